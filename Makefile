@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+# One build file, no configure step.
+#
+#   make            build/release/nexoenv
+#   make doctor     install what the build needs, build, run `nexoenv doctor`
+#   make check      install what the tests need, build, run every test
+#   make lint       format, layers, purity, shellcheck, docs in sync, warnings as errors
+#   make bench      ratios; no test fails on a time
+#   make fuzz T=60  run each fuzz target for T seconds
+#   make install    PREFIX=/usr/local, DESTDIR=
+#
+# PROFILE=release|debug|asan|fuzz chooses flags *and* folder. NO_DEPS=1 installs nothing.
+
+PROFILE ?= release
+PREFIX  ?= /usr/local
+CC      ?= cc
+VERSION := 0.1.0
+B       := build/$(PROFILE)
+
+WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+  -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 \
+  -Wimplicit-fallthrough
+HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+
+FLAGS_release := -O2 $(HARDEN)
+FLAGS_debug   := -Og -g3
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LD_release    := $(HARDEN_LD) -Wl,--as-needed
+
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DNEXOENV_VERSION='"$(VERSION)"' -Isrc -I$(B)/gen \
+  -include base/banned.h -ffile-prefix-map=$(CURDIR)=. $(WARN_BOTH) $(FLAGS_$(PROFILE)) $(CFLAGS)
+LIBS := -lyaml -linih -ljansson -ldl -lresolv
+
+OS   := $(if $(filter Linux,$(shell uname -s)),linux,none)
+# Files named like src/os/linux_proc.c belong to the platform of their prefix.
+SRC  := $(sort $(filter-out src/os/none%.c src/os/linux%.c,$(wildcard src/*/*.c)) $(wildcard src/os/$(OS)*.c))
+OBJ  := $(SRC:src/%.c=$(B)/src/%.o)
+# Every file here becomes bytes in the binary (cli/assets.c); the files are the only copies.
+ASSETS := $(sort $(wildcard hooks/nexoenv.* hooks/pre-commit completions/*) src/profiles/playground.yaml)
+INC    := $(ASSETS:%=$(B)/gen/%.inc)
+
+all: $(B)/nexoenv
+
+$(B)/nexoenv: $(OBJ) $(B)/src/main.o
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $^ $(LIBS)
+
+$(B)/src/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# Hex bytes: C11 promises only 4095 characters for a string literal.
+$(B)/gen/%.inc: %
+	@mkdir -p $(@D)
+	od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
+
+$(B)/src/cli/assets.o: $(INC)
+
+# Unit tests: one program per file, everything but main linked in.
+UNIT := $(sort $(wildcard tests/unit/*/*.c))
+UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
+$(B)/libnexoenv.a: $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/unit/%: tests/unit/%.c $(B)/libnexoenv.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests/unit -MMD -MP -o $@ $< $(B)/libnexoenv.a -lcmocka $(LIBS)
+unit: $(UNIT_BIN)
+
+# Small programs that suites run: tests/tools/NAME.c -> $(B)/tools/NAME.
+TOOLS := $(sort $(wildcard tests/tools/*.c))
+$(B)/tools/%: tests/tools/%.c $(B)/libnexoenv.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(B)/libnexoenv.a $(LIBS)
+tools: $(TOOLS:tests/tools/%.c=$(B)/tools/%)
+
+# Fuzz targets: tests/fuzz/NAME.c. With PROFILE=fuzz they are libFuzzer programs, else they replay.
+FUZZ := $(sort $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+ifeq ($(PROFILE),fuzz)
+CC := clang
+FUZZ_MAIN := -fsanitize=fuzzer
+else
+FUZZ_MAIN := tests/fuzz/replay.c
+endif
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/libnexoenv.a $(wildcard tests/fuzz/replay.c)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(FUZZ_MAIN) $(B)/libnexoenv.a $(LIBS)
+fuzzers: $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%)
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+deps-build:
+	@[ -n "$(NO_DEPS)" ] || tests/deps/install build
+deps-check:
+	@[ -n "$(NO_DEPS)" ] || tests/deps/install build check
+
+# Succeeds whenever the doctor ran; the status is said in words.
+doctor: deps-build
+	@$(MAKE) --no-print-directory all
+	@tests/deps/doctor $(B)/nexoenv
+
+check: deps-check
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory PROFILE=asan all unit tools fuzzers
+	@tests/run
+
+check-full: deps-check
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory PROFILE=asan all unit tools fuzzers
+	@FULL=1 tests/run
+
+lint:
+	@tests/lint/run
+
+vectors:
+	@$(MAKE) --no-print-directory PROFILE=$(PROFILE) tools
+	@tests/vectors/run "$(DOTENV)" "$(CLIENTS)"
+
+lab: all
+	@tests/lab/run $(SCENARIO)
+
+bench: all
+	@tests/bench/run
+
+fuzz:
+	@$(MAKE) --no-print-directory PROFILE=fuzz fuzzers
+	@tests/fuzz/run $(or $(T),60)
+
+install: all
+	@tests/deps/install-files "$(B)/nexoenv" "$(DESTDIR)$(PREFIX)"
+uninstall:
+	@tests/deps/install-files --remove "$(DESTDIR)$(PREFIX)"
+deb: all
+	@tests/deps/deb "$(B)/nexoenv" "$(VERSION)"
+
+clean:
+	rm -rf build
+
+.PHONY: all unit tools fuzzers deps-build deps-check doctor check check-full lint vectors lab bench \
+  fuzz install uninstall deb clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += $(if $(filter -j%,$(MAKEFLAGS)),,-j2)

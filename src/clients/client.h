@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// What a client would do here: (variables, files, URL) -> route, trust, key, base URL, timeouts.
+// Pure. The rules are clients.md 12, held by tests/vectors/clients; differences between clients of
+// one family are parameters of one implementation, not copies.
+#ifndef NEXOENV_CLIENTS_CLIENT_H
+#define NEXOENV_CLIENTS_CLIENT_H
+
+#include "base/str.h"
+#include "model/snapshot.h"
+
+// The world a client looks at. Values may be real or shapes (model/value.h): both parse the same.
+struct world {
+    const struct variables *vars;
+    const struct settings *settings; // ~/.curlrc, git config ... already parsed; may be NULL
+    const struct netrc *netrc;       // may be NULL
+    const struct path_facts *paths;  // may be NULL: then every named file is taken to be usable
+    struct { struct str host, address; } const *resolved; // what names resolve to, where known
+    size_t resolved_n;
+    bool macos_or_windows; // the system's proxy settings are a fallback for some clients
+};
+
+struct version {
+    unsigned major, minor, patch;
+    bool known;
+};
+
+struct version version_parse(struct str text); // "v24.1.0-rc1" -> 24.1.0; unknown when no number
+
+enum route_kind { ROUTE_DIRECT, ROUTE_PROXY, ROUTE_ERROR };
+
+enum trust_base { TRUST_SYSTEM, TRUST_BUILTIN, TRUST_CERTIFI, TRUST_JAVA, TRUST_NONE };
+
+struct trust {
+    enum trust_base base;  // TRUST_NONE: the base store was replaced by file/dir
+    struct str file, dir;  // what is used instead of (TRUST_NONE) or as the system's file and dir
+    struct str file_from, dir_from; // variable that said so; absent: none
+    struct strs adds;      // further bundles
+    struct strs adds_from; // the variable of each
+    bool keeps_system_file, keeps_system_dir; // parts of the system store that stay in use
+    bool verify;
+    struct str verify_from; // the variable that switched verification off
+    struct str broken;      // variable that names an unusable store and that this client stops on
+};
+
+enum key_fate {
+    KEY_FATE_NONE,    // this client itself reads no key variable (curl: the code passes it)
+    KEY_FATE_MISSING, // it refuses to start or sends no header
+    KEY_FATE_SENT,    // byte for byte
+    KEY_FATE_TRIMMED, // after its own trimming
+    KEY_FATE_REFUSED, // its HTTP layer refuses the header; `key_error` in its words
+    KEY_FATE_SPLIT,   // sent, but the request is damaged by it (libcurl with LF)
+};
+
+struct prediction {
+    const struct client *client;
+    struct version version, runtime;
+    enum route_kind route;
+    struct str scheme, host; // of the proxy
+    uint32_t port;
+    bool proxy_has_login;
+    struct str route_from;     // variable or setting that decided ("HTTPS_PROXY", "NO_PROXY",
+                               // "git http.proxy"); absent when nothing did
+    struct str error;          // ROUTE_ERROR: the client's own words
+    bool dies_at_start;        // it fails before the first line of the program
+    bool absolute_form;        // speaks absolute-form to the proxy for https (axios <= 1.6)
+    struct strs ignored;       // proxy variables that are set and that it does not read
+    struct trust trust;
+    struct str key_from;       // variable the key comes from; absent: none
+    enum key_fate key_fate;
+    struct str key_error;
+    struct str base_url;       // what requests are joined to; absent: not known (code says)
+    struct str base_url_from;  // variable, "default", "option", "source", "profile"
+    struct str base_url_error; // the client's own words for an unusable base URL
+    struct str request_url;    // base joined with the path by this client's rule
+    bool netrc_replaces_auth;  // netrc makes it replace the Bearer header (or raise)
+    struct str netrc_error;    // raises instead: its words
+    bool redirect_keeps_key;   // http -> https on the same host
+    bool waits_for_ipv6;       // neither races nor falls back quickly
+    double timeout_s, connect_timeout_s; // 0: none
+    int retries;
+};
+
+// Where the caller says what the code passes; absent members: the client looks for itself.
+struct call {
+    struct str url;      // an absolute URL the code calls, for route questions
+    struct str base_url; // given in code or by option
+    struct str base_url_from;
+    struct str key_from; // variable the code passes as key ("NEXOROUTER_API_KEY")
+    struct str path;     // "/models", "/chat/completions"; absent: "/chat/completions"
+};
+
+enum client_lang { LANG_NONE, LANG_C, LANG_PYTHON, LANG_NODE, LANG_GO, LANG_OTHER };
+
+struct client {
+    const char *id;       // "python-openai", as in tests/vectors/clients
+    const char *title;    // "OpenAI SDK for Python"
+    enum client_lang lang;
+    const char *newest;   // version assumed when none is known
+    const char *runtime;  // newest runtime where it matters (node "26.10.0"), else NULL
+    const char *versions; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
+    const char *packages; // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
+    bool openai_variables; // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
+    const void *rules;    // the family's parameters; private to clients/
+    void (*predict)(const struct client *, const struct world *, const struct call *,
+                    struct prediction *, struct arena *);
+};
+
+// The table, ordered by id. client_find takes "ID", also every value of the vectors' column.
+size_t client_count(void);
+const struct client *client_at(size_t i);
+const struct client *client_find(struct str id);
+// "ID[@VERSION][/node@VERSION]" of --for; false when the id is unknown.
+bool client_choose(struct str spec, const struct client **c, struct version *version,
+                   struct version *runtime);
+
+// Predicts; `version` and `runtime` may be unknown (the newest known is taken).
+struct prediction client_predict(const struct client *c, struct version version,
+                                 struct version runtime, const struct world *w,
+                                 const struct call *call, struct arena *a);
+
+// "direct", "SCHEME://HOST:PORT", "error".
+struct str prediction_route(const struct prediction *p, struct arena *a);
+
+#endif

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+// What was seen, and what could not be seen and why. Filled by gather/, written and read as JSON
+// (nexoenv.snapshot/1), judged by rules/. Holds raw observations and no secret.
+//
+// Lists have the shape arena_push wants. Not being able to look is a fact, not an error: each
+// group carries a state.
+#ifndef NEXOENV_MODEL_SNAPSHOT_H
+#define NEXOENV_MODEL_SNAPSHOT_H
+
+#include "base/str.h"
+#include "model/loc.h"
+#include "model/observation.h"
+#include "model/value.h"
+
+enum seen { // how well a group could be looked at
+    SEEN_NOT_ASKED,
+    SEEN_COMPLETE,
+    SEEN_PARTIAL,
+    SEEN_DENIED,
+    SEEN_ABSENT,
+    SEEN_FAILED,
+};
+
+struct variable {
+    struct str name;
+    struct value value;
+    struct origin origin;
+    bool exported;           // false only for what the shell alone knows
+    bool duplicate;          // the block held the name more than once; the first one counts
+    struct variable *hidden; // the value it wins over, or NULL
+    struct str why;          // why it won or is empty, in words; absent when plain
+};
+
+struct variables {
+    struct variable *items;
+    size_t n, cap;
+};
+
+// A context is one place where code runs, with the environment that code really sees there.
+enum context_kind {
+    CONTEXT_SHELL,
+    CONTEXT_DOTENV,
+    CONTEXT_PROCESS,
+    CONTEXT_COMPOSE,
+    CONTEXT_KUBERNETES,
+    CONTEXT_ACTIONS,
+    CONTEXT_GITLAB,
+    CONTEXT_SYSTEMD,
+    CONTEXT_MANIFEST,
+    CONTEXT_TOOL,
+};
+
+struct context {
+    struct str name; // DESIGN 3: "shell", "dotenv:next", "process:4312", ...
+    enum context_kind kind;
+    enum seen state;
+    struct str detail; // one line: why partial, denied
+    struct str loader; // loader id (parse/dotenv.h), for CONTEXT_DOTENV
+    struct loc shown;  // what in the project shows this context (package.json:12); absent: none
+    struct variables vars;
+    bool in_container; // loopback there is not this machine
+    bool self_loading; // the process loads its own dotenv: a missing name proves nothing
+    int64_t started_ns; // CONTEXT_PROCESS: start time, Unix nanoseconds; 0 unknown
+    int32_t pid;
+    uint32_t port;       // first listening port, 0 unknown
+    struct str program;  // "node", "next dev"
+    struct str dir;      // working directory, relative to the root
+    double timeout_limit_s; // a manifest's function limit (maxDuration ...); 0 none
+};
+
+struct contexts {
+    struct context *items;
+    size_t n, cap;
+};
+
+// One line of a dotenv file as the loaders read it. Loaders with the same result share a reading.
+struct dotenv_reading {
+    uint64_t loaders;   // bit i = loader i of parse/dotenv.h
+    bool refused;       // these loaders refuse the whole file because of this line
+    struct value value; // unset: these loaders define nothing
+};
+
+enum dotenv_defect {
+    DOTENV_BLANK_AROUND_EQUALS = 1 << 0,
+    DOTENV_NO_EQUALS = 1 << 1,
+    DOTENV_UNTERMINATED = 1 << 2,
+    DOTENV_EXPORT = 1 << 3, // "export NAME=": fine for most
+    DOTENV_COLON = 1 << 4,
+    DOTENV_BAD_NAME = 1 << 5,
+    DOTENV_TEXT_AFTER_QUOTE = 1 << 6,
+};
+
+struct dotenv_entry {
+    struct str name;
+    struct loc loc;
+    uint32_t defects; // enum dotenv_defect
+    struct dotenv_reading *items;
+    size_t n, cap;
+    bool last; // the last entry of this name in the file
+};
+
+enum encoding {
+    ENCODING_UTF8,
+    ENCODING_UTF8_BOM,
+    ENCODING_UTF16,
+    ENCODING_LATIN1, // bytes that are not UTF-8
+    ENCODING_NUL,    // NUL bytes, and not UTF-16
+};
+
+enum git_bits { GIT_TRACKED = 1, GIT_IGNORED = 2, GIT_STAGED = 4 };
+
+struct dotenv_file {
+    struct str path;
+    enum seen state;
+    struct str detail; // "a directory", "larger than 1 MiB", "not yours", "a FIFO"
+    enum encoding encoding;
+    bool crlf;
+    bool is_template; // .env.example and the like: no loader reads it
+    bool asked;       // --env-file
+    int64_t mtime_ns;
+    uint32_t mode; // permission bits
+    uint32_t git;  // enum git_bits
+    bool git_known;
+    struct dotenv_entry *items;
+    size_t n, cap;
+};
+
+struct dotenv_files {
+    struct dotenv_file *items;
+    size_t n, cap;
+};
+
+struct rc_assignment { // NAME=..., in ~/.bashrc and friends
+    struct str name;
+    struct loc loc;
+    bool exported;
+    struct value value; // unset when it cannot be told statically ($(cmd))
+    int64_t mtime_ns;   // of the file
+};
+
+struct rc_assignments {
+    struct rc_assignment *items;
+    size_t n, cap;
+};
+
+// A client or loader that the project shows, and by what.
+struct project_client {
+    struct str id;      // clients/: "node-openai"
+    struct str version; // absent: unknown
+    struct str runtime; // "24.1.0" where the runtime's version matters (node)
+    struct loc shown;
+    bool running; // seen in a running dev server
+};
+
+struct project_loader {
+    struct str id; // parse/dotenv.h: "next-16"
+    struct str dir; // where it looks, relative to the root
+    struct str mode; // "development"; absent: none
+    bool overrides;  // its override switch is on in the code or command line
+    struct loc shown;
+};
+
+enum source_kind { SOURCE_BASE_URL, SOURCE_TIMEOUT, SOURCE_RETRIES, SOURCE_MODEL };
+
+struct source_fact { // written in the project's own code (DESIGN 5.1)
+    enum source_kind kind;
+    struct str text; // URL, model id; number for the others
+    double number;   // seconds, count
+    struct loc loc;
+};
+
+struct package_version { // "openai" 1.40.0, from a lock file
+    struct str name, version;
+    struct loc loc;
+    bool npm; // else Python
+};
+
+struct project {
+    enum seen state;
+    struct str root; // absolute; "" when only the directory counts
+    struct str dir;  // where nexoenv was asked, relative to the root, "." for the root itself
+    bool repository;
+    struct str git_detail; // why git is denied or absent
+    struct { struct project_client *items; size_t n, cap; } clients;
+    struct { struct project_loader *items; size_t n, cap; } loaders;
+    struct { struct source_fact *items; size_t n, cap; } sources;
+    struct { struct package_version *items; size_t n, cap; } packages;
+    bool browser_code; // the chosen client's code runs in a browser bundle
+    struct strs languages; // "node", "python", "go", ...: decides which default client
+};
+
+// A setting of a tool: ~/.curlrc proxy, git http.proxy, pip global.proxy, npm https-proxy ...
+struct setting {
+    struct str tool; // "curlrc", "wgetrc", "git", "npm", "pip", "yarn", "kde", "docker", "tool:aider"
+    struct str key;  // as the tool spells it: "proxy", "http.proxy", "http.https://x/.proxy"
+    struct value value;
+    struct origin origin;
+};
+
+struct settings {
+    struct setting *items;
+    size_t n, cap;
+};
+
+struct netrc_entry { // no login, no password: only that there is one
+    struct str machine; // absent: the default entry
+    bool has_login, has_password;
+    struct loc loc;
+};
+
+struct netrc {
+    enum seen state;
+    bool syntax_error;
+    struct netrc_entry *items;
+    size_t n, cap;
+};
+
+enum system_proxy_kind { SYSPROXY_MANUAL, SYSPROXY_PAC, SYSPROXY_WPAD };
+
+struct system_proxy { // what a browser on this machine would use
+    enum system_proxy_kind kind;
+    struct str scheme; // "https", "http", "socks": which traffic
+    struct value value; // proxy or PAC URL
+    struct str bypass; // its own exception list
+    struct origin origin; // /etc/environment:3, gsettings, firefox prefs.js
+};
+
+struct system_proxies {
+    struct system_proxy *items;
+    size_t n, cap;
+};
+
+struct path_fact { // a file or directory that a variable names (CA bundles and the like)
+    struct str path;
+    enum seen state; // absent, denied, failed (not regular), complete
+    bool is_dir, empty, has_pem;
+    bool in_project;
+};
+
+struct path_facts {
+    struct path_fact *items;
+    size_t n, cap;
+};
+
+struct listener { // one non-blocking connect to a loopback address
+    struct str host;
+    uint32_t port;
+    enum { LISTENER_UNKNOWN, LISTENER_OPEN, LISTENER_CLOSED } state;
+};
+
+struct listeners {
+    struct listener *items;
+    size_t n, cap;
+};
+
+struct machine {
+    struct str shell;      // "bash", "zsh", "fish": whose syntax fixes are printed in
+    struct str home;       // for "~" in texts
+    int64_t now_ns;        // the clock, once
+    int64_t shell_start_ns; // when the parent shell started; 0 unknown
+    bool container, wsl, ci, ci_fork;
+    struct str hosts_ip;   // what /etc/hosts pins the gateway's name to; absent: nothing
+    struct loc hosts_loc;
+    bool is_root;
+};
+
+// Another source of the same fault that could not be read: "~/.gitconfig: permission denied".
+struct unread {
+    struct loc loc;
+    struct str why;
+};
+
+struct snapshot {
+    struct machine machine;
+    struct contexts contexts; // [0] is always "shell"
+    struct dotenv_files dotenv;
+    struct rc_assignments rc;
+    struct project project;
+    struct settings settings;
+    struct netrc netrc;
+    struct system_proxies system_proxies;
+    struct path_facts paths;
+    struct listeners listeners;
+    struct observations probes;
+    struct { struct unread *items; size_t n, cap; } unread;
+    struct { struct str *items; size_t n, cap; } notes; // ignored lines of .nexoenv.ini and the like
+};
+
+// The variable of that exact name, or NULL when unset.
+const struct variable *variable_find(const struct variables *vars, struct str name);
+const struct variable *variable_find_z(const struct variables *vars, const char *name);
+// The context of that name, or NULL.
+const struct context *context_find(const struct snapshot *s, struct str name);
+const struct path_fact *path_fact_find(const struct snapshot *s, struct str path);
+const char *context_kind_name(enum context_kind kind); // "shell", "dotenv", ...
+const char *seen_name(enum seen state);                // "complete", "partial", ...
+
+#endif
