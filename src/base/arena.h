@@ -38,11 +38,10 @@ size_t arena_left(const struct arena *a);
 // Growing arrays, one shape everywhere: `T *items; size_t n, cap;` inside a struct.
 // arena_push(&list, arena) makes room for one more and yields a pointer to it (zeroed).
 #define arena_push(list, a)                                                                        \
-    ((list)->n < (list)->cap                                                                       \
-         ? (list)->items + (list)->n++                                                             \
-         : (arena_grow((void **)&(list)->items, (list)->n, &(list)->cap, sizeof(*(list)->items),   \
-                       (a)),                                                                       \
-            (list)->items + (list)->n++))
+    ((list)->n < (list)->cap ? (list)->items + (list)->n++                                         \
+                             : (arena_grow((void **)&(list)->items, (list)->n, &(list)->cap,       \
+                                           sizeof(*(list)->items), (a)),                           \
+                                (list)->items + (list)->n++))
 
 // Moves `*items` (n used) to a place with at least twice the room. Used through arena_push.
 void arena_grow(void **items, size_t n, size_t *cap, size_t size, struct arena *a);

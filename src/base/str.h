@@ -84,7 +84,8 @@ void buf_byte(struct buf *b, char c);
 void buf_add(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vfmt(struct buf *b, const char *format, va_list args);
+void buf_vfmt(struct buf *b, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 struct str buf_str(const struct buf *b); // empty, never absent
 
 // ASCII classes without a locale.

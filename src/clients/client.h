@@ -14,7 +14,9 @@ struct world {
     const struct settings *settings; // ~/.curlrc, git config ... already parsed; may be NULL
     const struct netrc *netrc;       // may be NULL
     const struct path_facts *paths;  // may be NULL: then every named file is taken to be usable
-    struct { struct str host, address; } const *resolved; // what names resolve to, where known
+    struct {
+        struct str host, address;
+    } const *resolved; // what names resolve to, where known
     size_t resolved_n;
     bool macos_or_windows; // the system's proxy settings are a fallback for some clients
 };
@@ -31,11 +33,11 @@ enum route_kind { ROUTE_DIRECT, ROUTE_PROXY, ROUTE_ERROR };
 enum trust_base { TRUST_SYSTEM, TRUST_BUILTIN, TRUST_CERTIFI, TRUST_JAVA, TRUST_NONE };
 
 struct trust {
-    enum trust_base base;  // TRUST_NONE: the base store was replaced by file/dir
-    struct str file, dir;  // what is used instead of (TRUST_NONE) or as the system's file and dir
-    struct str file_from, dir_from; // variable that said so; absent: none
-    struct strs adds;      // further bundles
-    struct strs adds_from; // the variable of each
+    enum trust_base base; // TRUST_NONE: the base store was replaced by file/dir
+    struct str file, dir; // what is used instead of (TRUST_NONE) or as the system's file and dir
+    struct str file_from, dir_from;           // variable that said so; absent: none
+    struct strs adds;                         // further bundles
+    struct strs adds_from;                    // the variable of each
     bool keeps_system_file, keeps_system_dir; // parts of the system store that stay in use
     bool verify;
     struct str verify_from; // the variable that switched verification off
@@ -58,14 +60,14 @@ struct prediction {
     struct str scheme, host; // of the proxy
     uint32_t port;
     bool proxy_has_login;
-    struct str route_from;     // variable or setting that decided ("HTTPS_PROXY", "NO_PROXY",
-                               // "git http.proxy"); absent when nothing did
-    struct str error;          // ROUTE_ERROR: the client's own words
-    bool dies_at_start;        // it fails before the first line of the program
-    bool absolute_form;        // speaks absolute-form to the proxy for https (axios <= 1.6)
-    struct strs ignored;       // proxy variables that are set and that it does not read
+    struct str route_from; // variable or setting that decided ("HTTPS_PROXY", "NO_PROXY",
+                           // "git http.proxy"); absent when nothing did
+    struct str error;      // ROUTE_ERROR: the client's own words
+    bool dies_at_start;    // it fails before the first line of the program
+    bool absolute_form;    // speaks absolute-form to the proxy for https (axios <= 1.6)
+    struct strs ignored;   // proxy variables that are set and that it does not read
     struct trust trust;
-    struct str key_from;       // variable the key comes from; absent: none
+    struct str key_from; // variable the key comes from; absent: none
     enum key_fate key_fate;
     struct str key_error;
     struct str base_url;       // what requests are joined to; absent: not known (code says)
@@ -92,15 +94,16 @@ struct call {
 enum client_lang { LANG_NONE, LANG_C, LANG_PYTHON, LANG_NODE, LANG_GO, LANG_OTHER };
 
 struct client {
-    const char *id;       // "python-openai", as in tests/vectors/clients
-    const char *title;    // "OpenAI SDK for Python"
+    const char *id;    // "python-openai", as in tests/vectors/clients
+    const char *title; // "OpenAI SDK for Python"
     enum client_lang lang;
     const char *newest;   // version assumed when none is known
     const char *runtime;  // newest runtime where it matters (node "26.10.0"), else NULL
     const char *versions; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
-    const char *packages; // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
+    const char
+        *packages; // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
     bool openai_variables; // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
-    const void *rules;    // the family's parameters; private to clients/
+    const void *rules;     // the family's parameters; private to clients/
     void (*predict)(const struct client *, const struct world *, const struct call *,
                     struct prediction *, struct arena *);
 };

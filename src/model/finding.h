@@ -28,12 +28,18 @@ struct finding {
     bool concerns; // is about the chosen client in the chosen context
     struct str title, why, escape;
     struct str playground, here; // the two sides; absent: null
-    struct { struct evidence *items; size_t n, cap; } evidence;
-    struct { struct fix *items; size_t n, cap; } fixes; // best first
-    struct loc location; // absent file: null
+    struct {
+        struct evidence *items;
+        size_t n, cap;
+    } evidence;
+    struct {
+        struct fix *items;
+        size_t n, cap;
+    } fixes;                   // best first
+    struct loc location;       // absent file: null
     struct str consequence_of; // id of the cause; absent: none
-    struct str short_text; // one line for the prompt hook: "key ends in CR (from .env:3)"
-    struct str subject;    // what it is about (variable, file): one fault, one finding per subject
+    struct str short_text;     // one line for the prompt hook: "key ends in CR (from .env:3)"
+    struct str subject; // what it is about (variable, file): one fault, one finding per subject
 };
 
 struct findings {

@@ -19,7 +19,7 @@ const char *probe_state_name(enum probe_state s)
 const char *probe_stage_name(enum probe_stage s)
 {
     static const char *const names[] = {
-        [STAGE_NONE] = "", [STAGE_DNS] = "dns", [STAGE_TCP] = "tcp", [STAGE_PROXY] = "proxy",
+        [STAGE_NONE] = "",   [STAGE_DNS] = "dns",   [STAGE_TCP] = "tcp", [STAGE_PROXY] = "proxy",
         [STAGE_TLS] = "tls", [STAGE_HTTP] = "http", [STAGE_API] = "api", [STAGE_DONE] = "done"};
     return names[s];
 }

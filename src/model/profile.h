@@ -9,8 +9,8 @@
 
 struct gateway_code { // a documented error.code of the gateway
     struct str code;
-    int status;      // 0: not documented
-    struct str id;   // catalogue id, "api.model-not-found"
+    int status;              // 0: not documented
+    struct str id;           // catalogue id, "api.model-not-found"
     struct str means, first; // meaning, what to check first
     struct str docs;
 };
@@ -24,9 +24,14 @@ struct profile {
     struct strs trusted_hosts;
     struct strs key_variables; // in order: NEXOROUTER_API_KEY, OPENAI_API_KEY
     struct str header, scheme; // Authorization, Bearer
-    struct { struct gateway_code *items; size_t n, cap; } codes;
+    struct {
+        struct gateway_code *items;
+        size_t n, cap;
+    } codes;
     struct str model;
-    struct { struct str role, content; } messages[8];
+    struct {
+        struct str role, content;
+    } messages[8];
     size_t message_count;
     double temperature, top_p, max_tokens; // NAN: absent
     int stream;                            // -1 absent, 0, 1

@@ -58,13 +58,13 @@ struct context {
     struct str loader; // loader id (parse/dotenv.h), for CONTEXT_DOTENV
     struct loc shown;  // what in the project shows this context (package.json:12); absent: none
     struct variables vars;
-    bool in_container; // loopback there is not this machine
-    bool self_loading; // the process loads its own dotenv: a missing name proves nothing
+    bool in_container;  // loopback there is not this machine
+    bool self_loading;  // the process loads its own dotenv: a missing name proves nothing
     int64_t started_ns; // CONTEXT_PROCESS: start time, Unix nanoseconds; 0 unknown
     int32_t pid;
-    uint32_t port;       // first listening port, 0 unknown
-    struct str program;  // "node", "next dev"
-    struct str dir;      // working directory, relative to the root
+    uint32_t port;          // first listening port, 0 unknown
+    struct str program;     // "node", "next dev"
+    struct str dir;         // working directory, relative to the root
     double timeout_limit_s; // a manifest's function limit (maxDuration ...); 0 none
 };
 
@@ -153,8 +153,8 @@ struct project_client {
 };
 
 struct project_loader {
-    struct str id; // parse/dotenv.h: "next-16"
-    struct str dir; // where it looks, relative to the root
+    struct str id;   // parse/dotenv.h: "next-16"
+    struct str dir;  // where it looks, relative to the root
     struct str mode; // "development"; absent: none
     bool overrides;  // its override switch is on in the code or command line
     struct loc shown;
@@ -181,18 +181,31 @@ struct project {
     struct str dir;  // where nexoenv was asked, relative to the root, "." for the root itself
     bool repository;
     struct str git_detail; // why git is denied or absent
-    struct { struct project_client *items; size_t n, cap; } clients;
-    struct { struct project_loader *items; size_t n, cap; } loaders;
-    struct { struct source_fact *items; size_t n, cap; } sources;
-    struct { struct package_version *items; size_t n, cap; } packages;
-    bool browser_code; // the chosen client's code runs in a browser bundle
+    struct {
+        struct project_client *items;
+        size_t n, cap;
+    } clients;
+    struct {
+        struct project_loader *items;
+        size_t n, cap;
+    } loaders;
+    struct {
+        struct source_fact *items;
+        size_t n, cap;
+    } sources;
+    struct {
+        struct package_version *items;
+        size_t n, cap;
+    } packages;
+    bool browser_code;     // the chosen client's code runs in a browser bundle
     struct strs languages; // "node", "python", "go", ...: decides which default client
 };
 
 // A setting of a tool: ~/.curlrc proxy, git http.proxy, pip global.proxy, npm https-proxy ...
 struct setting {
-    struct str tool; // "curlrc", "wgetrc", "git", "npm", "pip", "yarn", "kde", "docker", "tool:aider"
-    struct str key;  // as the tool spells it: "proxy", "http.proxy", "http.https://x/.proxy"
+    struct str
+        tool; // "curlrc", "wgetrc", "git", "npm", "pip", "yarn", "kde", "docker", "tool:aider"
+    struct str key; // as the tool spells it: "proxy", "http.proxy", "http.https://x/.proxy"
     struct value value;
     struct origin origin;
 };
@@ -202,7 +215,7 @@ struct settings {
     size_t n, cap;
 };
 
-struct netrc_entry { // no login, no password: only that there is one
+struct netrc_entry {    // no login, no password: only that there is one
     struct str machine; // absent: the default entry
     bool has_login, has_password;
     struct loc loc;
@@ -219,9 +232,9 @@ enum system_proxy_kind { SYSPROXY_MANUAL, SYSPROXY_PAC, SYSPROXY_WPAD };
 
 struct system_proxy { // what a browser on this machine would use
     enum system_proxy_kind kind;
-    struct str scheme; // "https", "http", "socks": which traffic
-    struct value value; // proxy or PAC URL
-    struct str bypass; // its own exception list
+    struct str scheme;    // "https", "http", "socks": which traffic
+    struct value value;   // proxy or PAC URL
+    struct str bypass;    // its own exception list
     struct origin origin; // /etc/environment:3, gsettings, firefox prefs.js
 };
 
@@ -254,12 +267,12 @@ struct listeners {
 };
 
 struct machine {
-    struct str shell;      // "bash", "zsh", "fish": whose syntax fixes are printed in
-    struct str home;       // for "~" in texts
-    int64_t now_ns;        // the clock, once
+    struct str shell;       // "bash", "zsh", "fish": whose syntax fixes are printed in
+    struct str home;        // for "~" in texts
+    int64_t now_ns;         // the clock, once
     int64_t shell_start_ns; // when the parent shell started; 0 unknown
     bool container, wsl, ci, ci_fork;
-    struct str hosts_ip;   // what /etc/hosts pins the gateway's name to; absent: nothing
+    struct str hosts_ip; // what /etc/hosts pins the gateway's name to; absent: nothing
     struct loc hosts_loc;
     bool is_root;
 };
@@ -282,8 +295,14 @@ struct snapshot {
     struct path_facts paths;
     struct listeners listeners;
     struct observations probes;
-    struct { struct unread *items; size_t n, cap; } unread;
-    struct { struct str *items; size_t n, cap; } notes; // ignored lines of .nexoenv.ini and the like
+    struct {
+        struct unread *items;
+        size_t n, cap;
+    } unread;
+    struct {
+        struct str *items;
+        size_t n, cap;
+    } notes; // ignored lines of .nexoenv.ini and the like
 };
 
 // The variable of that exact name, or NULL when unset.

@@ -21,33 +21,33 @@ enum value_class {
 
 // Facts about a key's bytes (key-formats.md 5, 6). One bit each; several may hold.
 enum key_fact {
-    KEY_LEADING_BLANK = 1 << 0,    // space or tab in front
-    KEY_TRAILING_BLANK = 1 << 1,   // space or tab behind
-    KEY_TRAILING_CR = 1 << 2,      //
-    KEY_TRAILING_LF = 1 << 3,      //
-    KEY_INNER_BLANK = 1 << 4,      //
-    KEY_INNER_NEWLINE = 1 << 5,    // CR or LF inside
-    KEY_CONTROL = 1 << 6,          // another byte below 0x20, or 0x7f
-    KEY_NON_ASCII = 1 << 7,        // a byte above 0x7e
-    KEY_QUOTED = 1 << 8,           // begins and ends with the same quote, or has one at one end
-    KEY_BEARER = 1 << 9,           // begins with "Bearer " (any case) or "Authorization:"
-    KEY_PLACEHOLDER = 1 << 10,     // words, brackets, repeated characters, sequences
-    KEY_UNEXPANDED = 1 << 11,      // $NAME, ${NAME}, %NAME%, ${{ }}, a secret manager's reference
-    KEY_MASKED = 1 << 12,          // "...", "…", stars: copied from a list view
-    KEY_URL = 1 << 13,             //
-    KEY_PATH = 1 << 14,            //
-    KEY_JSON = 1 << 15,            //
-    KEY_EMAIL = 1 << 16,           //
-    KEY_ASSIGNMENT = 1 << 17,      // begins with NAME= or export
-    KEY_FOREIGN = 1 << 18,         // unmistakable form of another provider; `detail` names it
-    KEY_BASE64_TEXT = 1 << 19,     // decodes to printable text that ends in LF, or to a key again
-    KEY_LITERAL_ESCAPE = 1 << 20,  // ends in the two characters \n or \r
-    KEY_TRAILING_PUNCT = 1 << 21,  // , ; ) } at the end
-    KEY_TWO_JOINED = 1 << 22,      // the prefix occurs twice
-    KEY_OTHER_VARIABLE = 1 << 23,  // equals the value of another relevant variable
-    KEY_TRUNCATED_FORM = 1 << 24,  // known prefix, wrong length
-    KEY_INNER_COMMENT = 1 << 25,   // " #" and words behind the key
-    KEY_LOOKS_REAL = 1 << 26,      // long and varied enough to be a key (16 bytes or more)
+    KEY_LEADING_BLANK = 1 << 0,   // space or tab in front
+    KEY_TRAILING_BLANK = 1 << 1,  // space or tab behind
+    KEY_TRAILING_CR = 1 << 2,     //
+    KEY_TRAILING_LF = 1 << 3,     //
+    KEY_INNER_BLANK = 1 << 4,     //
+    KEY_INNER_NEWLINE = 1 << 5,   // CR or LF inside
+    KEY_CONTROL = 1 << 6,         // another byte below 0x20, or 0x7f
+    KEY_NON_ASCII = 1 << 7,       // a byte above 0x7e
+    KEY_QUOTED = 1 << 8,          // begins and ends with the same quote, or has one at one end
+    KEY_BEARER = 1 << 9,          // begins with "Bearer " (any case) or "Authorization:"
+    KEY_PLACEHOLDER = 1 << 10,    // words, brackets, repeated characters, sequences
+    KEY_UNEXPANDED = 1 << 11,     // $NAME, ${NAME}, %NAME%, ${{ }}, a secret manager's reference
+    KEY_MASKED = 1 << 12,         // "...", "…", stars: copied from a list view
+    KEY_URL = 1 << 13,            //
+    KEY_PATH = 1 << 14,           //
+    KEY_JSON = 1 << 15,           //
+    KEY_EMAIL = 1 << 16,          //
+    KEY_ASSIGNMENT = 1 << 17,     // begins with NAME= or export
+    KEY_FOREIGN = 1 << 18,        // unmistakable form of another provider; `detail` names it
+    KEY_BASE64_TEXT = 1 << 19,    // decodes to printable text that ends in LF, or to a key again
+    KEY_LITERAL_ESCAPE = 1 << 20, // ends in the two characters \n or \r
+    KEY_TRAILING_PUNCT = 1 << 21, // , ; ) } at the end
+    KEY_TWO_JOINED = 1 << 22,     // the prefix occurs twice
+    KEY_OTHER_VARIABLE = 1 << 23, // equals the value of another relevant variable
+    KEY_TRUNCATED_FORM = 1 << 24, // known prefix, wrong length
+    KEY_INNER_COMMENT = 1 << 25,  // " #" and words behind the key
+    KEY_LOOKS_REAL = 1 << 26,     // long and varied enough to be a key (16 bytes or more)
 };
 
 struct value {

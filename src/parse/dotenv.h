@@ -12,14 +12,14 @@ enum { LOADER_MAX = 64 }; // loaders fit a 64-bit mask (model/snapshot.h)
 enum loader_merge { MERGE_KEEP_ENV, MERGE_FILE_WINS, MERGE_FILE_ONLY };
 
 struct loader {
-    const char *id;    // as in tests/vectors/dotenv/loaders.tsv: "next-16"
-    const char *title; // "Next.js", for people
+    const char *id;     // as in tests/vectors/dotenv/loaders.tsv: "next-16"
+    const char *title;  // "Next.js", for people
     const char *family; // context name part: "next" in "dotenv:next"
     enum loader_merge merge;
-    bool child_only;  // /proc/PID/environ of the program shows what it loaded (dotenv.md 8)
-    bool newest;      // the version that stands for its family when none is known
+    bool child_only;          // /proc/PID/environ of the program shows what it loaded (dotenv.md 8)
+    bool newest;              // the version that stands for its family when none is known
     const char *override_how; // what reverses MERGE_KEEP_ENV: "dotenv.config({ override: true })"
-    const void *rules; // private to parse/dotenv*
+    const void *rules;        // private to parse/dotenv*
 };
 
 size_t loader_count(void);
@@ -33,14 +33,14 @@ struct dotenv_env {
     struct str name, value;
 };
 
-struct dotenv_pair { // what the program sees for a name
+struct dotenv_pair {        // what the program sees for a name
     struct str name, value; // value absent: unset by the loader
     uint32_t line;          // line that defined it; 0: from the environment
 };
 
 struct dotenv_result {
-    bool failed;          // the loader reported an error or ended the program
-    struct str error;     // in its own words or ours
+    bool failed;      // the loader reported an error or ended the program
+    struct str error; // in its own words or ours
     uint32_t error_line;
     struct dotenv_pair *items; // every name that the file or the environment defines
     size_t n, cap;
@@ -53,8 +53,8 @@ struct dotenv_result dotenv_load(const struct loader *loader, struct str bytes,
 
 // Several files: paths relative to the project, strongest first (dotenv.md 5).
 struct dotenv_input { // a file that exists
-    struct str dir;  // "." or a sub-directory, relative to the root
-    struct str name; // ".env.local"
+    struct str dir;   // "." or a sub-directory, relative to the root
+    struct str name;  // ".env.local"
     struct str bytes;
     bool is_directory;
 };
@@ -64,7 +64,12 @@ struct dotenv_input { // a file that exists
 struct dotenv_files_result {
     bool failed;
     struct str error;
-    struct { struct str name, value; uint32_t line; int file; bool from_env; } *items;
+    struct {
+        struct str name, value;
+        uint32_t line;
+        int file;
+        bool from_env;
+    } * items;
     size_t n, cap;
 };
 struct dotenv_files_result dotenv_load_files(const struct loader *loader, struct str mode,

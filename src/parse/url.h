@@ -23,7 +23,7 @@ enum url_fault {
 struct url { // views into the text
     struct str scheme, userinfo, host, path, query, fragment;
     struct str port_text;
-    uint32_t port; // the scheme's default when none is written; 0 unknown scheme
+    uint32_t port;           // the scheme's default when none is written; 0 unknown scheme
     bool port_written, ipv6; // host of an IPv6 literal stands without brackets
 };
 

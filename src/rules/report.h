@@ -29,21 +29,34 @@ struct report {
     const struct asked *asked;
     const struct client *client;
     struct version version, runtime;
-    struct str version_text;    // absent: unknown
-    const char *client_chosen_by;  // "option", "project", "process", "default"
-    struct loc client_shown;       // what in the project chose it
+    struct str version_text;      // absent: unknown
+    const char *client_chosen_by; // "option", "project", "process", "default"
+    struct loc client_shown;      // what in the project chose it
     const struct context *context;
     const char *context_chosen_by; // "option", "project", "default"
     enum verdict verdict;
     const struct finding *root; // NULL unless the verdict is fails
     struct str summary;         // one sentence a person can act on
-    struct findings findings;   // errors by rank, consequences under their cause, then warnings, notes
+    struct findings
+        findings; // errors by rank, consequences under their cause, then warnings, notes
     struct prediction *predictions; // of every client asked about
     size_t prediction_count;
-    struct { struct comparison_row *items; size_t n, cap; } comparison;
-    struct { struct other *items; size_t n, cap; } others;
-    struct { struct not_checked *items; size_t n, cap; } not_checked;
-    struct { struct str *items; size_t n, cap; } changed; // what differs since it last worked
+    struct {
+        struct comparison_row *items;
+        size_t n, cap;
+    } comparison;
+    struct {
+        struct other *items;
+        size_t n, cap;
+    } others;
+    struct {
+        struct not_checked *items;
+        size_t n, cap;
+    } not_checked;
+    struct {
+        struct str *items;
+        size_t n, cap;
+    } changed;              // what differs since it last worked
     struct inquiry inquiry; // what the call uses
 };
 

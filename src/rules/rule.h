@@ -13,29 +13,32 @@
 struct inquiry;
 
 struct rule {
-    const char *id;    // "key.crlf"
-    unsigned rank;     // place in the life of a request (catalogue)
+    const char *id;         // "key.crlf"
+    unsigned rank;          // place in the life of a request (catalogue)
     enum severity severity; // of the proven finding
-    const char *mode;  // catalogue: S, P, N, K or two of them
-    const char *title; // the catalogue's meaning
-    const char *why;   // what happens to the call, for people
-    const char *escape; // why the Playground still works
-    const char *explain; // check and fix in general, for `explain`
+    const char *mode;       // catalogue: S, P, N, K or two of them
+    const char *title;      // the catalogue's meaning
+    const char *why;        // what happens to the call, for people
+    const char *escape;     // why the Playground still works
+    const char *explain;    // check and fix in general, for `explain`
     void (*check)(const struct rule *, struct inquiry *); // NULL: found by classification
-    int arg;           // parameter of a shared function
+    int arg;                                              // parameter of a shared function
 };
 
 // What was asked on the command line, as far as rules and judgement care.
 struct asked {
-    struct str command;       // "doctor", "check", ...
+    struct str command;         // "doctor", "check", ...
     struct str base_url, model; // options; absent: not given
-    struct str context;       // --context; absent: default
-    struct strs clients;      // --for specs
+    struct str context;         // --context; absent: default
+    struct strs clients;        // --for specs
     bool offline, no_key, no_control, strict, request;
-    bool probes_ran;          // the network was looked at
-    bool status;              // called by the prompt hook: only modes that begin with S
-    struct { struct str id; enum severity severity; } overrides[64];
-    size_t override_count;    // from .nexoenv.ini [rules], already checked against DESIGN 3
+    bool probes_ran; // the network was looked at
+    bool status;     // called by the prompt hook: only modes that begin with S
+    struct {
+        struct str id;
+        enum severity severity;
+    } overrides[64];
+    size_t override_count; // from .nexoenv.ini [rules], already checked against DESIGN 3
 };
 
 // Everything a rule may look at. It can only add findings: it prints nothing, keeps nothing and
@@ -44,17 +47,17 @@ struct inquiry {
     const struct snapshot *snap;
     const struct profile *profile;
     const struct asked *asked;
-    const struct context *context;  // the chosen one
-    const struct client *client;    // the chosen one
-    const struct prediction *here;  // what it does in that context
+    const struct context *context; // the chosen one
+    const struct client *client;   // the chosen one
+    const struct prediction *here; // what it does in that context
     struct version version, runtime;
     // What the call uses (DESIGN 5.1): decided once, before the rules run.
     struct {
-        const struct variable *key;      // NULL: none
-        struct str base_url;             // absent: not known
+        const struct variable *key; // NULL: none
+        struct str base_url;        // absent: not known
         struct origin base_url_origin;
-        struct str base_url_name;        // variable, or absent
-        struct str model;                // absent: "not known here"
+        struct str base_url_name; // variable, or absent
+        struct str model;         // absent: "not known here"
         struct origin model_origin;
     } uses;
     struct findings *findings;
