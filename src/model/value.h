@@ -63,6 +63,7 @@ struct value {
     uint64_t print;      // keyed fingerprint, other in every run; 0 when unset. Equal = same bytes
     uint32_t facts;      // enum key_fact; secrets only
     struct str detail;   // provider, kind of placeholder: words of ours, never bytes of the value
+    bool opaque;         // set, but what to cannot be seen here (a CI secret, a vault)
     uint32_t odd_offset; // first byte that a fact complains of, from 0
     uint32_t odd_byte;   // that byte or code point
     uint32_t secret;     // handle into gather/'s secret store, 0: none. Never written, never shown

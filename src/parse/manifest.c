@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+#include "parse/manifest.h"
+
+#include "parse/manifest_in.h"
+#include "parse/names.h"
+
+// How a file shows what it is. A pattern with '/' is matched at the end of the path, on a folder
+// border; '*' stands for any run of bytes without '/'.
+struct kind_row {
+    const char *pattern;
+    void (*read)(struct reading *);
+};
+
+// clang-format off
+static const struct kind_row kinds[] = {
+    {"compose.yaml",                  compose_read},
+    {"compose.yml",                   compose_read},
+    {"docker-compose.yaml",           compose_read},
+    {"docker-compose.yml",            compose_read},
+    {".github/workflows/*.yml",       actions_read},
+    {".github/workflows/*.yaml",      actions_read},
+    {".gitlab-ci.yml",                gitlab_read},
+    {"*.service",                     systemd_read},
+    {"Dockerfile",                    dockerfile_read},
+    {"Dockerfile.*",                  dockerfile_read},
+    {"*.Dockerfile",                  dockerfile_read},
+    {"Procfile",                      procfile_read},
+    {"litellm_config.yaml",           tool_litellm_read},
+    {"litellm.config.yaml",           tool_litellm_read},
+    {"litellm-config.yaml",           tool_litellm_read},
+    {"litellm_config.yml",            tool_litellm_read},
+    {".continue/config.yaml",         tool_continue_read},
+    {".continue/*.yaml",              tool_continue_read},
+    {".aider.conf.yml",               tool_aider_read},
+    {"librechat.yaml",                tool_librechat_read},
+    {"promptfooconfig.yaml",          tool_promptfoo_read},
+    {"promptfooconfig.yml",           tool_promptfoo_read},
+    {"vercel.json",                   platform_read},
+    {"serverless.yml",                platform_read},
+    {"serverless.yaml",               platform_read},
+    {"template.yaml",                 platform_read},
+    {"template.yml",                  platform_read},
+    {"render.yaml",                   platform_read},
+    {"fly.toml",                      platform_read},
+    {"netlify.toml",                  platform_read},
+    {"wrangler.toml",                 platform_read},
+    {"wrangler.json",                 platform_read},
+    {"wrangler.jsonc",                platform_read},
+    {"app.yaml",                      platform_read},
+    {"app.json",                      platform_read},
+    {".do/app.yaml",                  platform_read},
+    {"amplify.yml",                   platform_read},
+    {"firebase.json",                 platform_read},
+    {"railway.json",                  platform_read},
+    {"railway.toml",                  platform_read},
+    {".circleci/config.yml",          platform_read},
+    {"azure-pipelines.yml",           platform_read},
+    {"bitbucket-pipelines.yml",       platform_read},
+    {".travis.yml",                   platform_read},
+    {"Jenkinsfile",                   platform_read},
+    {".devcontainer/devcontainer.json", platform_read},
+    {"devcontainer.json",             platform_read},
+    {"k8s/*.yaml",                    kubernetes_read},
+    {"k8s/*.yml",                     kubernetes_read},
+    {"kubernetes/*.yaml",             kubernetes_read},
+    {"kubernetes/*.yml",              kubernetes_read},
+    {"manifests/*.yaml",              kubernetes_read},
+    {"manifests/*.yml",               kubernetes_read},
+    {"deploy/*.yaml",                 kubernetes_read},
+    {"deploy/*.yml",                  kubernetes_read},
+    {"templates/*.yaml",              kubernetes_read},
+    {"deployment.yaml",               kubernetes_read},
+    {"deployment.yml",                kubernetes_read},
+    {"*-deployment.yaml",             kubernetes_read},
+    {"secret.yaml",                   kubernetes_read},
+    {"configmap.yaml",                kubernetes_read},
+    {"cronjob.yaml",                  kubernetes_read},
+};
+// clang-format on
+
+static bool glob(struct str pattern, struct str text)
+{
+    size_t star = STR_NOWHERE, back = 0, p = 0, t = 0;
+    while (t < text.n) {
+        if (p < pattern.n && pattern.p[p] == '*') {
+            star = p++;
+            back = t;
+        } else if (p < pattern.n && pattern.p[p] == text.p[t]) {
+            p++, t++;
+        } else if (star != STR_NOWHERE && text.p[back] != '/') {
+            p = star + 1;
+            t = ++back;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.n && pattern.p[p] == '*')
+        p++;
+    return p == pattern.n;
+}
+
+// The last parts of the path, as many as the pattern has.
+static struct str tail_like(struct str path, struct str pattern)
+{
+    size_t slashes = 0;
+    for (size_t i = 0; i < pattern.n; i++)
+        slashes += pattern.p[i] == '/';
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/' && slashes-- == 0)
+            return str_from(path, i);
+    return path;
+}
+
+static const struct kind_row *kind_of(struct str path)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct str pattern = str_of(kinds[i].pattern);
+        if (glob(pattern, tail_like(path, pattern)))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+bool manifest_known(struct str path)
+{
+    return kind_of(path) != NULL;
+}
+
+void manifests_read(const struct manifest_world *w, struct contexts *out, struct arena *a)
+{
+    for (size_t i = 0; i < w->set->n; i++) {
+        struct reading r = {.w = w, .file = &w->set->items[i], .out = out, .a = a};
+        const struct kind_row *kind = kind_of(r.file->path);
+        if (kind)
+            kind->read(&r);
+    }
+}
+
+struct yaml_file manifest_yaml(struct reading *r)
+{
+    struct yaml_file y = yaml_read(r->file->bytes, r->file->path, r->a);
+    if (y.templated)
+        manifest_partial(r, CONTEXT_MANIFEST, STR("a template: not YAML before it is rendered"));
+    else if (str_present(y.error))
+        manifest_partial(r, CONTEXT_MANIFEST,
+                         str_fmt(r->a, "not readable as YAML: line %u: %.*s",
+                                 (unsigned)y.error_loc.line, STR_ARG(y.error)));
+    return y;
+}
+
+void manifest_partial(struct reading *r, enum context_kind kind, struct str why)
+{
+    struct str name = str_fmt(r->a, "%s:%.*s", context_kind_name(kind), STR_ARG(r->file->path));
+    struct context *c = manifest_context(r, kind, name, (struct loc){r->file->path, 0, 0});
+    c->state = SEEN_PARTIAL;
+    c->detail = why;
+}
+
+struct context *manifest_context(struct reading *r, enum context_kind kind, struct str name,
+                                 struct loc shown)
+{
+    struct context *c = arena_push(r->out, r->a);
+    c->kind = kind;
+    c->name = name;
+    c->state = SEEN_COMPLETE;
+    c->shown = shown;
+    c->dir = manifest_dir(r);
+    return c;
+}
+
+static void put(struct reading *r, struct context *c, struct variable v)
+{
+    for (size_t i = 0; i < c->vars.n; i++) {
+        struct variable *old = &c->vars.items[i];
+        if (!str_eq(old->name, v.name))
+            continue;
+        struct variable *loser = arena_one(r->a, struct variable);
+        *loser = *old;
+        v.hidden = loser;
+        *old = v;
+        return;
+    }
+    *arena_push(&c->vars, r->a) = v;
+}
+
+static struct variable variable_at(struct reading *r, struct str name, struct loc loc,
+                                   struct str why)
+{
+    struct origin origin = {.kind = ORIGIN_FILE, .loc = loc, .in_project = true};
+    if (!str_present(loc.file))
+        origin = (struct origin){.kind = ORIGIN_ENVIRONMENT};
+    return (struct variable){
+        .name = str_dup(name, r->a), .origin = origin, .exported = true, .why = why};
+}
+
+void manifest_set_value(struct reading *r, struct context *c, struct str name, struct str bytes,
+                        struct loc loc, struct str why)
+{
+    if (!name_relevant(name))
+        return;
+    struct variable v = variable_at(r, name, loc, why);
+    if (str_present(bytes))
+        v.value = r->w->keep(r->w->ctx, name, bytes);
+    put(r, c, v);
+}
+
+void manifest_set_opaque(struct reading *r, struct context *c, struct str name, struct loc loc,
+                         struct str why)
+{
+    if (!name_relevant(name))
+        return;
+    struct variable v = variable_at(r, name, loc, why);
+    v.value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .opaque = true};
+    put(r, c, v);
+}
+
+void manifest_add_unset(struct reading *r, struct context *c)
+{
+    for (size_t i = 0; i < r->w->wanted.n; i++)
+        if (!variable_find(&c->vars, r->w->wanted.items[i]))
+            put(r, c, variable_at(r, r->w->wanted.items[i], c->shown, STR("not given here")));
+}
+
+struct str manifest_dir(struct reading *r)
+{
+    size_t slash = str_rchr(r->file->path, '/');
+    return slash == STR_NOWHERE ? STR(".") : str_slice(r->file->path, 0, slash);
+}
+
+struct str manifest_path(struct reading *r, struct str written)
+{
+    if (str_starts(written, STR("/")) || str_starts(written, STR("~")))
+        return STR_NONE;
+    struct strs parts = {0};
+    struct str dir = manifest_dir(r), rests[2] = {dir, written}, part;
+    for (int k = 0; k < 2; k++) {
+        while (str_cut(&rests[k], '/', &part)) {
+            if (part.n == 0 || str_eq(part, STR(".")))
+                continue;
+            if (!str_eq(part, STR(".."))) {
+                strs_add(&parts, part, r->a);
+            } else if (parts.n == 0) {
+                return STR_NONE;
+            } else {
+                parts.n--;
+            }
+        }
+    }
+    struct buf b = buf_in(r->a);
+    for (size_t i = 0; i < parts.n; i++) {
+        buf_z(&b, i ? "/" : "");
+        buf_add(&b, parts.items[i]);
+    }
+    return buf_str(&b);
+}
+
+struct str manifest_shell(const struct reading *r, struct str name)
+{
+    for (size_t i = 0; i < r->w->shell_n; i++)
+        if (str_eq(r->w->shell[i].name, name))
+            return r->w->shell[i].value;
+    return STR_NONE;
+}

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "parse/yaml.h"
+
+#include <stdarg.h>
+#include <yaml.h>
+
+enum { DEPTH_MAX = 64, NODE_MAX = 100000, ANCHOR_MAX = 256, MERGE_DEPTH = 8, PAIR_MAX = 20000 };
+
+struct anchor {
+    struct str name;
+    struct yaml_node *node; // the youngest of that name, as YAML says
+};
+
+struct reader {
+    yaml_parser_t parser;
+    struct yaml_file *file;
+    struct arena *arena;
+    struct yaml_node *open[DEPTH_MAX];       // maps and lists not yet ended
+    const struct yaml_node *keys[DEPTH_MAX]; // the key that waits for its value
+    struct anchor anchors[ANCHOR_MAX];
+    size_t depth, nodes, anchor_count;
+    struct yaml_node *root;
+};
+
+static struct str copy(const yaml_char_t *p, size_t n, struct arena *a)
+{
+    return str_dup((struct str){p ? (const char *)p : NULL, n}, a);
+}
+
+static struct str name_of(const yaml_char_t *p)
+{
+    return str_of((const char *)p);
+}
+
+static struct loc place(const struct reader *r, yaml_mark_t mark)
+{
+    return (struct loc){r->file->path, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
+}
+
+static bool refuse(struct reader *r, yaml_mark_t mark, struct str why)
+{
+    r->file->error = why;
+    r->file->error_loc = place(r, mark);
+    return false;
+}
+
+static void remember(struct reader *r, const yaml_char_t *anchor, struct yaml_node *node)
+{
+    if (!anchor || r->anchor_count == ANCHOR_MAX)
+        return;
+    r->anchors[r->anchor_count++] = (struct anchor){str_dup(name_of(anchor), r->arena), node};
+}
+
+static bool is_open(const struct reader *r, const struct yaml_node *node)
+{
+    for (size_t i = 0; i < r->depth; i++)
+        if (r->open[i] == node)
+            return true;
+    return false;
+}
+
+static bool map_has(const struct yaml_node *map, struct str key)
+{
+    // Beyond the bound duplicates are not looked for: the search is quadratic.
+    for (size_t i = 0; i < map->pairs.n && i < 1000; i++)
+        if (str_eq(map->pairs.items[i].key->text, key))
+            return true;
+    return false;
+}
+
+// Puts a finished scalar, alias or newly opened collection where it belongs.
+static void attach(struct reader *r, struct yaml_node *node)
+{
+    if (r->depth == 0) {
+        r->root = node;
+        return;
+    }
+    struct yaml_node *parent = r->open[r->depth - 1];
+    if (parent->kind == YAML_LIST) {
+        *arena_push(&parent->list, r->arena) = node;
+        return;
+    }
+    const struct yaml_node *key = r->keys[r->depth - 1];
+    if (!key) {
+        r->keys[r->depth - 1] = node;
+        return;
+    }
+    r->keys[r->depth - 1] = NULL;
+    if (key->kind != YAML_SCALAR || parent->pairs.n >= PAIR_MAX)
+        return;
+    parent->duplicate |= map_has(parent, key->text);
+    *arena_push(&parent->pairs, r->arena) = (struct yaml_pair){key, node};
+}
+
+static struct yaml_node *new_node(struct reader *r, const yaml_event_t *e, enum yaml_kind kind)
+{
+    struct yaml_node *node = arena_one(r->arena, struct yaml_node);
+    node->kind = kind;
+    node->loc = place(r, e->start_mark);
+    r->nodes++;
+    return node;
+}
+
+static enum yaml_style style_of(yaml_scalar_style_t style)
+{
+    switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return YAML_QUOTED;
+    case YAML_LITERAL_SCALAR_STYLE:
+    case YAML_FOLDED_SCALAR_STYLE: return YAML_BLOCK;
+    case YAML_ANY_SCALAR_STYLE:
+    case YAML_PLAIN_SCALAR_STYLE: return YAML_PLAIN;
+    }
+    return YAML_PLAIN;
+}
+
+static void on_scalar(struct reader *r, const yaml_event_t *e)
+{
+    struct yaml_node *node = new_node(r, e, YAML_SCALAR);
+    node->text = copy(e->data.scalar.value, e->data.scalar.length, r->arena);
+    node->style = style_of(e->data.scalar.style);
+    node->tag = str_dup(name_of(e->data.scalar.tag), r->arena);
+    remember(r, e->data.scalar.anchor, node);
+    attach(r, node);
+}
+
+static bool on_open(struct reader *r, const yaml_event_t *e, enum yaml_kind kind)
+{
+    if (r->depth == DEPTH_MAX)
+        return refuse(r, e->start_mark, STR("nested deeper than 64 levels"));
+    bool map = kind == YAML_MAP;
+    struct yaml_node *node = new_node(r, e, kind);
+    node->tag =
+        str_dup(name_of(map ? e->data.mapping_start.tag : e->data.sequence_start.tag), r->arena);
+    remember(r, map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor, node);
+    attach(r, node);
+    r->keys[r->depth] = NULL;
+    r->open[r->depth++] = node;
+    return true;
+}
+
+static bool on_alias(struct reader *r, const yaml_event_t *e)
+{
+    struct str name = name_of(e->data.alias.anchor);
+    for (size_t i = r->anchor_count; i > 0; i--) {
+        struct yaml_node *node = r->anchors[i - 1].node;
+        if (!str_eq(r->anchors[i - 1].name, name))
+            continue;
+        if (is_open(r, node))
+            return refuse(r, e->start_mark, STR("an alias inside the node that it names"));
+        attach(r, node);
+        return true;
+    }
+    return refuse(r, e->start_mark, str_fmt(r->arena, "unknown alias *%.*s", STR_ARG(name)));
+}
+
+static bool on_event(struct reader *r, const yaml_event_t *e)
+{
+    if (r->nodes > NODE_MAX)
+        return refuse(r, e->start_mark, STR("more than 100,000 nodes"));
+    switch (e->type) {
+    case YAML_SCALAR_EVENT: on_scalar(r, e); return true;
+    case YAML_MAPPING_START_EVENT: return on_open(r, e, YAML_MAP);
+    case YAML_SEQUENCE_START_EVENT: return on_open(r, e, YAML_LIST);
+    case YAML_ALIAS_EVENT: return on_alias(r, e);
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT: r->depth--; return true;
+    case YAML_DOCUMENT_END_EVENT:
+        if (r->root)
+            arena_push(&r->file->docs, r->arena)->root = r->root;
+        r->root = NULL;
+        r->anchor_count = 0;
+        return true;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+    case YAML_DOCUMENT_START_EVENT: return true;
+    }
+    return true;
+}
+
+// "{{ .Values.x }}", "{{- if", "{% if": Helm and Jinja. "${{ }}" is GitHub's and plain YAML.
+static bool is_templated(struct str bytes)
+{
+    for (size_t i = 0; i + 1 < bytes.n; i++) {
+        if (bytes.p[i] != '{' || (bytes.p[i + 1] != '{' && bytes.p[i + 1] != '%'))
+            continue;
+        if (bytes.p[i + 1] == '%')
+            return true;
+        struct str rest = str_trim_left_set(str_from(bytes, i + 2), "- ");
+        bool github = i > 0 && bytes.p[i - 1] == '$';
+        bool go = str_starts(rest, STR(".")) || str_starts(rest, STR("if ")) ||
+                  str_starts(rest, STR("range ")) || str_starts(rest, STR("include ")) ||
+                  str_starts(rest, STR("end")) || str_starts(rest, STR("with ")) ||
+                  str_starts(rest, STR("template ")) || str_starts(rest, STR("$"));
+        if (!github && go)
+            return true;
+    }
+    return false;
+}
+
+static void read_events(struct reader *r, struct str bytes)
+{
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)bytes.p, bytes.n);
+    for (bool more = true; more;) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(&r->parser, &event)) {
+            struct str why = str_of(r->parser.problem ? r->parser.problem : "not YAML");
+            refuse(r, r->parser.problem_mark, str_dup(why, r->arena));
+            return;
+        }
+        more = event.type != YAML_STREAM_END_EVENT && on_event(r, &event);
+        yaml_event_delete(&event);
+    }
+}
+
+struct yaml_file yaml_read(struct str bytes, struct str path, struct arena *a)
+{
+    struct yaml_file file = {.path = path};
+    if (is_templated(bytes)) {
+        file.templated = true;
+        return file;
+    }
+    struct reader *r = arena_one(a, struct reader);
+    r->file = &file;
+    r->arena = a;
+    if (!yaml_parser_initialize(&r->parser)) {
+        file.error = STR("out of memory");
+        return file;
+    }
+    read_events(r, bytes);
+    yaml_parser_delete(&r->parser);
+    return file;
+}
+
+static const struct yaml_node *get(const struct yaml_node *map, struct str key, int depth);
+
+static const struct yaml_node *get_merged(const struct yaml_node *from, struct str key, int depth)
+{
+    if (from->kind == YAML_MAP)
+        return get(from, key, depth + 1);
+    if (from->kind != YAML_LIST)
+        return NULL;
+    for (size_t i = 0; i < from->list.n && i < 64; i++) {
+        const struct yaml_node *found = get(from->list.items[i], key, depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static bool is_merge(const struct yaml_pair *p)
+{
+    return p->key->style == YAML_PLAIN && str_eq(p->key->text, STR("<<"));
+}
+
+static const struct yaml_node *get(const struct yaml_node *map, struct str key, int depth)
+{
+    if (!map || map->kind != YAML_MAP || depth > MERGE_DEPTH)
+        return NULL;
+    for (size_t i = map->pairs.n; i > 0; i--)
+        if (str_eq(map->pairs.items[i - 1].key->text, key))
+            return map->pairs.items[i - 1].value;
+    for (size_t i = 0; i < map->pairs.n; i++) {
+        if (!is_merge(&map->pairs.items[i]))
+            continue;
+        const struct yaml_node *found = get_merged(map->pairs.items[i].value, key, depth);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
+{
+    return get(map, str_of(key), 0);
+}
+
+const struct yaml_node *yaml_at(const struct yaml_node *map, ...)
+{
+    va_list keys;
+    va_start(keys, map);
+    for (const char *key = va_arg(keys, const char *); key && map; key = va_arg(keys, const char *))
+        map = yaml_get(map, key);
+    va_end(keys);
+    return map;
+}
+
+// Counts down to the i-th pair that yaml_get would find, over own pairs and then merged ones.
+struct search {
+    const struct yaml_node *top;
+    size_t left;
+    int budget;
+    struct yaml_pair *out;
+};
+
+static bool find_pair(const struct yaml_node *map, struct search *s, int depth)
+{
+    if (map->kind == YAML_LIST && depth > 0) {
+        for (size_t i = 0; i < map->list.n && i < 64; i++)
+            if (find_pair(map->list.items[i], s, depth + 1))
+                return true;
+        return false;
+    }
+    if (map->kind != YAML_MAP || depth > MERGE_DEPTH)
+        return false;
+    for (size_t i = 0; i < map->pairs.n && s->budget-- > 0; i++) {
+        const struct yaml_pair *p = &map->pairs.items[i];
+        if (is_merge(p) || get(s->top, p->key->text, 0) != p->value)
+            continue;
+        if (s->left-- == 0) {
+            *s->out = *p;
+            return true;
+        }
+    }
+    for (size_t i = 0; i < map->pairs.n; i++)
+        if (is_merge(&map->pairs.items[i]) && find_pair(map->pairs.items[i].value, s, depth + 1))
+            return true;
+    return false;
+}
+
+bool yaml_pair_at(const struct yaml_node *map, size_t i, struct yaml_pair *out)
+{
+    if (!map || map->kind != YAML_MAP || i > 2000)
+        return false;
+    struct search s = {.top = map, .left = i, .budget = 20000, .out = out};
+    return find_pair(map, &s, 0);
+}
+
+bool yaml_is_null(const struct yaml_node *n)
+{
+    if (!n || n->kind != YAML_SCALAR || n->style != YAML_PLAIN)
+        return false;
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++)
+        if (str_eq(n->text, str_of(nulls[i])))
+            return true;
+    return false;
+}
+
+struct str yaml_text(const struct yaml_node *n)
+{
+    return n && n->kind == YAML_SCALAR && !yaml_is_null(n) ? n->text : STR_NONE;
+}
