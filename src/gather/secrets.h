@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The only place where real bytes of secrets live (DESIGN 8): one arena of its own, wiped before
+// exit and exec. Everything else holds a `struct value` with a handle (`value.secret`), and only
+// gather/ and net/ turn a handle back into bytes.
+//
+// The bytes of files that may hold secrets (dotenv, rc files, netrc, another process's block) are
+// read into this arena too: `secrets_arena`.
+#ifndef NEXOENV_GATHER_SECRETS_H
+#define NEXOENV_GATHER_SECRETS_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/value.h"
+
+struct secrets {
+    struct arena arena;
+    struct str *items; // [0] is unused: handle 0 means none
+    size_t n, cap;
+    uint64_t key[2]; // of the fingerprint, new in every run
+};
+
+// Reserves the arena, draws the key from the kernel and makes the process undumpable.
+struct secrets secrets_new(void);
+// Zeroes and drops every page, scratch space included. Handles are void afterwards.
+void secrets_wipe(struct secrets *s);
+// Where bytes that may hold a secret are read to. A copy by value is a scratch arena: the wipe
+// covers it.
+struct arena *secrets_arena(struct secrets *s);
+
+// What may be known of the value (parse/keyfacts.h), with fingerprint; a secret or masked value
+// is stored and gets a handle. `bytes` absent: unset. Text is taken from `a`.
+struct value secrets_keep(struct secrets *s, struct str name, struct str bytes, struct arena *a);
+struct value secrets_keep_as(struct secrets *s, enum value_class class, struct str bytes,
+                             struct arena *a);
+// The same as parse/dotenv.h's dotenv_keep: `ctx` is a struct keeper.
+struct keeper {
+    struct secrets *secrets;
+    struct arena *arena;
+};
+struct value keeper_keep(void *ctx, struct str name, struct str bytes);
+
+// The real bytes: of a plain value its text, of a stored one the bytes behind its handle. Absent
+// when unset, or when the value came from a snapshot file (no handle).
+struct str secrets_reveal(const struct secrets *s, const struct value *v);
+
+// SipHash-2-4 of the bytes under this run's key; never 0.
+uint64_t secrets_print(const struct secrets *s, struct str bytes);
+
+#endif
