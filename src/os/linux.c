@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Clock, terminal, randomness, the process itself, its parent.
+#include "os/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t clock_ns(clockid_t id)
+{
+    struct timespec t;
+    if (clock_gettime(id, &t) != 0)
+        return 0;
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t os_now_ns(void)
+{
+    return clock_ns(CLOCK_REALTIME);
+}
+
+int64_t os_mono_ns(void)
+{
+    return clock_ns(CLOCK_MONOTONIC);
+}
+
+bool os_random(void *p, size_t n)
+{
+    return getrandom(p, n, 0) == (ssize_t)n;
+}
+
+void os_undumpable(void)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void os_drop_pages(void *p, size_t n)
+{
+    madvise(p, n, MADV_DONTNEED);
+}
+
+bool os_is_root(void)
+{
+    return geteuid() == 0;
+}
+
+bool os_is_tty(int fd)
+{
+    return isatty(fd) == 1;
+}
+
+unsigned os_columns(int fd)
+{
+    struct winsize size = {0};
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void os_deadline(unsigned ms)
+{
+    struct itimerval t = {.it_value = {.tv_sec = ms / 1000, .tv_usec = (ms % 1000) * 1000}};
+    signal(SIGALRM, SIG_DFL);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+void os_claim_std(void)
+{
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
+            // The lowest free number is this one: those below are open.
+            int ignored = open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+            (void)ignored;
+        }
+}
+
+bool os_write_all(int fd, struct str bytes)
+{
+    while (bytes.n) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+        if (n < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        if (n < 0)
+            return false;
+        bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+// Field 22 of /proc/PID/stat is the start in clock ticks since boot; the name in parentheses may
+// hold anything, so fields are counted from the last ')'.
+static int64_t start_of(struct str stat)
+{
+    size_t close = str_rchr(stat, ')');
+    if (close == STR_NOWHERE)
+        return 0;
+    struct str rest = str_from(stat, close + 1), field = STR_NONE;
+    for (int i = 3; i <= 22; i++)
+        if (!str_word(&rest, " ", &field))
+            return 0;
+    uint64_t ticks;
+    long hz = sysconf(_SC_CLK_TCK);
+    if (!str_to_u64(field, &ticks) || hz <= 0)
+        return 0;
+    int64_t boot = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_BOOTTIME);
+    return boot + (int64_t)(ticks * (1000000000 / (uint64_t)hz));
+}
+
+bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)getppid());
+    struct str stat;
+    if (os_read(path, OS_HEAD, 4096, a, &stat).state > SEEN_PARTIAL || !str_present(stat))
+        return false;
+    size_t open = str_chr(stat, '('), close = str_rchr(stat, ')');
+    if (open == STR_NOWHERE || close == STR_NOWHERE || close < open)
+        return false;
+    *comm = str_slice(stat, open + 1, close);
+    *start_ns = start_of(stat);
+    return true;
+}
+
+bool os_in_container(void)
+{
+    return access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0;
+}
+
+bool os_in_wsl(void)
+{
+    return access("/proc/sys/fs/binfmt_misc/WSLInterop", F_OK) == 0 ||
+           access("/run/WSL", F_OK) == 0;
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+// Files: opened without blocking, stat'ed before the first byte, bounded.
+#include "os/os.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+static const char *kind_of(mode_t mode)
+{
+    switch (mode & S_IFMT) {
+    case S_IFDIR: return "a directory";
+    case S_IFIFO: return "a FIFO";
+    case S_IFSOCK: return "a socket";
+    case S_IFCHR:
+    case S_IFBLK: return "a device";
+    case S_IFLNK: return "a symbolic link";
+    default: return "not a regular file";
+    }
+}
+
+static void describe(struct os_file *f, const struct stat *st)
+{
+    f->is_dir = S_ISDIR(st->st_mode);
+    f->mine = st->st_uid == geteuid() || st->st_uid == 0;
+    f->mode = st->st_mode & 07777;
+    f->size = (uint64_t)st->st_size;
+    f->mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
+
+static void refuse(struct os_file *f, enum seen state, const char *why)
+{
+    f->state = state;
+    f->why = why;
+}
+
+static void refuse_errno(struct os_file *f, int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR: refuse(f, SEEN_ABSENT, "absent"); break;
+    case EACCES:
+    case EPERM: refuse(f, SEEN_DENIED, "permission denied"); break;
+    case ELOOP: refuse(f, SEEN_FAILED, "a symbolic link that may not be followed"); break;
+    case ENAMETOOLONG: refuse(f, SEEN_FAILED, "a name too long"); break;
+    case ENXIO:
+    case ENODEV: refuse(f, SEEN_FAILED, "a device or socket"); break;
+    default: refuse(f, SEEN_FAILED, "cannot be opened"); break;
+    }
+}
+
+static size_t read_most(int fd, char *p, size_t most, bool *failed)
+{
+    size_t n = 0;
+    while (n < most) {
+        ssize_t got = read(fd, p + n, most - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        *failed = got < 0;
+        if (got <= 0)
+            break;
+        n += (size_t)got;
+    }
+    return n;
+}
+
+// A file under /proc has size 0 and bytes all the same: the read decides, never the size.
+static void read_open(int fd, unsigned flags, size_t max, struct os_file *f, struct arena *a,
+                      struct str *bytes)
+{
+    size_t room = f->size && f->size <= max ? (size_t)f->size : max;
+    struct arena before = *a;
+    char *p = arena_many(a, char, room + 1);
+    bool failed = false;
+    size_t n = read_most(fd, p, room + 1, &failed);
+    if (n > room && room < max) { // it grew meanwhile: once more, with all the room there is
+        *a = before;
+        p = arena_many(a, char, max + 1);
+        bool sought = lseek(fd, 0, SEEK_SET) == 0;
+        n = sought ? read_most(fd, p, max + 1, &failed) : n;
+    }
+    f->state = SEEN_COMPLETE;
+    if (failed) {
+        refuse(f, SEEN_FAILED, "cannot be read");
+    } else if (n > max) {
+        n = max;
+        refuse(f, flags & OS_HEAD ? SEEN_PARTIAL : SEEN_FAILED, "larger than 1 MiB");
+    }
+    if (f->state <= SEEN_PARTIAL)
+        *bytes = (struct str){p, n};
+}
+
+struct os_file os_read(const char *path, unsigned flags, size_t max, struct arena *a,
+                       struct str *bytes)
+{
+    struct os_file f = {.state = SEEN_COMPLETE};
+    *bytes = STR_NONE;
+    // O_NONBLOCK: a FIFO without a writer must not hold us. O_NOCTTY: nor a terminal take us.
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
+                            (flags & OS_NOFOLLOW ? O_NOFOLLOW : 0));
+    if (fd < 0) {
+        refuse_errno(&f, errno);
+        return f;
+    }
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        refuse(&f, SEEN_FAILED, "cannot be read");
+    else if (describe(&f, &st), !S_ISREG(st.st_mode))
+        refuse(&f, SEEN_FAILED, kind_of(st.st_mode));
+    else if (flags & OS_MINE && !f.mine)
+        refuse(&f, SEEN_DENIED, "not yours");
+    else if (f.size > max && !(flags & OS_HEAD))
+        refuse(&f, SEEN_FAILED, "larger than 1 MiB");
+    else
+        read_open(fd, flags, max, &f, a, bytes);
+    close(fd);
+    return f;
+}
+
+struct os_file os_stat(const char *path)
+{
+    struct os_file f = {.state = SEEN_COMPLETE};
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        refuse_errno(&f, errno);
+        return f;
+    }
+    describe(&f, &st);
+    if (!S_ISREG(st.st_mode))
+        refuse(&f, SEEN_FAILED, kind_of(st.st_mode));
+    else if (access(path, R_OK) != 0)
+        refuse(&f, SEEN_DENIED, "permission denied");
+    return f;
+}
+
+struct str os_realpath(const char *path, struct arena *a)
+{
+    char real[PATH_MAX];
+    return realpath(path, real) ? str_dup(str_of(real), a) : STR_NONE;
+}
+
+struct str os_cwd(struct arena *a)
+{
+    char path[PATH_MAX];
+    return getcwd(path, sizeof path) && path[0] == '/' ? str_dup(str_of(path), a) : STR_NONE;
+}
+
+bool os_chdir(const char *path)
+{
+    return chdir(path) == 0;
+}
+
+bool os_list(const char *path, size_t most, struct strs *names, struct arena *a)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    struct dirent *entry;
+    while (names->n < most && (entry = readdir(dir))) {
+        struct str name = str_of(entry->d_name);
+        if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
+            strs_add(names, str_dup(name, a), a);
+    }
+    closedir(dir);
+    return true;
+}
+
+// A directory of ours: exists, is one, belongs to us, and nobody else may write there.
+static bool own_dir(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0)
+        return false;
+    if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid() || st.st_mode & 022) {
+        errno = EPERM;
+        return false;
+    }
+    return true;
+}
+
+bool os_make_own_dir(const char *path)
+{
+    char part[PATH_MAX];
+    size_t n = strlen(path);
+    if (n >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (path[i] != '/')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0700) != 0 && errno != EEXIST)
+            return false;
+    }
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return false;
+    return own_dir(path);
+}
+
+bool os_write_own(const char *path, struct str bytes)
+{
+    char dir[PATH_MAX], temporary[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    if (!slash || (size_t)(slash - path) >= sizeof dir) {
+        errno = EINVAL;
+        return false;
+    }
+    memcpy(dir, path, (size_t)(slash - path));
+    dir[slash - path] = '\0';
+    if (!os_make_own_dir(dir))
+        return false;
+    if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
+        (int)sizeof temporary)
+        return false;
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    bool ok = os_write_all(fd, bytes);
+    ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
+    if (!ok) {
+        int error = errno;
+        unlink(temporary);
+        errno = error;
+    }
+    return ok;
+}
+
+bool os_remove(const char *path)
+{
+    return unlink(path) == 0;
+}
+
+bool os_stamp(const char *path, int64_t mtime_ns)
+{
+    struct stat st;
+    if (lstat(path, &st) == 0)
+        return S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+               (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec == mtime_ns;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    int64_t s = mtime_ns / 1000000000, ns = mtime_ns % 1000000000;
+    if (ns < 0) {
+        ns += 1000000000;
+        s--;
+    }
+    struct timespec times[2] = {{.tv_sec = s, .tv_nsec = ns}, {.tv_sec = s, .tv_nsec = ns}};
+    bool ok = futimens(fd, times) == 0;
+    close(fd);
+    if (!ok)
+        unlink(path);
+    return ok;
+}
+
+bool os_is_remote(const char *path)
+{
+    struct statfs st;
+    if (statfs(path, &st) != 0)
+        return false;
+    switch ((unsigned long)st.f_type) {
+    case 0x6969:     // NFS
+    case 0xff534d42: // CIFS
+    case 0xfe534d42: // SMB2
+    case 0x517b:     // SMB
+    case 0x5346414f: // AFS
+    case 0x65735546: // FUSE
+    case 0x01021997: // 9p
+    case 0x00c36400: // Ceph
+        return true;
+    default: return false;
+    }
+}

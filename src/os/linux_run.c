@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+// Helper programs and one connect.
+#include "os/os.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static bool loopback_address(struct str host, uint32_t port, struct sockaddr_storage *to,
+                             socklen_t *n)
+{
+    char text[64];
+    if (host.n >= sizeof text)
+        return false;
+    memcpy(text, host.p ? host.p : "", host.n);
+    text[host.n] = '\0';
+    memset(to, 0, sizeof *to);
+    struct sockaddr_in *v4 = (struct sockaddr_in *)to;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)to;
+    if (inet_pton(AF_INET, text, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons((uint16_t)port);
+        *n = sizeof *v4;
+        return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+    }
+    if (inet_pton(AF_INET6, text, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons((uint16_t)port);
+        *n = sizeof *v6;
+        return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+    }
+    return false;
+}
+
+static int connect_once(struct str host, uint32_t port)
+{
+    struct sockaddr_storage to;
+    socklen_t n;
+    if (port == 0 || port > 65535 || !loopback_address(host, port, &to, &n))
+        return LISTENER_UNKNOWN;
+    int fd = socket(to.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return LISTENER_UNKNOWN;
+    int result = LISTENER_UNKNOWN, error = 0;
+    if (connect(fd, (struct sockaddr *)&to, n) != 0) {
+        error = errno;
+        struct pollfd p = {.fd = fd, .events = POLLOUT};
+        socklen_t size = sizeof error;
+        if (error == EINPROGRESS && poll(&p, 1, 50) == 1)
+            getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+    }
+    if (error == 0)
+        result = LISTENER_OPEN;
+    else if (error == ECONNREFUSED)
+        result = LISTENER_CLOSED;
+    close(fd);
+    return result;
+}
+
+// A name stands for both families: open when one of them answers.
+int os_loopback(struct str host, uint32_t port)
+{
+    if (str_has_any(host, ":") || byte_is_digit(host.n ? host.p[0] : 'x'))
+        return connect_once(host, port);
+    int v4 = connect_once(STR("127.0.0.1"), port);
+    return v4 == LISTENER_OPEN || connect_once(STR("::1"), port) != LISTENER_OPEN ? v4
+                                                                                  : LISTENER_OPEN;
+}
+
+static bool below(struct str path, struct str dir)
+{
+    return dir.n > 1 && str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
+}
+
+struct str os_program(struct str path, const char *name, struct str not_below, struct arena *a)
+{
+    struct str dir;
+    while (str_cut(&path, ':', &dir)) {
+        if (dir.n == 0 || dir.p[0] != '/')
+            continue;
+        struct str file = str_fmt(a, "%.*s/%s", STR_ARG(dir), name);
+        // Where it really lies counts: a link in a system directory may point into the project.
+        struct str real = os_realpath(str_z(file, a), a);
+        struct stat st;
+        if (str_present(real) && !below(file, not_below) && !below(real, not_below) &&
+            stat(real.p, &st) == 0 && S_ISREG(st.st_mode) && access(real.p, X_OK) == 0)
+            return str_of(str_z(file, a));
+    }
+    return STR_NONE;
+}
+
+// Pipes: [0] stdin, [1] stdout, [2] stderr; [i][0] is the read end.
+static void close_pipes(int pipes[3][2])
+{
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 2; j++)
+            if (pipes[i][j] >= 0)
+                close(pipes[i][j]);
+}
+
+static pid_t spawn(const struct os_run *run, int pipes[3][2])
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attr;
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&attr);
+    posix_spawn_file_actions_adddup2(&files, pipes[0][0], 0);
+    posix_spawn_file_actions_adddup2(&files, pipes[1][1], 1);
+    posix_spawn_file_actions_adddup2(&files, pipes[2][1], 2);
+    if (run->dir)
+        posix_spawn_file_actions_addchdir_np(&files, run->dir);
+    sigset_t none, defaults;
+    sigemptyset(&none);
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &defaults);
+    posix_spawnattr_setpgroup(&attr, 0);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                        POSIX_SPAWN_SETPGROUP);
+    pid_t pid = -1;
+    char *const *argv = (char *const *)(uintptr_t)run->argv;
+    if (posix_spawn(&pid, run->program, &files, &attr, argv, run->envp) != 0)
+        pid = -1;
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attr);
+    return pid;
+}
+
+struct pump {
+    int fd;
+    struct buf out;
+};
+
+static void pump_read(struct pump *p, size_t most, bool *cut)
+{
+    char chunk[16384];
+    ssize_t n = read(p->fd, chunk, sizeof chunk);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (n <= 0) {
+        close(p->fd);
+        p->fd = -1;
+        return;
+    }
+    size_t room = most - p->out.n;
+    if ((size_t)n > room)
+        *cut = true;
+    buf_add(&p->out, (struct str){chunk, (size_t)n > room ? room : (size_t)n});
+}
+
+static void pump_write(int *fd, struct str *input)
+{
+    ssize_t n = input->n ? write(*fd, input->p, input->n) : 0;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (n > 0)
+        *input = str_from(*input, (size_t)n);
+    if (n < 0 || input->n == 0) {
+        close(*fd);
+        *fd = -1;
+    }
+}
+
+// Feeds and drains until both outputs end, the time is over, or there is too much.
+static void pump_all(const struct os_run *run, int in, struct pump pumps[2], struct os_ran *ran)
+{
+    int64_t end = os_mono_ns() + (int64_t)run->ms * 1000000;
+    struct str input = run->input;
+    while (!ran->cut && (pumps[0].fd >= 0 || pumps[1].fd >= 0)) {
+        int64_t left = (end - os_mono_ns()) / 1000000;
+        struct pollfd p[3] = {{.fd = pumps[0].fd, .events = POLLIN},
+                              {.fd = pumps[1].fd, .events = POLLIN},
+                              {.fd = in, .events = POLLOUT}};
+        int n = left > 0 ? poll(p, 3, (int)left) : 0;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            ran->timed_out = true;
+            break;
+        }
+        for (int i = 0; i < 2; i++)
+            if (p[i].fd >= 0 && p[i].revents)
+                pump_read(&pumps[i], run->most, &ran->cut);
+        if (in >= 0 && p[2].revents)
+            pump_write(&in, &input);
+    }
+    if (in >= 0)
+        close(in);
+}
+
+// Closing its outputs is not ending: a program that lives on is killed all the same.
+static bool ends_within(pid_t pid, unsigned ms)
+{
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    bool ended = fd < 0 || poll(&p, 1, (int)ms) == 1;
+    if (fd >= 0)
+        close(fd);
+    return ended;
+}
+
+static void wait_for(pid_t pid, unsigned ms, struct os_ran *ran)
+{
+    if (ran->timed_out || ran->cut || !ends_within(pid, ms))
+        kill(-pid, SIGKILL);
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    ran->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+struct os_ran os_run(const struct os_run *run, struct arena *a)
+{
+    struct os_ran ran = {.status = -1, .out = STR_NONE, .err = STR_NONE};
+    int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    bool ok = true;
+    for (int i = 0; i < 3; i++)
+        ok = pipe2(pipes[i], O_CLOEXEC) == 0 && ok;
+    pid_t pid = ok ? spawn(run, pipes) : -1;
+    if (pid < 0) {
+        close_pipes(pipes);
+        return ran;
+    }
+    ran.started = true;
+    close(pipes[0][0]);
+    close(pipes[1][1]);
+    close(pipes[2][1]);
+    int in = pipes[0][1];
+    fcntl(in, F_SETFL, O_NONBLOCK);
+    if (!str_present(run->input)) {
+        close(in);
+        in = -1;
+    }
+    // Writing to a program that has ended must not end us.
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    sigaction(SIGPIPE, &ignore, &before);
+    struct pump pumps[2] = {{pipes[1][0], buf_in(a)}, {pipes[2][0], buf_in(a)}};
+    pump_all(run, in, pumps, &ran);
+    for (int i = 0; i < 2; i++)
+        if (pumps[i].fd >= 0)
+            close(pumps[i].fd);
+    wait_for(pid, run->ms, &ran);
+    sigaction(SIGPIPE, &before, NULL);
+    ran.out = buf_str(&pumps[0].out);
+    ran.err = buf_str(&pumps[1].out);
+    return ran;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// A platform that offers nothing: every look says "not available". Lets the rest build and be read
+// anywhere, and is the plainest description of os.h.
+#include "os/os.h"
+
+static const struct os_file nothing = {.state = SEEN_FAILED, .why = "not available here"};
+
+struct os_file os_read(const char *path, unsigned flags, size_t max, struct arena *a,
+                       struct str *bytes)
+{
+    (void)path, (void)flags, (void)max, (void)a;
+    *bytes = STR_NONE;
+    return nothing;
+}
+
+struct os_file os_stat(const char *path)
+{
+    (void)path;
+    return nothing;
+}
+
+struct str os_realpath(const char *path, struct arena *a)
+{
+    (void)path, (void)a;
+    return STR_NONE;
+}
+
+struct str os_cwd(struct arena *a)
+{
+    (void)a;
+    return STR_NONE;
+}
+
+bool os_chdir(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+bool os_list(const char *path, size_t most, struct strs *names, struct arena *a)
+{
+    (void)path, (void)most, (void)names, (void)a;
+    return false;
+}
+
+bool os_write_own(const char *path, struct str bytes)
+{
+    (void)path, (void)bytes;
+    return false;
+}
+
+bool os_make_own_dir(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+bool os_remove(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+bool os_stamp(const char *path, int64_t mtime_ns)
+{
+    (void)path, (void)mtime_ns;
+    return false;
+}
+
+bool os_is_remote(const char *path)
+{
+    (void)path;
+    return true;
+}
+
+int64_t os_now_ns(void)
+{
+    return 0;
+}
+
+int64_t os_mono_ns(void)
+{
+    return 0;
+}
+
+bool os_random(void *p, size_t n)
+{
+    (void)p, (void)n;
+    return false;
+}
+
+void os_undumpable(void)
+{
+}
+
+void os_drop_pages(void *p, size_t n)
+{
+    (void)p, (void)n;
+}
+
+bool os_is_root(void)
+{
+    return false;
+}
+
+bool os_is_tty(int fd)
+{
+    (void)fd;
+    return false;
+}
+
+unsigned os_columns(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+void os_deadline(unsigned ms)
+{
+    (void)ms;
+}
+
+void os_claim_std(void)
+{
+}
+
+bool os_write_all(int fd, struct str bytes)
+{
+    return fwrite(bytes.p, 1, bytes.n, fd == 2 ? stderr : stdout) == bytes.n;
+}
+
+bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a)
+{
+    (void)comm, (void)start_ns, (void)a;
+    return false;
+}
+
+bool os_in_container(void)
+{
+    return false;
+}
+
+bool os_in_wsl(void)
+{
+    return false;
+}
+
+int os_loopback(struct str host, uint32_t port)
+{
+    (void)host, (void)port;
+    return LISTENER_UNKNOWN;
+}
+
+struct str os_program(struct str path, const char *name, struct str not_below, struct arena *a)
+{
+    (void)path, (void)name, (void)not_below, (void)a;
+    return STR_NONE;
+}
+
+struct os_ran os_run(const struct os_run *run, struct arena *a)
+{
+    (void)run, (void)a;
+    return (struct os_ran){.status = -1};
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The platform seam. linux*.c is the real one; none.c says "not available" to everything and so
+// describes the interface. Nothing here interprets what it reads.
+#ifndef NEXOENV_OS_OS_H
+#define NEXOENV_OS_OS_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/snapshot.h"
+
+enum { OS_FILE_MAX = 1 << 20 }; // nothing larger is read (DESIGN 8)
+
+enum os_read_flag {
+    OS_NOFOLLOW = 1, // the last part of the path must not be a symbolic link
+    OS_MINE = 2,     // only when it belongs to this user or root; else SEEN_DENIED, "not yours"
+    OS_HEAD = 4,     // what is longer than `max` is cut (SEEN_PARTIAL), not refused
+};
+
+struct os_file {
+    enum seen state;  // complete, partial, denied, absent, failed
+    const char *why;  // static words for all but complete: "a FIFO", "larger than 1 MiB"
+    bool is_dir, is_link;
+    bool mine;        // belongs to this user or root
+    uint32_t mode;    // permission bits
+    uint64_t size;
+    int64_t mtime_ns; // as fstat said before the first byte was read
+};
+
+// Reads a regular file, never blocking on FIFOs or devices, at most `max` bytes. `bytes` is taken
+// from `a` and absent unless the state is complete or partial.
+struct os_file os_read(const char *path, unsigned flags, size_t max, struct arena *a,
+                       struct str *bytes);
+// The same without reading; follows links.
+struct os_file os_stat(const char *path);
+// Absolute path without links; absent when it does not exist.
+struct str os_realpath(const char *path, struct arena *a);
+struct str os_cwd(struct arena *a);
+bool os_chdir(const char *path);
+// Names in a directory, without "." and "..", in the order of the directory, at most `most`.
+// False when it cannot be read.
+bool os_list(const char *path, size_t most, struct strs *names, struct arena *a);
+// Own files (DESIGN 8): directories 0700, file 0600, owner checked, temporary file and rename.
+// False with errno set.
+bool os_write_own(const char *path, struct str bytes);
+bool os_make_own_dir(const char *path); // with its parents
+bool os_remove(const char *path);
+// An empty own file with this very modification time, unless it is there already.
+bool os_stamp(const char *path, int64_t mtime_ns);
+// True for NFS, CIFS, FUSE and the like, where a look at a file may hang.
+bool os_is_remote(const char *path);
+
+int64_t os_now_ns(void);  // wall clock, Unix nanoseconds
+int64_t os_mono_ns(void); // monotonic
+bool os_random(void *p, size_t n);
+void os_undumpable(void);
+void os_drop_pages(void *p, size_t n); // their content is gone afterwards
+bool os_is_root(void);
+bool os_is_tty(int fd);
+unsigned os_columns(int fd); // 0 unknown
+// Kills the process after this time whatever it waits for; 0 disarms (hooks: shell-hooks.md 4.1).
+void os_deadline(unsigned ms);
+
+// Standard descriptors that are closed are opened on /dev/null, so that no file takes their place.
+void os_claim_std(void);
+bool os_write_all(int fd, struct str bytes); // false: errno set
+
+// What is known of the parent process (the shell, usually). False when it may not be looked at.
+bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a);
+bool os_in_container(void);
+bool os_in_wsl(void);
+
+// One non-blocking connect to a loopback address, at most 50 ms.
+int os_loopback(struct str host, uint32_t port); // enum of struct listener
+
+// A helper program: git or gsettings (DESIGN 8), found through absolute entries of `path` that do
+// not lie below `not_below`. Absent when there is none.
+struct str os_program(struct str path, const char *name, struct str not_below, struct arena *a);
+struct os_run {
+    const char *program; // absolute
+    const char *const *argv;
+    char *const *envp;
+    const char *dir;  // working directory; NULL: this one
+    struct str input; // on stdin; absent: /dev/null
+    unsigned ms;      // killed after that
+    size_t most;      // bytes of output; more is cut and said
+};
+struct os_ran {
+    bool started, timed_out, cut;
+    int status; // exit status; -1: a signal
+    struct str out, err;
+};
+struct os_ran os_run(const struct os_run *run, struct arena *a);
+
+#endif
