@@ -59,6 +59,9 @@ struct context {
     struct loc shown;  // what in the project shows this context (package.json:12); absent: none
     struct variables vars;
     bool in_container;  // loopback there is not this machine
+    bool gui;           // an editor or IDE
+    bool daemon;        // no terminal, started by init or a service manager
+    bool reloads;       // it reads its dotenv files again when they change
     bool self_loading;  // the process loads its own dotenv: a missing name proves nothing
     int64_t started_ns; // CONTEXT_PROCESS: start time, Unix nanoseconds; 0 unknown
     int32_t pid;
