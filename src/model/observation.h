@@ -24,6 +24,8 @@ struct certificate {
     struct str not_before, not_after;  // as the library prints them
     int64_t not_before_s, not_after_s; // Unix seconds, 0 unknown
     bool self_signed;
+    bool has_aia;     // says where its issuer's certificate can be fetched: a public CA's habit
+    struct str names; // subject alternative names, as the library prints them
 };
 
 struct certificates {
@@ -54,6 +56,8 @@ struct observation {
     long verify_result; // X509_V_*
     bool verified;      // the handshake was verified and passed
     bool tls_started;   // ClientHello went out
+    bool tls_answered;  // some TLS byte came back
+    bool interrupted;   // ended by Ctrl-C
     int64_t unacked;    // SIOCOUTQ after the last write; -1 unknown
     struct str error;   // the library's words
     struct certificates chain;
@@ -63,6 +67,10 @@ struct observation {
     struct str request_id, retry_after, server, via, location, content_type, date, www, proxy_agent;
     bool cf_ray, x_squid_error, ratelimit_headers, json, html, is_gateway, expected;
     struct str title;     // of an HTML body
+    struct str filter;    // name of the filter product or the words that a block page shows
+    bool challenge;       // a CDN's challenge or ban page
+    bool edge_banned_ua;  // Cloudflare 1010: the User-Agent
+    bool other_vendor;    // the JSON names another vendor
     int64_t clock_skew_s; // local minus Date header; 0 unknown or none
     bool clock_known;
     struct {
