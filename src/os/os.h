@@ -17,11 +17,11 @@ enum os_read_flag {
 };
 
 struct os_file {
-    enum seen state;  // complete, partial, denied, absent, failed
-    const char *why;  // static words for all but complete: "a FIFO", "larger than 1 MiB"
+    enum seen state; // complete, partial, denied, absent, failed
+    const char *why; // static words for all but complete: "a FIFO", "larger than 1 MiB"
     bool is_dir, is_link;
-    bool mine;        // belongs to this user or root
-    uint32_t mode;    // permission bits
+    bool mine;     // belongs to this user or root
+    uint32_t mode; // permission bits
     uint64_t size;
     int64_t mtime_ns; // as fstat said before the first byte was read
 };

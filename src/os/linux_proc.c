@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "os/proc.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STAT_MAX = 1024, ARGS_MAX = 4096, BLOCK_MAX = 1 << 20 };
+
+static int open_process(int32_t pid)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d", (int)pid);
+    return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static ssize_t read_at(int dir, const char *name, char *to, size_t room)
+{
+    int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return -1;
+    size_t have = 0;
+    ssize_t n = 0;
+    while (have < room && (n = read(fd, to + have, room - have)) > 0)
+        have += (size_t)n;
+    close(fd);
+    return n < 0 ? -1 : (ssize_t)have;
+}
+
+static int64_t boot_ns(void)
+{
+    static int64_t at;
+    struct timespec now, up;
+    if (at == 0 && clock_gettime(CLOCK_REALTIME, &now) == 0 &&
+        clock_gettime(CLOCK_BOOTTIME, &up) == 0)
+        at = ((int64_t)now.tv_sec - up.tv_sec) * 1000000000 + now.tv_nsec - up.tv_nsec;
+    return at;
+}
+
+// The n-th blank-separated field of /proc/PID/stat behind the name, which may hold anything.
+static uint64_t stat_field(struct str behind_name, unsigned n)
+{
+    struct str word;
+    uint64_t value = 0;
+    for (unsigned i = 0; i <= n; i++)
+        if (!str_word(&behind_name, " ", &word))
+            return 0;
+    return str_to_u64(word, &value) ? value : 0;
+}
+
+// comm, parent, terminal and start time; fields are counted from the state (proc(5): field 3).
+static bool read_stat(int dir, struct os_process *p, struct arena *a)
+{
+    char raw[STAT_MAX];
+    ssize_t n = read_at(dir, "stat", raw, sizeof raw);
+    if (n <= 0)
+        return false;
+    struct str all = {raw, (size_t)n};
+    size_t open = str_chr(all, '('), close = str_rchr(all, ')');
+    if (open == STR_NOWHERE || close == STR_NOWHERE || close < open)
+        return false;
+    struct str rest = str_from(all, close + 1);
+    if (a)
+        p->comm = str_dup(str_slice(all, open + 1, close), a);
+    p->parent = (int32_t)stat_field(rest, 1);
+    p->terminal = stat_field(rest, 4) != 0;
+    p->start_ticks = stat_field(rest, 19);
+    long tick = sysconf(_SC_CLK_TCK);
+    p->started_ns = boot_ns() + (int64_t)(p->start_ticks * (1000000000u / (uint64_t)tick));
+    return true;
+}
+
+static bool is_mine(int dir)
+{
+    struct stat st;
+    return fstat(dir, &st) == 0 && st.st_uid == geteuid();
+}
+
+static struct str read_cwd(int dir, struct arena *a)
+{
+    char path[4096];
+    ssize_t n = readlinkat(dir, "cwd", path, sizeof path);
+    return n > 0 ? str_dup((struct str){path, (size_t)n}, a) : STR_NONE;
+}
+
+static struct str read_args(int dir, struct arena *a)
+{
+    char raw[ARGS_MAX];
+    ssize_t n = read_at(dir, "cmdline", raw, sizeof raw);
+    return n > 0 ? str_dup((struct str){raw, (size_t)n}, a) : STR_NONE;
+}
+
+static bool below(struct str path, struct str root)
+{
+    return root.n && str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
+}
+
+static bool named(struct str comm, const char *const *names)
+{
+    for (; names && *names; names++)
+        if (str_eq(comm, str_of(*names)))
+            return true;
+    return false;
+}
+
+// Most processes cost two system calls each here; what is not kept gives its memory back.
+static void look_at(int dir, struct os_process p, struct str root, const char *const *names,
+                    struct os_processes *out, struct arena *a)
+{
+    struct arena before = *a;
+    p.cwd = read_cwd(dir, a);
+    bool inside = below(p.cwd, root);
+    if ((inside || names) && read_stat(dir, &p, a) && (inside || named(p.comm, names))) {
+        p.args = read_args(dir, a);
+        *arena_push(out, a) = p;
+    } else {
+        *a = before;
+    }
+}
+
+struct os_processes os_processes_in(struct str root, const char *const *names, size_t most,
+                                    struct arena *a)
+{
+    struct os_processes out = {0};
+    DIR *proc = opendir("/proc");
+    struct dirent *e;
+    uint64_t pid;
+    while (proc && !out.cut && (e = readdir(proc))) {
+        if (!str_to_u64(str_of(e->d_name), &pid) || (pid_t)pid == getpid())
+            continue;
+        int dir = open_process((int32_t)pid);
+        if (dir < 0)
+            continue;
+        struct os_process p = {.pid = (int32_t)pid, .mine = is_mine(dir)};
+        if (p.mine)
+            look_at(dir, p, root, names, &out, a);
+        else
+            out.denied++;
+        close(dir);
+        out.cut = out.n == most;
+    }
+    if (proc)
+        closedir(proc);
+    return out;
+}
+
+bool os_process_get(int32_t pid, struct os_process *out, struct arena *a)
+{
+    int dir = open_process(pid);
+    if (dir < 0)
+        return false;
+    *out = (struct os_process){.pid = pid, .mine = is_mine(dir)};
+    bool found = read_stat(dir, out, a);
+    out->cwd = read_cwd(dir, a);
+    out->args = read_args(dir, a);
+    close(dir);
+    return found;
+}
+
+enum os_environ_state os_environ(const struct os_process *p, struct str *block, struct arena *a)
+{
+    int dir = open_process(p->pid);
+    if (dir < 0)
+        return OS_ENVIRON_GONE;
+    struct os_process now = {0};
+    char *raw = arena_many(a, char, BLOCK_MAX);
+    bool same = read_stat(dir, &now, NULL) && now.start_ticks == p->start_ticks;
+    ssize_t n = same ? read_at(dir, "environ", raw, BLOCK_MAX) : -1;
+    same = same && read_stat(dir, &now, NULL) && now.start_ticks == p->start_ticks;
+    close(dir);
+    if (!same)
+        return OS_ENVIRON_GONE;
+    if (n < 0)
+        return OS_ENVIRON_DENIED;
+    *block = (struct str){raw, (size_t)n};
+    return OS_ENVIRON_OK;
+}
+
+// ---- listening ports: /proc/net/tcp{,6} names inodes, /proc/PID/fd names sockets by inode ----
+
+struct listening {
+    uint32_t port;
+    uint64_t inode;
+};
+
+enum { LISTENING_MAX = 512 };
+
+struct listenings {
+    struct listening items[LISTENING_MAX];
+    size_t n;
+};
+
+static uint32_t hex_port(struct str address)
+{
+    size_t colon = str_rchr(address, ':');
+    uint32_t port = 0;
+    if (colon == STR_NOWHERE)
+        return 0;
+    for (size_t i = colon + 1; i < address.n && byte_is_hex(address.p[i]); i++)
+        port = port << 4 | (uint32_t)byte_hex(address.p[i]);
+    return port & 0xffff;
+}
+
+// Lines are "sl local remote st tx:rx tr:tm retrnsmt uid timeout inode"; 0A is LISTEN.
+static bool parse_listening(struct str line, struct listening *out)
+{
+    struct str word, local = STR_NONE, state = STR_NONE;
+    for (unsigned i = 0; str_word(&line, " ", &word); i++) {
+        if (i == 1)
+            local = word;
+        else if (i == 3)
+            state = word;
+        else if (i == 9)
+            return str_eq(state, STR("0A")) && (out->port = hex_port(local)) &&
+                   str_to_u64(word, &out->inode);
+    }
+    return false;
+}
+
+static void read_listening(const char *path, struct listenings *out)
+{
+    FILE *f = fopen(path, "re");
+    char line[512];
+    while (f && out->n < LISTENING_MAX && fgets(line, sizeof line, f))
+        out->n += parse_listening(str_trim(str_of(line)), &out->items[out->n]);
+    if (f)
+        fclose(f);
+}
+
+static void all_listening(struct listenings *out)
+{
+    out->n = 0;
+    read_listening("/proc/net/tcp", out);
+    read_listening("/proc/net/tcp6", out);
+}
+
+static uint32_t port_of_fd(int fds, const char *name, const struct listenings *list)
+{
+    char target[64];
+    uint64_t inode;
+    ssize_t len = readlinkat(fds, name, target, sizeof target);
+    struct str link = {target, len > 0 ? (size_t)len : 0};
+    if (!str_starts(link, STR("socket:[")) || !str_to_u64(str_slice(link, 8, link.n - 1), &inode))
+        return 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].inode == inode)
+            return list->items[i].port;
+    return 0;
+}
+
+// The first port of the process that is `want` (0: any).
+static uint32_t port_of(int32_t pid, uint32_t want, const struct listenings *list)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *fds = opendir(path);
+    struct dirent *e;
+    uint32_t found = 0;
+    while (fds && !found && (e = readdir(fds))) {
+        uint32_t port = port_of_fd(dirfd(fds), e->d_name, list);
+        if (port && (want == 0 || port == want))
+            found = port;
+    }
+    if (fds)
+        closedir(fds);
+    return found;
+}
+
+uint32_t os_listening_port(int32_t pid)
+{
+    struct listenings list;
+    all_listening(&list);
+    return list.n ? port_of(pid, 0, &list) : 0;
+}
+
+int32_t os_port_owner(uint32_t port)
+{
+    struct listenings list;
+    all_listening(&list);
+    DIR *proc = opendir("/proc");
+    struct dirent *e;
+    int32_t found = 0;
+    while (proc && list.n && !found && (e = readdir(proc))) {
+        uint64_t pid;
+        if (str_to_u64(str_of(e->d_name), &pid) && port_of((int32_t)pid, port, &list))
+            found = (int32_t)pid;
+    }
+    if (proc)
+        closedir(proc);
+    return found;
+}

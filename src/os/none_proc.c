@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "os/proc.h"
+
+struct os_processes os_processes_in(struct str root, const char *const *names, size_t most,
+                                    struct arena *a)
+{
+    (void)root, (void)names, (void)most, (void)a;
+    return (struct os_processes){0};
+}
+
+bool os_process_get(int32_t pid, struct os_process *out, struct arena *a)
+{
+    (void)pid, (void)out, (void)a;
+    return false;
+}
+
+int32_t os_port_owner(uint32_t port)
+{
+    (void)port;
+    return 0;
+}
+
+uint32_t os_listening_port(int32_t pid)
+{
+    (void)pid;
+    return 0;
+}
+
+enum os_environ_state os_environ(const struct os_process *p, struct str *block, struct arena *a)
+{
+    (void)p, (void)block, (void)a;
+    return OS_ENVIRON_DENIED;
+}
