@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: MIT
+# nexoenv prompt hook for bash 4.4 and later. Load it last in ~/.bashrc, with one of
+#     source /usr/local/share/nexoenv/hooks/nexoenv.bash
+#     eval "$(nexoenv hook bash)"
+# Off for now: NEXOENV_DISABLE=1.  Off for this shell: nexoenv_unhook.
+#
+# While nothing changed, a prompt forks nothing: one text is built from the directory and the
+# watched variables and compared with the last one, and the times of the watched files are
+# compared with those of their stamps. Only a difference runs `nexoenv status --style hook`.
+#
+# What the two say to each other (the same for all three shells)
+#
+# The hook sets two variables in the program's environment, and never a value in an argument:
+#   NEXOENV_HOOK  "1 SHELL COUNT NAME=LENGTH ..."  protocol, shell, number of this prompt, then the
+#                 relevant names that are set here but not exported, with the length of the value
+#                 (0: empty). The number rises by one a prompt; a nested shell starts at 1 again.
+#   NEXOENV_TOLD  what the program answered last as "told"; exported, so that a nested shell does
+#                 not repeat the warning. It holds the terminal's name and ids, no value.
+# Standard input is the terminal, so that the program can see that somebody is pasting.
+# Warnings go to standard error, by the program itself, when that is a terminal. The answer is data,
+# never code: at most 8192 bytes on standard output,
+#   nexoenv 1             protocol
+#   told WORD             to be kept in NEXOENV_TOLD, [A-Za-z0-9:,@./_-]*; "told -" removes it
+#   file PATH<TAB>STAMP   watch PATH: changed when its time differs from STAMP's, in either
+#                         direction, or one of the two is missing (at most 8)
+#   none PATH             look again when PATH appears (at most 8)
+#   again                 look again at the next prompt (input is waiting)
+#   end
+# Any other answer counts as a failure; three in a row end the hook in this shell, silently.
+# All paths are absolute and hold no control character.
+
+# shellcheck disable=SC1007,SC2034,SC2154,SC2178
+if [[ $- == *i* && $- != *r* && ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -ge 44 &&
+    ${TERM:-dumb} != @(dumb|unknown) && -z ${MC_SID-} ]]; then
+
+__nexoenv_failed=0 __nexoenv_count=0 __nexoenv_busy= __nexoenv_seen= __nexoenv_bin=
+__nexoenv_watched=0
+__nexoenv_keys=(
+    NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY
+    NEXO_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS NEXT_PUBLIC_NEXOROUTER_API_KEY
+    VITE_NEXOROUTER_API_KEY
+)
+__nexoenv_plain=(
+    NEXOROUTER_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE NEXOROUTER_MODEL OPENAI_MODEL
+    OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_API_TYPE HTTP_PROXY http_proxy HTTPS_PROXY
+    https_proxy ALL_PROXY all_proxy NO_PROXY no_proxy SSL_CERT_FILE SSL_CERT_DIR
+    REQUESTS_CA_BUNDLE CURL_CA_BUNDLE NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED
+    NODE_USE_ENV_PROXY NODE_OPTIONS NODE_ENV
+)
+
+__nexoenv_prompt() {
+    \builtin local __nexoenv_status="$?"
+    # This function's options alone; the redirection keeps a trace of the user's free of ours.
+    case $- in *[efuxET]*) { \builtin local -; \builtin set +efuxET; } 2>/dev/null ;; esac
+    if [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]]; then
+        __nexoenv_count=$((__nexoenv_count + 1))
+        if [[ -n $__nexoenv_busy ]]; then
+            # Ctrl-C ended the program, and bash starts the whole list again: not once more now.
+            __nexoenv_busy= __nexoenv_failed=$((__nexoenv_failed + 1))
+        else
+            __nexoenv_compare
+        fi
+    fi
+    # bash gives the next element of the array the user's $? by itself. In the string form the next
+    # command sees ours; but under errexit a status after Ctrl-C would close the shell.
+    if [[ ${__nexoenv_form-} == string && $- != *e* ]]; then
+        \builtin return "$__nexoenv_status"
+    fi
+    \builtin return 0
+}
+
+# Keys: set or not, length, first three characters, attributes. The others: value and attributes.
+__nexoenv_compare() {
+    \builtin local nx_keys nx_plain nx_name
+    nx_keys="$PWD
+${NEXOROUTER_API_KEY+s}${#NEXOROUTER_API_KEY}${NEXOROUTER_API_KEY:0:3}${NEXOROUTER_API_KEY@a}
+${OPENAI_API_KEY+s}${#OPENAI_API_KEY}${OPENAI_API_KEY:0:3}${OPENAI_API_KEY@a}
+${NEXOROUTER_KEY+s}${#NEXOROUTER_KEY}${NEXOROUTER_KEY:0:3}${NEXOROUTER_KEY@a}
+${NEXOROUTER_TOKEN+s}${#NEXOROUTER_TOKEN}${NEXOROUTER_TOKEN:0:3}${NEXOROUTER_TOKEN@a}
+${NEXO_ROUTER_API_KEY+s}${#NEXO_ROUTER_API_KEY}${NEXO_ROUTER_API_KEY:0:3}${NEXO_ROUTER_API_KEY@a}
+${NEXO_API_KEY+s}${#NEXO_API_KEY}${NEXO_API_KEY:0:3}${NEXO_API_KEY@a}
+${OPENAI_KEY+s}${#OPENAI_KEY}${OPENAI_KEY:0:3}${OPENAI_KEY@a}
+${OPEN_AI_API_KEY+s}${#OPEN_AI_API_KEY}${OPEN_AI_API_KEY:0:3}${OPEN_AI_API_KEY@a}
+${OPENAI_CUSTOM_HEADERS+s}${#OPENAI_CUSTOM_HEADERS}${OPENAI_CUSTOM_HEADERS:0:3}${OPENAI_CUSTOM_HEADERS@a}
+${NEXT_PUBLIC_NEXOROUTER_API_KEY+s}${#NEXT_PUBLIC_NEXOROUTER_API_KEY}${NEXT_PUBLIC_NEXOROUTER_API_KEY:0:3}${NEXT_PUBLIC_NEXOROUTER_API_KEY@a}
+${VITE_NEXOROUTER_API_KEY+s}${#VITE_NEXOROUTER_API_KEY}${VITE_NEXOROUTER_API_KEY:0:3}${VITE_NEXOROUTER_API_KEY@a}"
+    nx_plain="${NEXOROUTER_BASE_URL+s}${NEXOROUTER_BASE_URL}${NEXOROUTER_BASE_URL@a}
+${OPENAI_BASE_URL+s}${OPENAI_BASE_URL}${OPENAI_BASE_URL@a}
+${OPENAI_API_BASE+s}${OPENAI_API_BASE}${OPENAI_API_BASE@a}
+${NEXOROUTER_MODEL+s}${NEXOROUTER_MODEL}${NEXOROUTER_MODEL@a}
+${OPENAI_MODEL+s}${OPENAI_MODEL}${OPENAI_MODEL@a}
+${OPENAI_ORG_ID+s}${OPENAI_ORG_ID}${OPENAI_ORG_ID@a}
+${OPENAI_PROJECT_ID+s}${OPENAI_PROJECT_ID}${OPENAI_PROJECT_ID@a}
+${OPENAI_API_TYPE+s}${OPENAI_API_TYPE}${OPENAI_API_TYPE@a}
+${HTTP_PROXY+s}${HTTP_PROXY}${HTTP_PROXY@a}
+${http_proxy+s}${http_proxy}${http_proxy@a}
+${HTTPS_PROXY+s}${HTTPS_PROXY}${HTTPS_PROXY@a}
+${https_proxy+s}${https_proxy}${https_proxy@a}
+${ALL_PROXY+s}${ALL_PROXY}${ALL_PROXY@a}
+${all_proxy+s}${all_proxy}${all_proxy@a}
+${NO_PROXY+s}${NO_PROXY}${NO_PROXY@a}
+${no_proxy+s}${no_proxy}${no_proxy@a}
+${SSL_CERT_FILE+s}${SSL_CERT_FILE}${SSL_CERT_FILE@a}
+${SSL_CERT_DIR+s}${SSL_CERT_DIR}${SSL_CERT_DIR@a}
+${REQUESTS_CA_BUNDLE+s}${REQUESTS_CA_BUNDLE}${REQUESTS_CA_BUNDLE@a}
+${CURL_CA_BUNDLE+s}${CURL_CA_BUNDLE}${CURL_CA_BUNDLE@a}
+${NODE_EXTRA_CA_CERTS+s}${NODE_EXTRA_CA_CERTS}${NODE_EXTRA_CA_CERTS@a}
+${NODE_TLS_REJECT_UNAUTHORIZED+s}${NODE_TLS_REJECT_UNAUTHORIZED}${NODE_TLS_REJECT_UNAUTHORIZED@a}
+${NODE_USE_ENV_PROXY+s}${NODE_USE_ENV_PROXY}${NODE_USE_ENV_PROXY@a}
+${NODE_OPTIONS+s}${NODE_OPTIONS}${NODE_OPTIONS@a}
+${NODE_ENV+s}${NODE_ENV}${NODE_ENV@a}"
+    if [[ $nx_plain == *@* ]]; then
+        # What contains an @ may hold a password: like a key then.
+        nx_plain=
+        for nx_name in "${__nexoenv_plain[@]}"; do
+            if [[ ${!nx_name-} == *@* ]]; then
+                nx_name="${!nx_name} ${!nx_name@a}" nx_plain+="${#nx_name}${nx_name:0:3}"$'\n'
+            else
+                nx_plain+="${!nx_name+s}${!nx_name-}${!nx_name@a}"$'\n'
+            fi
+        done
+    fi
+    if [[ $__nexoenv_seen != "$nx_keys$nx_plain" || -z $__nexoenv_bin ]] || __nexoenv_stirred; then
+        __nexoenv_ask "$nx_keys$nx_plain"
+    fi
+}
+
+# True when a watched file is not what its stamp says. No loop: three times as fast.
+__nexoenv_stirred() {
+    [[ $__nexoenv_watched -gt 0 && (
+        $__nexoenv_f0 -nt $__nexoenv_s0 || $__nexoenv_f0 -ot $__nexoenv_s0 || -e $__nexoenv_n0 ||
+        $__nexoenv_f1 -nt $__nexoenv_s1 || $__nexoenv_f1 -ot $__nexoenv_s1 || -e $__nexoenv_n1 ) ||
+    $__nexoenv_watched -gt 2 && (
+        $__nexoenv_f2 -nt $__nexoenv_s2 || $__nexoenv_f2 -ot $__nexoenv_s2 || -e $__nexoenv_n2 ||
+        $__nexoenv_f3 -nt $__nexoenv_s3 || $__nexoenv_f3 -ot $__nexoenv_s3 || -e $__nexoenv_n3 ) ||
+    $__nexoenv_watched -gt 4 && (
+        $__nexoenv_f4 -nt $__nexoenv_s4 || $__nexoenv_f4 -ot $__nexoenv_s4 || -e $__nexoenv_n4 ||
+        $__nexoenv_f5 -nt $__nexoenv_s5 || $__nexoenv_f5 -ot $__nexoenv_s5 || -e $__nexoenv_n5 ||
+        $__nexoenv_f6 -nt $__nexoenv_s6 || $__nexoenv_f6 -ot $__nexoenv_s6 || -e $__nexoenv_n6 ||
+        $__nexoenv_f7 -nt $__nexoenv_s7 || $__nexoenv_f7 -ot $__nexoenv_s7 || -e $__nexoenv_n7 ) ]]
+}
+
+# The slow path: one fork, one exec. $1: what is to be taken as seen when it went well.
+__nexoenv_ask() {
+    \builtin local nx_out nx_name nx_loose= nx_dir nx_rest
+    if [[ ! -f $__nexoenv_bin || ! -x $__nexoenv_bin ]]; then
+        __nexoenv_bin= nx_rest=${PATH-}:
+        while [[ -n $nx_rest ]]; do
+            nx_dir=${nx_rest%%:*}
+            nx_rest=${nx_rest:${#nx_dir}+1}
+            if [[ $nx_dir == /* && -f $nx_dir/nexoenv && -x $nx_dir/nexoenv ]]; then
+                __nexoenv_bin=$nx_dir/nexoenv
+                break
+            fi
+        done
+        [[ -n $__nexoenv_bin ]] || \builtin return 0
+    fi
+    for nx_name in "${__nexoenv_keys[@]}" "${__nexoenv_plain[@]}"; do
+        if [[ -n ${!nx_name+s} && ${!nx_name@a} != *x* ]]; then
+            nx_rest=${!nx_name}
+            nx_loose+=" $nx_name=${#nx_rest}"
+        fi
+    done
+    __nexoenv_busy=1
+    # Only the program may speak here, not bash about its death.
+    { nx_out=$(NEXOENV_HOOK="1 bash $__nexoenv_count$nx_loose" \
+        "$__nexoenv_bin" status --style hook 2>&3 3>&-); } 3>&2 2>/dev/null || :
+    __nexoenv_busy=
+    if [[ ${#nx_out} -le 8192 && $nx_out == 'nexoenv 1'$'\n'*'end' ]] &&
+        __nexoenv_learn "$nx_out" "$1"; then
+        __nexoenv_failed=0
+    else
+        __nexoenv_failed=$((__nexoenv_failed + 1))
+    fi
+    \builtin return 0
+}
+
+__nexoenv_learn() {
+    \builtin local nx_rest=${1:10} nx_seen=$2 nx_line nx_nf=0 nx_nn=0 nx_i
+    for nx_i in 0 1 2 3 4 5 6 7; do # an unused place: a file beside itself, and one that cannot be
+        \builtin printf -v "__nexoenv_f$nx_i" / && \builtin printf -v "__nexoenv_s$nx_i" /
+        \builtin printf -v "__nexoenv_n$nx_i" /dev/null/.
+    done
+    while [[ $nx_rest == *$'\n'* ]]; do
+        nx_line=${nx_rest%%$'\n'*}
+        nx_rest=${nx_rest:${#nx_line}+1}
+        case $nx_line in
+        'told -') \builtin unset -v NEXOENV_TOLD ;;
+        'told '*[!A-Za-z0-9:,@./_-]* | 'told ') \builtin return 1 ;;
+        'told '*) \builtin export NEXOENV_TOLD="${nx_line:5}" ;;
+        'file /'*$'\t'/*)
+            [[ $nx_nf -lt 8 ]] || \builtin return 1
+            nx_line=${nx_line:5}
+            \builtin printf -v "__nexoenv_f$nx_nf" %s "${nx_line%%$'\t'*}"
+            \builtin printf -v "__nexoenv_s$nx_nf" %s "${nx_line#*$'\t'}"
+            nx_nf=$((nx_nf + 1))
+            ;;
+        'none /'*)
+            [[ $nx_nn -lt 8 ]] || \builtin return 1
+            \builtin printf -v "__nexoenv_n$nx_nn" %s "${nx_line:5}"
+            nx_nn=$((nx_nn + 1))
+            ;;
+        again) nx_seen= ;;
+        *) \builtin return 1 ;;
+        esac
+    done
+    [[ $nx_rest == end ]] || \builtin return 1
+    __nexoenv_watched=$((nx_nf > nx_nn ? nx_nf : nx_nn)) __nexoenv_seen=$nx_seen
+}
+
+# Takes exactly our entry out of every list it may be in, and forgets everything.
+nexoenv_unhook() {
+    \builtin local - nx_i
+    { \builtin set +eux; } 2>/dev/null
+    if [[ -n ${BLE_VERSION-} && ${__nexoenv_form-} == ble ]]; then
+        blehook PRECMD-=__nexoenv_prompt
+    fi
+    for nx_i in "${!precmd_functions[@]}"; do
+        [[ ${precmd_functions[nx_i]} != __nexoenv_prompt ]] || \builtin unset "precmd_functions[$nx_i]"
+    done
+    for nx_i in "${!PROMPT_COMMAND[@]}"; do
+        if [[ ${PROMPT_COMMAND[nx_i]} == __nexoenv_prompt ]]; then
+            \builtin unset "PROMPT_COMMAND[$nx_i]"
+        elif [[ ${__nexoenv_form-} == string ]]; then
+            PROMPT_COMMAND[nx_i]=${PROMPT_COMMAND[nx_i]/"${__nexoenv_text-}"/}
+        fi
+    done
+    # An array that we made of a string, or of nothing, becomes that again.
+    if [[ ${__nexoenv_before-} == string && ${#PROMPT_COMMAND[@]} -eq 1 ]]; then
+        nx_i=${PROMPT_COMMAND[0]-}
+        \builtin unset -v PROMPT_COMMAND
+        PROMPT_COMMAND=$nx_i
+    fi
+    if [[ ${__nexoenv_before-} == unset && -z ${PROMPT_COMMAND[*]-} ]]; then
+        \builtin unset -v PROMPT_COMMAND
+    fi
+    \builtin unset -v "${!__nexoenv_@}" NEXOENV_TOLD
+    \builtin unset -f __nexoenv_prompt __nexoenv_compare __nexoenv_stirred __nexoenv_ask \
+        __nexoenv_learn __nexoenv_install nexoenv_unhook
+}
+
+# $1: array or string, what this bash can do with PROMPT_COMMAND.
+__nexoenv_install() {
+    \builtin local - nx_part
+    { \builtin set +eux; } 2>/dev/null
+    if [[ ${PROMPT_COMMAND@a}${PROMPT_COMMAND[*]@a} == *r* ]]; then
+        \builtin return 0 # somebody wants it so
+    fi
+    for nx_part in "${PROMPT_COMMAND[@]}" "${precmd_functions[@]}"; do
+        [[ $nx_part != *__nexoenv_prompt* ]] || \builtin return 0
+    done
+    __nexoenv_before=array
+    if [[ -n ${BLE_VERSION-} ]]; then
+        __nexoenv_form=ble
+        blehook PRECMD+=__nexoenv_prompt
+    elif [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
+        __nexoenv_form=list
+        precmd_functions+=(__nexoenv_prompt)
+    elif [[ $1 == array ]]; then
+        __nexoenv_form=array
+        if [[ ${PROMPT_COMMAND[*]@a} != *a* ]]; then
+            __nexoenv_before=${PROMPT_COMMAND+string}
+            __nexoenv_before=${__nexoenv_before:-unset}
+        fi
+        # The first element stays free for tools that assign to the plain name.
+        PROMPT_COMMAND[0]=${PROMPT_COMMAND[0]-}
+        PROMPT_COMMAND+=(__nexoenv_prompt)
+    else
+        __nexoenv_form=string __nexoenv_text=__nexoenv_prompt
+        # A child of this shell may inherit the text, but never the function.
+        [[ ${PROMPT_COMMAND@a} != *x* ]] || __nexoenv_text='${__nexoenv_form:+__nexoenv_prompt}'
+        [[ -z ${PROMPT_COMMAND-} ]] || __nexoenv_text+=';'
+        PROMPT_COMMAND=$__nexoenv_text${PROMPT_COMMAND-}
+    fi
+}
+
+if [[ ${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]} == @(4.*|5.0) ]]; then
+    __nexoenv_install string
+else
+    __nexoenv_install array
+fi
+
+fi
