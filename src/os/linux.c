@@ -138,6 +138,5 @@ bool os_in_container(void)
 
 bool os_in_wsl(void)
 {
-    return access("/proc/sys/fs/binfmt_misc/WSLInterop", F_OK) == 0 ||
-           access("/run/WSL", F_OK) == 0;
+    return access("/run/WSL", F_OK) == 0;
 }

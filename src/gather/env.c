@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// This process's environment: exact bytes, duplicates, empty against unset. And what it says of
+// the machine.
+#include "gather/gather.h"
+#include "parse/dotenv.h"
+#include "parse/names.h"
+
+// An environment of 100,000 variables is read in one pass; only names that matter are kept, and
+// of those no more than this.
+enum { KEPT_MAX = 1024, LOADER_ENV_MAX = 1024, SLOTS = 4096 };
+
+// Names already kept, by a small open hash: 100,000 times the same name must not be quadratic.
+struct seen_names {
+    uint16_t slot[SLOTS]; // index + 1 into the variables
+};
+
+static uint32_t hash(struct str s)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h;
+}
+
+static struct variable *find_or_add(struct gathering *g, struct variables *vars,
+                                    struct seen_names *seen, struct str name, bool *added)
+{
+    uint32_t at = hash(name) % SLOTS;
+    while (seen->slot[at]) {
+        struct variable *v = &vars->items[seen->slot[at] - 1];
+        if (str_eq(v->name, name)) {
+            *added = false;
+            return v;
+        }
+        at = (at + 1) % SLOTS;
+    }
+    if (vars->n >= KEPT_MAX)
+        return NULL;
+    struct variable *v = arena_push(vars, g->arena);
+    v->name = str_dup(name, g->arena);
+    seen->slot[at] = (uint16_t)vars->n;
+    *added = true;
+    return v;
+}
+
+static void keep(struct gathering *g, struct variables *vars, struct seen_names *seen,
+                 struct str name, struct str bytes)
+{
+    bool added = false;
+    struct variable *v = find_or_add(g, vars, seen, name, &added);
+    if (!v)
+        return;
+    if (!added) { // getenv() sees the first one
+        v->duplicate = true;
+        return;
+    }
+    v->value = secrets_keep(g->secrets, name, bytes, g->arena);
+    v->origin = (struct origin){.kind = ORIGIN_ENVIRONMENT};
+    v->exported = true;
+}
+
+static void add_loader_env(struct gathering *g, struct str name, struct str value)
+{
+    struct dotenv_env *e = arena_push(&g->env, g->arena);
+    *e = (struct dotenv_env){.name = name, .value = value};
+}
+
+void gather_env(struct gathering *g)
+{
+    struct context *shell = arena_push(&g->snap->contexts, g->arena);
+    *shell = (struct context){.name = STR("shell"), .kind = CONTEXT_SHELL, .state = SEEN_COMPLETE};
+    struct seen_names *seen = arena_one(g->arena, struct seen_names);
+    size_t others = 0;
+    for (char *const *e = g->envp; e && *e; e++) {
+        struct str entry = str_of(*e), name;
+        size_t equals = str_chr(entry, '=');
+        if (equals == STR_NOWHERE || equals == 0)
+            continue;
+        name = str_slice(entry, 0, equals);
+        struct str value = str_from(entry, equals + 1);
+        bool relevant = name_relevant(name);
+        if (relevant)
+            keep(g, &shell->vars, seen, name, value);
+        // What a dotenv line may refer to as $NAME.
+        if (relevant ? g->env.n < 2 * LOADER_ENV_MAX : others++ < LOADER_ENV_MAX)
+            add_loader_env(g, name, value);
+    }
+    for (size_t i = 0; i < g->ask->hook_vars.n; i++) {
+        bool added = false;
+        struct str name = g->ask->hook_vars.items[i];
+        struct variable *v = name_relevant(name) ? find_or_add(g, &shell->vars, seen, name, &added)
+                                                 : NULL;
+        if (!v || !added)
+            continue; // the exported one is what programs see
+        v->value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .text = STR("x")};
+        v->origin = (struct origin){.kind = ORIGIN_SHELL};
+    }
+}
+
+struct str gather_env_get(const struct gathering *g, const char *name)
+{
+    size_t n = strlen(name);
+    for (char *const *e = g->envp; e && *e; e++)
+        if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
+            return str_of(*e + n + 1);
+    return STR_NONE;
+}
+
+static bool is_set(const struct gathering *g, const char *name)
+{
+    struct str v = gather_env_get(g, name);
+    return v.n > 0 && !str_eq(v, STR("false")) && !str_eq(v, STR("0"));
+}
+
+static struct str base_name(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NOWHERE ? path : str_from(path, slash + 1);
+}
+
+// Whose syntax fixes are printed in. A login shell's name begins with '-'.
+static struct str known_shell(struct str name)
+{
+    static const char *const known[] = {"bash", "zsh", "fish", "dash", "sh", "ksh", "csh", "tcsh",
+                                        "nu",   "elvish"};
+    if (name.n && name.p[0] == '-')
+        name = str_from(name, 1);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(name, str_of(known[i])))
+            return str_of(known[i]);
+    return STR_NONE;
+}
+
+// A pull request from a fork gets no secrets (loaded.ci-secret-withheld): GitHub says so by the
+// event and by the head repository being another; what is here without reading the event file is
+// the actor and the event's name.
+static bool ci_fork(const struct gathering *g)
+{
+    struct str actor = gather_env_get(g, "GITHUB_ACTOR");
+    if (str_eq(actor, STR("dependabot[bot]")))
+        return true;
+    if (str_eq(gather_env_get(g, "GITHUB_EVENT_NAME"), STR("pull_request")))
+        return true;
+    struct str source = gather_env_get(g, "CI_MERGE_REQUEST_SOURCE_PROJECT_ID"),
+               target = gather_env_get(g, "CI_MERGE_REQUEST_PROJECT_ID");
+    return source.n && target.n && !str_eq(source, target);
+}
+
+// The first line of /etc/hosts that names the gateway.
+static void read_hosts(struct gathering *g)
+{
+    struct arena scratch = *secrets_arena(g->secrets);
+    struct str bytes, line, word;
+    struct str path = STR("/etc/hosts");
+    if (!g->ask->gateway.n ||
+        os_read(path.p, OS_HEAD, OS_FILE_MAX, &scratch, &bytes).state > SEEN_PARTIAL)
+        return;
+    for (uint32_t n = 1; str_line(&bytes, &line); n++) {
+        struct str rest = str_slice(line, 0, str_chr(line, '#')), address;
+        if (!str_word(&rest, " \t", &address))
+            continue;
+        while (str_word(&rest, " \t", &word))
+            if (str_eq_icase(word, g->ask->gateway)) {
+                g->snap->machine.hosts_ip = str_dup(address, g->arena);
+                g->snap->machine.hosts_loc = (struct loc){.file = path, .line = n};
+                return;
+            }
+    }
+}
+
+void gather_machine(struct gathering *g)
+{
+    struct machine *m = &g->snap->machine;
+    m->home = g->home;
+    m->now_ns = os_now_ns();
+    m->shell = known_shell(base_name(gather_env_get(g, "SHELL")));
+    m->ci = is_set(g, "CI") || is_set(g, "GITHUB_ACTIONS") || is_set(g, "GITLAB_CI");
+    m->ci_fork = m->ci && ci_fork(g);
+    m->is_root = os_is_root();
+    if (g->ask->depth == GATHER_STATUS)
+        return;
+    m->container = os_in_container();
+    m->wsl = str_present(gather_env_get(g, "WSL_DISTRO_NAME")) || os_in_wsl();
+    read_hosts(g);
+    struct str comm;
+    if (g->ask->depth == GATHER_DOCTOR && os_parent(&comm, &m->shell_start_ns, g->arena)) {
+        struct str shell = known_shell(comm);
+        m->shell = str_present(shell) ? shell : m->shell;
+        m->shell_start_ns = str_present(shell) ? m->shell_start_ns : 0;
+    }
+}

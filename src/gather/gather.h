@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Fills the snapshot: drives os/ and parse/, decides what is looked at and where, judges nothing.
+#ifndef NEXOENV_GATHER_GATHER_H
+#define NEXOENV_GATHER_GATHER_H
+
+#include "gather/secrets.h"
+#include "model/profile.h"
+#include "model/snapshot.h"
+#include "os/os.h"
+
+enum gather_depth {
+    GATHER_STATUS, // starts no program, connects nowhere, reads no /proc
+    GATHER_CHECK,  // also git where a dotenv file with a key lies in a repository
+    GATHER_DOCTOR, // also source scan, gsettings, parent process
+};
+
+struct gather_ask {
+    enum gather_depth depth;
+    bool offline;          // no connect, not even to loopback
+    bool trust_project;    // --trust-project
+    struct strs env_files; // --env-file
+    struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME)
+    struct strs hook_vars; // names set in the shell but not exported, as the hook says
+    struct str gateway;    // the profile's host, for /etc/hosts
+};
+
+// What the gathering functions share; also how the commands come at paths and settings.
+struct gathering {
+    const struct gather_ask *ask;
+    struct snapshot *snap;
+    struct secrets *secrets;
+    struct arena *arena;
+    char *const *envp;
+    struct str cwd;  // absolute; absent when the directory is gone
+    struct str root; // of the repository, else cwd
+    struct str home; // absent: unknown
+    struct str git;  // absolute path of git; absent: not looked for, or none
+    struct {
+        struct dotenv_env *items;
+        size_t n, cap;
+    } env; // the environment as loaders see it before loading
+    struct {
+        struct raw_file *items;
+        size_t n, cap;
+    } files; // bytes of the dotenv files, beside snap->dotenv
+};
+
+struct raw_file { // real bytes: in the secrets arena
+    struct str dir, name; // relative to the root
+    struct str bytes;
+    bool is_directory;
+    size_t index; // in snap->dotenv
+};
+
+// Prepares paths (working directory, repository root, home) and the environment; cheap. After
+// this the configuration files can be read, then gather_all.
+struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
+                              struct secrets *secrets, char *const *envp, struct arena *a);
+void gather_all(struct gathering *g);
+
+// The variable of that name in the process's own environment; absent when unset.
+struct str gather_env_get(const struct gathering *g, const char *name);
+
+// Reads a file of the user or the system; what stands in the way is put in snap->unread unless it
+// is plain absence. `path` absolute. False when there are no bytes.
+bool gather_read(struct gathering *g, struct str path, unsigned flags, struct arena *a,
+                 struct os_file *file, struct str *bytes);
+// The same for a file of the project, named by `path` relative to the root (or absolute, from an
+// option): must lie inside the project after links, and belong to this user or root.
+bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
+                         struct os_file *file, struct str *bytes);
+// True when the path, links resolved, lies in the project.
+bool gather_in_project(const struct gathering *g, struct str path);
+// "~/.bashrc" for a file below the home directory, relative for one in the project, else as it is.
+struct str gather_show_path(const struct gathering *g, struct str path);
+void gather_note(struct gathering *g, struct str text);
+
+// The groups, in the order in which gather_all calls them.
+void gather_env(struct gathering *g);     // env.c: contexts[0]
+void gather_machine(struct gathering *g); // env.c
+void gather_project(struct gathering *g); // project.c: clients, loaders, packages
+void gather_sources(struct gathering *g); // project.c: GATHER_DOCTOR only
+void gather_dotenv(struct gathering *g);  // dotenv.c: files and contexts
+void gather_rc(struct gathering *g);      // rc.c
+void gather_git(struct gathering *g);     // git.c
+void gather_settings(struct gathering *g); // settings.c: tools, netrc
+void gather_sysproxy(struct gathering *g); // sysproxy.c
+void gather_paths(struct gathering *g);    // files.c: what CA variables name
+void gather_listeners(struct gathering *g); // files.c
+
+#endif
