@@ -272,6 +272,7 @@ struct listeners {
 struct machine {
     struct str shell;       // "bash", "zsh", "fish": whose syntax fixes are printed in
     struct str home;        // for "~" in texts
+    int32_t utc_offset_s;   // of the local time zone, for clock times in texts
     int64_t now_ns;         // the clock, once
     int64_t shell_start_ns; // when the parent shell started; 0 unknown
     bool container, wsl, ci, ci_fork;

@@ -176,6 +176,7 @@ enum os_environ_state os_environ(const struct os_process *p, struct str *block, 
     if (n < 0)
         return OS_ENVIRON_DENIED;
     *block = (struct str){raw, (size_t)n};
+    a->at = (unsigned char *)raw + n; // the unused rest is given back
     return OS_ENVIRON_OK;
 }
 

@@ -190,6 +190,8 @@ void compose_read(struct reading *r)
         if (p.value->kind != YAML_MAP)
             continue;
         struct context *out = service_context(&c, &p);
+        if (yaml_get(p.value, "build"))
+            out->program = STR("build");
         apply(&c, out, p.value);
         manifest_add_unset(r, out);
     }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "gather/contexts.h"
+
+#include "parse/manifest.h"
+#include "parse/names.h"
+
+enum { MANIFEST_MAX = 400, LIST_MAX = 2000, TOTAL_MAX = 8 << 20 };
+
+struct finder {
+    struct gathering *g;
+    struct manifest_set set;
+    size_t bytes;
+    struct keeper keep;
+};
+
+static bool have(const struct manifest_set *set, struct str path)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (str_eq(set->items[i].path, path))
+            return true;
+    return false;
+}
+
+static struct str absolute(struct gathering *g, struct str path)
+{
+    if (str_starts(path, STR("/")))
+        return path;
+    return str_fmt(g->arena, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(path));
+}
+
+static void unread(struct gathering *g, struct str path, const char *why)
+{
+    struct unread *u = arena_push(&g->snap->unread, g->arena);
+    u->loc.file = path;
+    u->why = str_of(why);
+}
+
+// Manifests may hold literal keys, so their bytes live among the secrets.
+static void consider(struct finder *f, struct str path)
+{
+    if (!manifest_known(path) || f->set.n == MANIFEST_MAX || have(&f->set, path))
+        return;
+    struct os_file file;
+    struct str bytes;
+    if (!gather_read_project(f->g, absolute(f->g, path), secrets_arena(f->g->secrets), &file,
+                             &bytes)) {
+        if (file.state != SEEN_ABSENT && file.why)
+            unread(f->g, path, file.why);
+        return;
+    }
+    f->bytes += bytes.n;
+    if (f->bytes <= TOTAL_MAX)
+        *arena_push(&f->set, f->g->arena) = (struct manifest_file){path, bytes};
+}
+
+static void list_folder(struct finder *f, struct str folder)
+{
+    struct strs names = {0};
+    struct str path = absolute(f->g, folder);
+    if (!os_list(str_z(path, f->g->arena), LIST_MAX, &names, f->g->arena))
+        return;
+    for (size_t i = 0; i < names.n; i++) {
+        bool root = str_eq(folder, STR("."));
+        consider(
+            f, root ? names.items[i]
+                    : str_fmt(f->g->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names.items[i])));
+    }
+}
+
+static struct str read_file(void *ctx, struct str path)
+{
+    struct finder *f = ctx;
+    struct os_file file;
+    struct str bytes;
+    bool ok = gather_read_project(f->g, absolute(f->g, path), secrets_arena(f->g->secrets), &file,
+                                  &bytes);
+    return ok ? bytes : STR_NONE;
+}
+
+static struct value keep(void *ctx, struct str name, struct str bytes)
+{
+    struct finder *f = ctx;
+    return keeper_keep(&f->keep, name, bytes);
+}
+
+// The key variables that this project's environment or dotenv files show.
+static struct strs wanted_names(struct gathering *g)
+{
+    static const char *const keys[] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
+    struct strs out = {0};
+    for (size_t k = 0; k < 2 && out.n == 0; k++) {
+        struct str name = str_of(keys[k]);
+        bool found = variable_find(&g->snap->contexts.items[0].vars, name) != NULL;
+        for (size_t i = 0; i < g->snap->dotenv.n && !found; i++)
+            for (size_t j = 0; j < g->snap->dotenv.items[i].n && !found; j++)
+                found = str_eq(g->snap->dotenv.items[i].items[j].name, name);
+        if (found)
+            strs_add(&out, name, g->arena);
+    }
+    return out;
+}
+
+void gather_manifests(struct gathering *g, const struct strs *index)
+{
+    static const char *const folders[] = {
+        ".",         ".github/workflows", "k8s", "kubernetes",   "deploy",
+        "manifests", ".continue",         ".do", ".devcontainer"};
+    struct finder f = {.g = g, .keep = {g->secrets, g->arena}};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        list_folder(&f, str_of(folders[i]));
+    struct str here = gather_show_path(g, g->cwd);
+    if (str_present(here) && !str_starts(here, STR("/")) && !str_eq(here, STR(".")))
+        list_folder(&f, here);
+    for (size_t i = 0; index && i < index->n; i++)
+        consider(&f, index->items[i]);
+    if (f.set.n == 0)
+        return;
+    struct manifest_world w = {.set = &f.set, .file = read_file, .keep = keep, .ctx = &f};
+    w.shell = g->env.items;
+    w.shell_n = g->env.n;
+    w.wanted = wanted_names(g);
+    manifests_read(&w, &g->snap->contexts, g->arena);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// Running programs of this project as contexts `process:PID`. The block that /proc shows is the
+// one handed over at exec: a name in it with another value than the file proves a stale process; a
+// name that lacks proves nothing when the program loads dotenv files itself (dotenv.md 8).
+#include "gather/contexts.h"
+
+#include "os/proc.h"
+#include "parse/names.h"
+
+enum { PROCESS_MAX = 64 };
+
+// What runs the code. `loads`: programs in it usually load dotenv files by themselves, so the
+// start block is not the whole truth.
+struct runtime_row {
+    const char
+        *name; // of the executable, or the kernel's name of the process; '*' at the end: prefix
+    const char *title;
+    bool loads;
+};
+
+// clang-format off
+static const struct runtime_row runtimes[] = {
+    {"node",         "node",     true},
+    {"MainThread",   "node",     true}, // how newer Node releases name themselves
+    {"next-server*", "next",     true},
+    {"bun",          "bun",      true},
+    {"deno",         "deno",     true},
+    {"python*",      "python",   true},
+    {"uvicorn",      "uvicorn",  true},
+    {"gunicorn*",    "gunicorn", true},
+    {"flask",        "flask",    true},
+    {"celery",       "celery",   true},
+    {"ruby*",        "ruby",     true},
+    {"puma*",        "puma",     true},
+    {"php*",         "php",      true},
+    {"java",         "java",     false},
+    {"dotnet",       "dotnet",   false},
+    {"go",           "go",       false},
+};
+
+// A script that the runtime runs; `reloads`: it reads its dotenv files again when they change.
+static const struct { const char *word, *title; bool reloads; } servers[] = {
+    {"next",        "next dev",  true},
+    {"next-server", "next dev",  true},
+    {"vite",        "vite",      true},
+    {"nuxt",        "nuxt dev",  true},
+    {"nuxi",        "nuxt dev",  true},
+    {"react-scripts", "react-scripts start", false},
+    {"uvicorn",     "uvicorn",   false},
+    {"gunicorn",    "gunicorn",  false},
+    {"flask",       "flask run", false},
+    {"manage.py",   "django",    false},
+    {"rails",       "rails",     false},
+};
+
+static const char *const editors[] = {"code",  "code-insiders", "cursor",   "windsurf", "zed",
+                                      "idea",  "pycharm",       "webstorm", "goland",   "codium",
+                                      NULL};
+// clang-format on
+
+static struct str base_name(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NOWHERE ? path : str_from(path, slash + 1);
+}
+
+static bool matches(const char *pattern, struct str name)
+{
+    struct str p = str_of(pattern);
+    if (str_ends(p, STR("*")))
+        return str_starts(name, str_slice(p, 0, p.n - 1));
+    return str_eq(p, name);
+}
+
+static const struct runtime_row *runtime_of(const struct os_process *p)
+{
+    struct str args = p->args, first = STR_NONE;
+    if (str_cut(&args, '\0', &first))
+        first = base_name(first);
+    for (size_t i = 0; i < sizeof runtimes / sizeof *runtimes; i++)
+        if (matches(runtimes[i].name, p->comm) || matches(runtimes[i].name, first))
+            return &runtimes[i];
+    return NULL;
+}
+
+static bool is_editor(const struct os_process *p)
+{
+    for (const char *const *e = editors; *e; e++)
+        if (str_eq(p->comm, str_of(*e)))
+            return true;
+    return false;
+}
+
+// "next dev" out of "node\0/x/node_modules/.bin/next\0dev"; only the first few words count.
+static void name_server(const struct os_process *p, struct context *c)
+{
+    struct str args = p->args, word;
+    for (int n = 0; n < 4 && str_cut(&args, '\0', &word); n++) {
+        struct str script = base_name(word);
+        for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
+            if (!str_eq(script, str_of(servers[i].word)))
+                continue;
+            c->program = str_of(servers[i].title);
+            c->reloads = servers[i].reloads;
+            return;
+        }
+    }
+}
+
+// The first definition of a name counts, as for getenv.
+static void read_block(struct gathering *g, struct context *c, struct str block, int32_t pid)
+{
+    struct str entry;
+    while (block.n && str_cut(&block, '\0', &entry)) {
+        size_t eq = str_chr(entry, '=');
+        struct str name = str_slice(entry, 0, eq);
+        if (eq == STR_NOWHERE || !name_relevant(name) || variable_find(&c->vars, name))
+            continue;
+        struct variable v = {.name = str_dup(name, g->arena),
+                             .origin = {.kind = ORIGIN_PROCESS, .pid = pid},
+                             .exported = true};
+        v.value = secrets_keep(g->secrets, name, str_from(entry, eq + 1), g->arena);
+        *arena_push(&c->vars, g->arena) = v;
+    }
+}
+
+static bool project_has_dotenv(const struct snapshot *s)
+{
+    for (size_t i = 0; i < s->dotenv.n; i++)
+        if (!s->dotenv.items[i].is_template)
+            return true;
+    return s->project.loaders.n > 0;
+}
+
+static void fill_block(struct gathering *g, struct context *c, const struct os_process *p)
+{
+    // A copy: the whole block is dropped again, only relevant names were kept.
+    struct arena scratch = *secrets_arena(g->secrets);
+    // The store itself grows during read_block, so the block lies in a place of its own behind.
+    struct str block;
+    switch (os_environ(p, &block, &scratch)) {
+    case OS_ENVIRON_OK: break;
+    case OS_ENVIRON_DENIED:
+        c->state = SEEN_DENIED;
+        c->detail = STR("its environment may not be read");
+        return;
+    case OS_ENVIRON_GONE:
+        c->state = SEEN_ABSENT;
+        c->detail = STR("it ended while it was looked at");
+        return;
+    }
+    *secrets_arena(g->secrets) = scratch;
+    read_block(g, c, block, p->pid);
+}
+
+static struct context *add_process(struct gathering *g, const struct os_process *p)
+{
+    const struct runtime_row *runtime = runtime_of(p);
+    struct context *c = arena_push(&g->snap->contexts, g->arena);
+    c->kind = CONTEXT_PROCESS;
+    c->name = str_fmt(g->arena, "process:%d", (int)p->pid);
+    c->state = SEEN_COMPLETE;
+    c->pid = p->pid;
+    c->started_ns = p->started_ns;
+    c->program = runtime ? str_of(runtime->title) : p->comm;
+    c->gui = is_editor(p);
+    c->daemon = !p->terminal && p->parent == 1;
+    c->self_loading = runtime && runtime->loads && project_has_dotenv(g->snap);
+    c->dir = gather_show_path(g, p->cwd);
+    c->port = os_listening_port(p->pid);
+    name_server(p, c);
+    return c;
+}
+
+static void keep_process(struct gathering *g, const struct os_process *p)
+{
+    fill_block(g, add_process(g, p), p);
+}
+
+static void denied_process(struct gathering *g, int32_t pid, struct str why)
+{
+    struct context *c = arena_push(&g->snap->contexts, g->arena);
+    c->kind = CONTEXT_PROCESS;
+    c->name = str_fmt(g->arena, "process:%d", (int)pid);
+    c->pid = pid;
+    c->state = SEEN_ABSENT;
+    c->detail = why;
+}
+
+static void one_process(struct gathering *g, int32_t pid)
+{
+    struct os_process p;
+    if (os_process_get(pid, &p, g->arena))
+        keep_process(g, &p);
+    else
+        denied_process(g, pid, STR("no such process"));
+}
+
+void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
+{
+    if (pid && pid <= INT32_MAX) {
+        one_process(g, (int32_t)pid);
+        return;
+    }
+    if (port) {
+        int32_t owner = port <= 65535 ? os_port_owner((uint32_t)port) : 0;
+        if (owner)
+            one_process(g, owner);
+        else
+            gather_note(g,
+                        str_fmt(g->arena, "nothing of yours listens on port %u", (unsigned)port));
+        return;
+    }
+    struct os_processes all = os_processes_in(g->root, editors, PROCESS_MAX, g->arena);
+    for (size_t i = 0; i < all.n; i++)
+        if (runtime_of(&all.items[i]) || is_editor(&all.items[i]))
+            keep_process(g, &all.items[i]);
+    if (all.cut)
+        gather_note(g,
+                    STR("more than 64 processes run in this project: the rest was not looked at"));
+}
