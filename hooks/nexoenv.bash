@@ -49,7 +49,7 @@ __nexoenv_plain=(
 )
 
 __nexoenv_prompt() {
-    \builtin local __nexoenv_status="$?"
+    \builtin local __nexoenv_status="$?" # quoted: after \builtin the words are split
     # This function's options alone; the redirection keeps a trace of the user's free of ours.
     case $- in *[efuxET]*) { \builtin local -; \builtin set +efuxET; } 2>/dev/null ;; esac
     if [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]]; then
@@ -176,7 +176,7 @@ __nexoenv_ask() {
 }
 
 __nexoenv_learn() {
-    \builtin local nx_rest=${1:10} nx_seen=$2 nx_line nx_nf=0 nx_nn=0 nx_i
+    \builtin local nx_rest="${1:10}" nx_seen="$2" nx_line nx_nf=0 nx_nn=0 nx_i
     for nx_i in 0 1 2 3 4 5 6 7; do # an unused place: a file beside itself, and one that cannot be
         \builtin printf -v "__nexoenv_f$nx_i" / && \builtin printf -v "__nexoenv_s$nx_i" /
         \builtin printf -v "__nexoenv_n$nx_i" /dev/null/.

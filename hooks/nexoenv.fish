@@ -19,6 +19,7 @@ if status is-interactive
     set -g __nexoenv_busy
     set -g __nexoenv_failed 0
     set -g __nexoenv_count 0
+    set -g __nexoenv_ticks
     set -g __nexoenv_watched 0
     set -g __nexoenv_keys \
         NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY \
@@ -55,7 +56,9 @@ if status is-interactive
         if test -n "$NEXOENV_DISABLE" -o "$__nexoenv_failed" -ge 3
             return
         end
-        set -g __nexoenv_count (math $__nexoenv_count + 1)
+        # Counting without a substitution; sixteen quiet prompts are as good as a thousand.
+        set -q __nexoenv_ticks[16]
+        or set -g -a __nexoenv_ticks x
         if test -n "$__nexoenv_busy" # Ctrl-C ended the program
             set -g __nexoenv_busy
             set -g __nexoenv_failed (math $__nexoenv_failed + 1)
@@ -133,6 +136,8 @@ if status is-interactive
             end
         end
         set -g __nexoenv_busy 1
+        set -g __nexoenv_count (math $__nexoenv_count + (count $__nexoenv_ticks))
+        set -g __nexoenv_ticks
         set -l out (NEXOENV_HOOK="1 fish $__nexoenv_count $loose" $__nexoenv_bin status --style hook)
         set -g __nexoenv_busy
         if __nexoenv_learn $out
