@@ -281,6 +281,42 @@ struct machine {
     bool is_root;
 };
 
+// A key found in a file by its form (check --staged, tracked files). Never its bytes.
+struct leak {
+    struct loc loc;
+    struct str provider; // absent: this gateway's variable holds it
+    struct str last4;    // absent: too short
+    bool staged;
+};
+
+// How a call written by the user builds its Authorization header.
+enum auth_form {
+    AUTH_UNKNOWN,
+    AUTH_BEARER,    // "Bearer KEY"
+    AUTH_NO_SCHEME, // "KEY"
+    AUTH_NO_BLANK,  // "BearerKEY"
+    AUTH_BLANKS,    // more than one blank after Bearer
+    AUTH_MISSING,   // no Authorization header at all
+};
+
+struct number_seen {
+    bool given;
+    double is;
+};
+
+// A call of the user's own (compare --snippet, staged code): what a rule asks of it.
+struct call_seen {
+    struct loc loc;
+    enum auth_form auth;
+    struct str url;       // absent: not seen
+    struct str key_name;  // variable the key comes from; absent: literal or unknown
+    bool body_seen;       // the members below count
+    bool model_given;
+    struct str model;
+    int messages; // number of messages; -1 unknown
+    struct number_seen max_tokens, temperature, top_p;
+};
+
 // Another source of the same fault that could not be read: "~/.gitconfig: permission denied".
 struct unread {
     struct loc loc;

@@ -9,6 +9,7 @@
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/snapshot.h"
+#include "parse/dotenv.h"
 
 struct inquiry;
 
@@ -60,6 +61,9 @@ struct inquiry {
         struct str model;         // absent: "not known here"
         struct origin model_origin;
     } uses;
+    struct call call;             // the same for client_predict
+    const struct loader *loader;  // of a dotenv context, or NULL
+    const struct project_loader *project_loader; // the project's row for it, or NULL
     struct findings *findings;
     struct arena *arena;
 };

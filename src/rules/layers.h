@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The rows of every layer. A file of rules exports one array and its length; engine.c lists them in
+// the order of the catalogue, so that ties of rank keep the table's order.
+#ifndef NEXOENV_RULES_LAYERS_H
+#define NEXOENV_RULES_LAYERS_H
+
+#include "rules/rule.h"
+
+extern const struct rule loaded_rules[];         // loaded.c: rank 10
+extern const size_t loaded_rules_n;              //
+extern const struct rule loaded_file_rules[];    // loaded_files.c: rank 11, files and shells
+extern const size_t loaded_file_rules_n;         //
+extern const struct rule loaded_context_rules[]; // loaded_contexts.c: rank 11, other contexts
+extern const size_t loaded_context_rules_n;      //
+extern const struct rule dotenv_rules[];         // dotenv_rules.c
+extern const size_t dotenv_rules_n;              //
+extern const struct rule key_rules[];            // key.c: the key's bytes
+extern const size_t key_rules_n;                 //
+extern const struct rule key_match_rules[];      // key_match.c: the key against host and client
+extern const size_t key_match_rules_n;           //
+extern const struct rule key_leak_rules[];       // key_leak.c: rank below 10
+extern const size_t key_leak_rules_n;            //
+extern const struct rule url_rules[];            // url.c
+extern const size_t url_rules_n;                 //
+extern const struct rule proxy_rules[];          // proxy.c: what can be seen without the network
+extern const size_t proxy_rules_n;               //
+extern const struct rule tls_rules[];            // tls.c: the same
+extern const size_t tls_rules_n;                 //
+extern const struct rule network_rules[];        // network.c: what only probes show
+extern const size_t network_rules_n;             //
+extern const struct rule api_rules[];            // api.c: what can be seen without the network
+extern const size_t api_rules_n;                 //
+extern const struct rule timeout_rules[];        // timeout.c
+extern const size_t timeout_rules_n;             //
+extern const struct rule tool_rules[];           // tool.c
+extern const size_t tool_rules_n;                //
+
+#endif

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+#include "rules/layers.h"
+
+const struct rule url_rules[] = {{.id = NULL}};
+const size_t url_rules_n = 0;
