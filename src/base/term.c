@@ -51,7 +51,7 @@ static bool is_plain(char c)
     return c >= ' ' && c <= '~';
 }
 
-static bool must_escape(uint32_t code)
+bool term_obeys(uint32_t code)
 {
     return within(hidden, COUNT(hidden), code); // UTF8_BAD is in the last range
 }
@@ -61,7 +61,7 @@ void term_escape(struct buf *b, struct str s)
     for (size_t at = 0, n; at < s.n; at += n) {
         uint32_t code;
         n = utf8_at(s, at, &code);
-        if (!must_escape(code)) {
+        if (!term_obeys(code)) {
             buf_add(b, str_slice(s, at, at + n));
             continue;
         }

@@ -12,6 +12,9 @@ void term_escape(struct buf *b, struct str s);
 // The same as a text of its own; `s` itself when nothing needs escaping. Absent becomes empty.
 struct str term_safe(struct str s, struct arena *a);
 
+// True for a code point that term_escape would not let through, UTF8_BAD included.
+bool term_obeys(uint32_t code);
+
 // Columns that an escaped text takes: 2 for wide East Asian characters and emoji, 0 for combining
 // marks. Escape sequences are not understood: measure before colouring.
 size_t term_width(struct str s);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Contexts side by side with the Playground: at most four in a table of 80 columns, the next four
+// in another one below.
+#include "render/parts.h"
+
+enum { SIDE_BY_SIDE = 4, SETTING = 10 };
+
+static const struct comparison_row *row_of(const struct report *r, struct str setting)
+{
+    for (size_t i = 0; i < r->comparison.n; i++)
+        if (str_eq(r->comparison.items[i].setting, setting))
+            return &r->comparison.items[i];
+    return NULL;
+}
+
+// Every setting that any context compares, in the order of first mention.
+static struct strs settings_of(const struct report *reports, size_t n, struct arena *a)
+{
+    struct strs list = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < reports[i].comparison.n; k++)
+            if (!strs_have(&list, reports[i].comparison.items[k].setting))
+                strs_add(&list, reports[i].comparison.items[k].setting, a);
+    return list;
+}
+
+static struct str playground_of(const struct report *reports, size_t n, struct str setting)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct comparison_row *row = row_of(&reports[i], setting);
+        if (row && str_present(row->playground))
+            return row->playground;
+    }
+    return STR_NONE;
+}
+
+static struct table columns(size_t contexts, const struct style *s)
+{
+    struct table t = {.n = contexts + 2, .indent = 1, .gap = 1};
+    size_t room = style_width(s) - sign_width(s) - 1 - SETTING - (contexts + 1);
+    t.width[0] = SETTING;
+    for (size_t i = 1; i < t.n; i++)
+        t.width[i] = room / (contexts + 1);
+    return t;
+}
+
+static struct cell cell_of(const struct comparison_row *row, struct arena *a)
+{
+    if (!row || !str_present(row->here))
+        return (struct cell){STR("?"), TONE_DIM};
+    struct str from = origin_text(&row->origin, a);
+    struct str text = row->same == 1 ? STR("same") : row->here;
+    if (from.n)
+        text = str_fmt(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(from));
+    return (struct cell){text, row->same == 0 ? TONE_ERROR : row->same == 1 ? TONE_OK : TONE_PLAIN};
+}
+
+static void setting_row(const struct report *reports, size_t n, struct str setting,
+                        const struct table *t, const struct style *s, struct buf *b)
+{
+    struct str expected = playground_of(reports, n, setting);
+    struct cell cells[TABLE_COLUMNS] = {{setting, TONE_STRONG}};
+    bool differs = false;
+    cells[1] = str_present(expected) ? (struct cell){expected, TONE_PLAIN}
+                                     : (struct cell){STR("not documented"), TONE_DIM};
+    for (size_t i = 0; i < n; i++) {
+        const struct comparison_row *row = row_of(&reports[i], setting);
+        cells[i + 2] = cell_of(row, b->a);
+        differs |= row && row->same == 0;
+    }
+    table_row(b, s, t, cells, differs ? SIGN_DIFFERS : SIGN_NONE);
+}
+
+static struct str shown_value(const struct report *r, struct str name, struct arena *a)
+{
+    const struct variable *v = r->context ? variable_find(&r->context->vars, name) : NULL;
+    if (!v)
+        return STR("(unset)");
+    if (v->value.state == VALUE_SET && v->value.class == VALUE_PLAIN)
+        return v->value.text;
+    return render_value(name, &v->value, a);
+}
+
+static void some_contexts(const struct report *reports, size_t n, struct str show,
+                          const struct style *s, struct buf *b)
+{
+    struct table t = columns(n, s);
+    struct cell head[TABLE_COLUMNS] = {{STR(""), TONE_PLAIN}, {STR("Playground"), TONE_DIM}};
+    struct cell verdicts[TABLE_COLUMNS] = {{STR("verdict"), TONE_STRONG}, {STR("works"), TONE_DIM}};
+    struct strs settings = settings_of(reports, n, b->a);
+    for (size_t i = 0; i < n; i++) {
+        const struct report *r = &reports[i];
+        bool fails = r->verdict == VERDICT_FAILS;
+        struct str cause = r->root ? str_of(r->root->rule->id) : STR_NONE;
+        head[i + 2] = (struct cell){r->context ? r->context->name : STR("?"), TONE_STRONG};
+        verdicts[i + 2].text = str_present(cause) ? str_fmt(b->a, "fails: %.*s", STR_ARG(cause))
+                                                  : str_of(verdict_name(r->verdict));
+        verdicts[i + 2].tone = fails ? TONE_ERROR : TONE_PLAIN;
+    }
+    table_row(b, s, &t, head, SIGN_NONE);
+    for (size_t i = 0; i < settings.n; i++)
+        setting_row(reports, n, settings.items[i], &t, s, b);
+    if (str_present(show)) {
+        struct cell cells[TABLE_COLUMNS] = {{show, TONE_STRONG}, {STR("-"), TONE_DIM}};
+        for (size_t i = 0; i < n; i++)
+            cells[i + 2] = (struct cell){shown_value(&reports[i], show, b->a), TONE_PLAIN};
+        table_row(b, s, &t, cells, SIGN_NONE);
+    }
+    table_row(b, s, &t, verdicts, SIGN_NONE);
+}
+
+void render_compare_term(const struct report *reports, size_t n, struct str show,
+                         const struct style *s, struct buf *b)
+{
+    for (size_t i = 0; i < n; i += SIDE_BY_SIDE) {
+        size_t some = n - i < SIDE_BY_SIDE ? n - i : SIDE_BY_SIDE;
+        if (i)
+            buf_byte(b, '\n');
+        some_contexts(reports + i, some, show, s, b);
+    }
+}
+
+static void put_row(struct jsonw *w, const struct report *reports, size_t n, struct str setting)
+{
+    jw_open(w, '{');
+    jw_put(w, "setting", setting);
+    jw_put(w, "playground", playground_of(reports, n, setting));
+    jw_open_key(w, "cells", '[');
+    for (size_t i = 0; i < n; i++) {
+        const struct comparison_row *row = row_of(&reports[i], setting);
+        jw_open(w, '{');
+        jw_put(w, "context", reports[i].context ? reports[i].context->name : STR_NONE);
+        jw_put(w, "value", row ? row->here : STR_NONE);
+        jw_put(w, "origin",
+               row && row->origin.kind != ORIGIN_NONE ? origin_text(&row->origin, w->b->a)
+                                                      : STR_NONE);
+        jw_key(w, "same");
+        !row || row->same < 0 ? jw_null(w) : jw_bool(w, row->same);
+        jw_close(w, '}');
+    }
+    jw_close(w, ']');
+    jw_close(w, '}');
+}
+
+void render_compare_json(const struct report *reports, size_t n, struct str show, struct buf *b)
+{
+    struct jsonw w = jw_to(b);
+    struct strs settings = settings_of(reports, n, b->a);
+    jw_open(&w, '{');
+    jw_put_z(&w, "schema", "nexoenv.compare/1");
+    jw_open_key(&w, "contexts", '[');
+    for (size_t i = 0; i < n; i++)
+        if (reports[i].context)
+            json_context(&w, reports[i].context, reports[i].profile, show);
+    jw_close(&w, ']');
+    jw_open_key(&w, "rows", '[');
+    for (size_t i = 0; i < settings.n; i++)
+        put_row(&w, reports, n, settings.items[i]);
+    jw_close(&w, ']');
+    jw_open_key(&w, "verdicts", '[');
+    for (size_t i = 0; i < n; i++) {
+        jw_open(&w, '{');
+        jw_put(&w, "context", reports[i].context ? reports[i].context->name : STR_NONE);
+        jw_put_z(&w, "verdict", verdict_name(reports[i].verdict));
+        jw_put_z(&w, "root_cause", reports[i].root ? reports[i].root->rule->id : NULL);
+        jw_close(&w, '}');
+    }
+    jw_close(&w, ']');
+    jw_close(&w, '}');
+}
