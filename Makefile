@@ -141,4 +141,6 @@ clean:
   fuzz install uninstall deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
-MAKEFLAGS += $(if $(filter -j%,$(MAKEFLAGS)),,-j2)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j2
+endif

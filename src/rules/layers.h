@@ -11,7 +11,13 @@ extern const size_t loaded_rules_n;              //
 extern const struct rule loaded_file_rules[];    // loaded_files.c: rank 11, files and shells
 extern const size_t loaded_file_rules_n;         //
 extern const struct rule loaded_context_rules[]; // loaded_contexts.c: rank 11, other contexts
-extern const size_t loaded_context_rules_n;      //
+extern const size_t loaded_context_rules_n;      //   but for the rows of contexts.c:
+// contexts.c holds loaded.gui-no-shell-env, loaded.daemon-env, loaded.container-env,
+// loaded.devserver-stale, loaded.deploy-missing, key.secret-store-newline, proxy.lost-in-child,
+// proxy.loopback-in-guest and timeout.serverless-limit: what looks at another context than the
+// chosen one. They stand nowhere else.
+extern const struct rule context_rules[];
+extern const size_t context_rules_n;
 extern const struct rule dotenv_rules[];         // dotenv_rules.c
 extern const size_t dotenv_rules_n;              //
 extern const struct rule key_rules[];            // key.c: the key's bytes

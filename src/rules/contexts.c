@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: MIT
+// Rules that look at another place than the chosen one: running programs, containers, deployment
+// manifests. What concerns another context than the chosen one is a warning at most (DESIGN 5.1).
+#include "parse/names.h"
+#include "parse/url.h"
+#include "rules/layers.h"
+
+static const char *const key_names[] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
+
+static const struct context *shell_of(const struct inquiry *q)
+{
+    return &q->snap->contexts.items[0];
+}
+
+static bool has_value(const struct context *c, struct str name)
+{
+    const struct variable *v = variable_find(&c->vars, name);
+    return v && value_is_set(&v->value);
+}
+
+// Lowers what does not concern the chosen context.
+static void place(struct inquiry *q, struct finding *f, const struct context *c)
+{
+    if (c == q->context)
+        return;
+    f->concerns = false;
+    if (f->severity == SEVERITY_ERROR)
+        f->severity = SEVERITY_WARNING;
+}
+
+// "14:02" in the local time zone of the machine that was looked at.
+static struct str clock_text(const struct inquiry *q, int64_t ns)
+{
+    int64_t day = (ns / 1000000000 + q->snap->machine.utc_offset_s) % 86400;
+    return str_fmt(q->arena, "%02d:%02d", (int)(day / 3600), (int)(day / 60 % 60));
+}
+
+// "next dev, pid 4312, port 3000, started 14:02"
+static struct str process_text(const struct inquiry *q, const struct context *c)
+{
+    struct buf b = buf_in(q->arena);
+    buf_fmt(&b, "%.*s, pid %d", STR_ARG(c->program), (int)c->pid);
+    if (c->port)
+        buf_fmt(&b, ", port %u", (unsigned)c->port);
+    if (c->started_ns)
+        buf_fmt(&b, ", started %.*s", STR_ARG(clock_text(q, c->started_ns)));
+    return buf_str(&b);
+}
+
+static struct origin process_origin(const struct context *c)
+{
+    return (struct origin){.kind = ORIGIN_PROCESS, .pid = c->pid};
+}
+
+static bool is_program(const struct context *c)
+{
+    return c->kind == CONTEXT_PROCESS && !c->gui && c->state == SEEN_COMPLETE;
+}
+
+// What a person may be shown of a value: secrets by their last four.
+static struct str value_text(const struct inquiry *q, const struct value *v)
+{
+    if (v->state == VALUE_EMPTY)
+        return STR("(empty)");
+    if (v->state == VALUE_UNSET)
+        return STR("(unset)");
+    if (v->class == VALUE_SECRET)
+        return str_fmt(q->arena, "…%s (%zu bytes)", v->last4, v->length);
+    return v->class == VALUE_PROXY ? proxy_public(v->text, q->arena) : v->text;
+}
+
+// ---- loaded.gui-no-shell-env ----
+
+static bool in_dotenv(const struct inquiry *q, struct str name)
+{
+    for (size_t i = 0; i < q->snap->dotenv.n; i++)
+        for (size_t j = 0; j < q->snap->dotenv.items[i].n; j++)
+            if (!q->snap->dotenv.items[i].is_template &&
+                str_eq(q->snap->dotenv.items[i].items[j].name, name))
+                return true;
+    return false;
+}
+
+static bool differs_in_gui(const struct inquiry *q, const struct variable *v,
+                           const struct context *gui)
+{
+    enum name_role role = name_role(v->name);
+    bool matters = role == NAME_KEY || role == NAME_BASE_URL || role == NAME_PROXY;
+    return matters && v->exported && value_is_set(&v->value) && !in_dotenv(q, v->name) &&
+           !has_value(gui, v->name);
+}
+
+static void check_gui(const struct rule *rule, struct inquiry *q)
+{
+    const struct variables *shell = &shell_of(q)->vars;
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        struct finding *f = NULL;
+        for (size_t j = 0; c->gui && c->state == SEEN_COMPLETE && j < shell->n; j++) {
+            if (!differs_in_gui(q, &shell->items[j], c))
+                continue;
+            if (!f)
+                f = finding_add(q, rule, c->name);
+            finding_evidence(
+                f, q, shell->items[j].name,
+                str_fmt(q->arena, "set in this shell, unset in %.*s", STR_ARG(c->program)),
+                process_origin(c));
+        }
+        if (!f)
+            continue;
+        place(q, f, c);
+        finding_fix(f, q,
+                    str_fmt(q->arena,
+                            "quit %.*s (pid %d) and start it from this terminal, or set "
+                            "the variables where your session reads them",
+                            STR_ARG(c->program), (int)c->pid),
+                    STR_NONE);
+    }
+}
+
+// ---- loaded.daemon-env ----
+
+static const struct variable *key_that_lacks(const struct inquiry *q, const struct context *c)
+{
+    for (size_t k = 0; k < 2; k++) {
+        const struct variable *v = variable_find_z(&shell_of(q)->vars, key_names[k]);
+        if (v && v->exported && value_is_set(&v->value) && !has_value(c, v->name))
+            return v;
+    }
+    return NULL;
+}
+
+static void check_daemon(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        // A program that loads dotenv files by itself proves nothing by its start block.
+        if (!is_program(c) || !c->daemon || c->self_loading)
+            continue;
+        const struct variable *v = key_that_lacks(q, c);
+        if (!v)
+            continue;
+        struct finding *f = finding_add(q, rule, c->name);
+        place(q, f, c);
+        finding_evidence(f, q, v->name, STR("set in this shell, unset in the service"),
+                         process_origin(c));
+        finding_evidence(f, q, STR("service"), process_text(q, c), process_origin(c));
+        finding_fix(f, q,
+                    str_fmt(q->arena,
+                            "give the service %.*s (Environment= or EnvironmentFile= of its "
+                            "unit, env of its ecosystem file) and restart it: pid %d",
+                            STR_ARG(v->name), (int)c->pid),
+                    STR_NONE);
+    }
+}
+
+// ---- loaded.devserver-stale ----
+
+static bool role_of_call(struct str name)
+{
+    enum name_role role = name_role(name);
+    return role == NAME_KEY || role == NAME_BASE_URL || role == NAME_MODEL;
+}
+
+// The process got a value at its start that this shell has changed since.
+static const struct variable *changed_in_shell(const struct inquiry *q, const struct context *c)
+{
+    for (size_t i = 0; i < c->vars.n; i++) {
+        const struct variable *then = &c->vars.items[i];
+        const struct variable *now = variable_find(&shell_of(q)->vars, then->name);
+        if (role_of_call(then->name) && now && now->exported && value_is_set(&now->value) &&
+            !value_same(&then->value, &now->value) && !in_dotenv(q, then->name))
+            return now;
+    }
+    return NULL;
+}
+
+static const struct dotenv_entry *entry_of_call(const struct dotenv_file *file)
+{
+    for (size_t i = 0; i < file->n; i++)
+        if (role_of_call(file->items[i].name))
+            return &file->items[i];
+    return NULL;
+}
+
+// A dotenv file with something of ours changed after the program started, and the program does
+// not read it again by itself. Half a second of grace: start and write may be one command.
+static const struct dotenv_file *changed_file(const struct inquiry *q, const struct context *c)
+{
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *file = &q->snap->dotenv.items[i];
+        if (!file->is_template && file->state == SEEN_COMPLETE && entry_of_call(file) &&
+            c->started_ns && file->mtime_ns > c->started_ns + 500000000)
+            return file;
+    }
+    return NULL;
+}
+
+static void stale_finding(const struct rule *rule, struct inquiry *q, const struct context *c,
+                          struct str changed)
+{
+    struct finding *f = finding_add(q, rule, c->name);
+    place(q, f, c);
+    f->here = process_text(q, c);
+    finding_evidence(f, q, STR("running"), process_text(q, c), process_origin(c));
+    finding_evidence(f, q, STR("changed since"), changed, (struct origin){0});
+    finding_fix(
+        f, q,
+        str_fmt(q->arena, "restart it: %.*s, %.*s", STR_ARG(process_text(q, c)), STR_ARG(changed)),
+        STR_NONE);
+}
+
+static void check_stale(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        if (!is_program(c))
+            continue;
+        const struct dotenv_file *file = c->self_loading && !c->reloads ? changed_file(q, c) : NULL;
+        const struct variable *v = changed_in_shell(q, c);
+        if (file)
+            stale_finding(rule, q, c,
+                          str_fmt(q->arena, "%.*s changed %.*s", STR_ARG(file->path),
+                                  STR_ARG(clock_text(q, file->mtime_ns))));
+        else if (v)
+            stale_finding(
+                rule, q, c,
+                str_fmt(q->arena, "%.*s has another value in this shell", STR_ARG(v->name)));
+    }
+}
+
+// ---- loaded.container-env, loaded.deploy-missing ----
+
+static bool same_file(const struct context *a, const struct context *b)
+{
+    return a->kind == b->kind && str_eq(a->shown.file, b->shown.file);
+}
+
+static bool gets_key(const struct context *c)
+{
+    for (size_t i = 0; i < c->vars.n; i++) {
+        const struct variable *v = &c->vars.items[i];
+        if (name_role(v->name) == NAME_KEY && v->value.state == VALUE_SET)
+            return true;
+    }
+    return false;
+}
+
+// Does the place speak of an LLM at all? A database beside it needs no key.
+static bool speaks_of_calls(const struct context *c)
+{
+    for (size_t i = 0; i < c->vars.n; i++)
+        if (role_of_call(c->vars.items[i].name) && str_present(c->vars.items[i].why) &&
+            c->vars.items[i].origin.loc.line &&
+            !str_eq(c->vars.items[i].why, STR("not given here")))
+            return true;
+    return false;
+}
+
+static bool another_gets_key(const struct inquiry *q, const struct context *c)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++)
+        if (same_file(&q->snap->contexts.items[i], c) && gets_key(&q->snap->contexts.items[i]))
+            return true;
+    return false;
+}
+
+// The variable the project has here and the place lacks, or NULL.
+static const struct variable *key_here(const struct inquiry *q)
+{
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < q->snap->contexts.n; i++) {
+            const struct context *c = &q->snap->contexts.items[i];
+            const struct variable *v = variable_find_z(&c->vars, key_names[k]);
+            bool local = c->kind == CONTEXT_SHELL || c->kind == CONTEXT_DOTENV;
+            if (local && v && value_is_set(&v->value))
+                return v;
+        }
+    return NULL;
+}
+
+static void lacking(const struct rule *rule, struct inquiry *q, const struct context *c,
+                    struct str fix)
+{
+    const struct variable *have = key_here(q);
+    struct finding *f = finding_add(q, rule, c->name);
+    place(q, f, c);
+    f->location = c->shown;
+    finding_evidence(f, q, have->name, value_text(q, &have->value), have->origin);
+    const struct variable *there = variable_find(&c->vars, have->name);
+    finding_evidence(f, q, c->name,
+                     there && str_present(there->why) ? there->why : STR("not given"),
+                     (struct origin){.kind = ORIGIN_FILE, .loc = c->shown, .in_project = true});
+    finding_fix(f, q, fix, STR_NONE);
+}
+
+static void check_container(const struct rule *rule, struct inquiry *q)
+{
+    struct str told = STR_NONE; // one finding a file
+    for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        bool ours = str_eq(c->program, STR("build")) || speaks_of_calls(c);
+        if (c->kind != CONTEXT_COMPOSE || c->state != SEEN_COMPLETE || !ours ||
+            another_gets_key(q, c) || str_same(told, c->shown.file))
+            continue;
+        told = c->shown.file;
+        lacking(rule, q, c,
+                str_fmt(q->arena,
+                        "pass it on in %.*s: under the service, `environment: [%.*s]` or "
+                        "`env_file: [.env]`, then `docker compose up -d` (a .env beside the file "
+                        "only fills ${...})",
+                        STR_ARG(c->shown.file), STR_ARG(key_here(q)->name)));
+    }
+}
+
+static bool is_deployment(const struct context *c)
+{
+    return c->state == SEEN_COMPLETE && (c->kind == CONTEXT_KUBERNETES ||
+                                         c->kind == CONTEXT_ACTIONS || c->kind == CONTEXT_SYSTEMD);
+}
+
+static void check_deploy(const struct rule *rule, struct inquiry *q)
+{
+    struct str told = STR_NONE;
+    for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        if (!is_deployment(c) || !speaks_of_calls(c) || another_gets_key(q, c) ||
+            str_same(told, c->shown.file))
+            continue;
+        told = c->shown.file;
+        lacking(rule, q, c,
+                str_fmt(q->arena,
+                        "add %.*s to %.*s (from the platform's secret store, never as "
+                        "literal text) and deploy again",
+                        STR_ARG(key_here(q)->name), STR_ARG(c->name)));
+    }
+}
+
+// ---- key.secret-store-newline ----
+
+static void check_store(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        for (size_t j = 0; c->kind == CONTEXT_KUBERNETES && j < c->vars.n; j++) {
+            const struct variable *v = &c->vars.items[j];
+            uint32_t newline = v->value.facts & (KEY_TRAILING_LF | KEY_TRAILING_CR);
+            uint32_t encoded = v->value.facts & KEY_BASE64_TEXT;
+            if (v->value.class != VALUE_SECRET || (!newline && !encoded))
+                continue;
+            struct finding *f = finding_add(
+                q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
+            place(q, f, c);
+            f->location = v->origin.loc;
+            finding_evidence(f, q, v->name,
+                             newline ? STR("decodes to a value that ends in a newline")
+                                     : STR("decodes to text that is base64 again"),
+                             v->origin);
+            finding_fix(
+                f, q,
+                STR("encode it again without the newline: `printf %s \"$KEY\" | base64 -w0` "
+                    "in place of `echo`, apply the manifest, and roll the pods"),
+                STR_NONE);
+        }
+    }
+}
+
+// ---- proxy.lost-in-child, proxy.loopback-in-guest ----
+
+static bool goes_with_the_shell(struct str name)
+{
+    enum name_role role = name_role(name);
+    return role == NAME_PROXY || role == NAME_CA;
+}
+
+static void check_lost(const struct rule *rule, struct inquiry *q)
+{
+    const struct variables *shell = &shell_of(q)->vars;
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        struct finding *f = NULL;
+        for (size_t j = 0; is_program(c) && j < shell->n; j++) {
+            const struct variable *v = &shell->items[j];
+            if (!goes_with_the_shell(v->name) || !v->exported || !value_is_set(&v->value) ||
+                has_value(c, v->name))
+                continue;
+            if (!f)
+                f = finding_add(q, rule, c->name);
+            finding_evidence(f, q, v->name, STR("set in this shell, unset in the running process"),
+                             process_origin(c));
+        }
+        if (!f)
+            continue;
+        place(q, f, c);
+        finding_fix(f, q,
+                    str_fmt(q->arena,
+                            "start it again from this shell (%.*s), or let what starts it "
+                            "pass these names on",
+                            STR_ARG(process_text(q, c))),
+                    STR_NONE);
+    }
+}
+
+static bool is_guest(const struct inquiry *q, const struct context *c)
+{
+    bool here = c->kind == CONTEXT_SHELL || c->kind == CONTEXT_DOTENV;
+    return c->in_container || (here && (q->snap->machine.container || q->snap->machine.wsl));
+}
+
+static bool proxy_on_loopback(const struct variable *v)
+{
+    struct url u;
+    url_parse(v->value.text, &u);
+    return name_role(v->name) == NAME_PROXY && value_is_set(&v->value) && host_is_loopback(u.host);
+}
+
+static bool listens_here(const struct inquiry *q, const struct variable *v)
+{
+    struct url u;
+    url_parse(v->value.text, &u);
+    for (size_t i = 0; i < q->snap->listeners.n; i++)
+        if (q->snap->listeners.items[i].port == u.port &&
+            q->snap->listeners.items[i].state == LISTENER_OPEN)
+            return true;
+    return false;
+}
+
+static void check_guest(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        for (size_t j = 0; is_guest(q, c) && j < c->vars.n; j++) {
+            const struct variable *v = &c->vars.items[j];
+            // In a guest that runs its own proxy, loopback is right.
+            if (!proxy_on_loopback(v) || (!c->in_container && listens_here(q, v)))
+                continue;
+            struct finding *f = finding_add(
+                q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
+            place(q, f, c);
+            f->location = v->origin.kind == ORIGIN_FILE ? v->origin.loc : (struct loc){0};
+            finding_evidence(f, q, v->name, proxy_public(v->value.text, q->arena), v->origin);
+            finding_fix(f, q,
+                        STR("loopback inside a container or WSL guest is the guest itself: use the "
+                            "host's address (host.docker.internal, or the default gateway) and let "
+                            "the proxy accept connections from there"),
+                        STR_NONE);
+            break; // the other spellings are the same fault
+        }
+    }
+}
+
+// ---- timeout.serverless-limit ----
+
+static void check_limit(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        if (c->timeout_limit_s <= 0 || c->timeout_limit_s >= q->profile->timeout_s)
+            continue;
+        struct finding *f = finding_add(q, rule, c->name);
+        place(q, f, c);
+        f->location = c->shown;
+        f->here = str_fmt(q->arena, "%d s", (int)c->timeout_limit_s);
+        f->playground = str_fmt(q->arena, "%d s advised", (int)q->profile->timeout_s);
+        finding_evidence(f, q, STR("limit of the function"), f->here,
+                         (struct origin){.kind = ORIGIN_FILE, .loc = c->shown, .in_project = true});
+        finding_fix(f, q,
+                    str_fmt(q->arena,
+                            "raise the limit in %.*s to at least %d s, or ask for shorter "
+                            "answers",
+                            STR_ARG(c->shown.file), (int)q->profile->timeout_s),
+                    STR_NONE);
+    }
+}
+
+// clang-format off
+const struct rule context_rules[] = {
+    {
+        .id = "loaded.gui-no-shell-env", .rank = 11, .severity = SEVERITY_WARNING, .mode = "P",
+        .title = "terminal and IDE/GUI process differ on key, base URL or proxy",
+        .why = "A program that the editor starts gets the editor's environment, and that lacks "
+               "what this shell has.",
+        .escape = "The dashboard supplies key and address, and the browser the proxy; no process on this machine hands them on.",
+        .explain = "An editor started from the desktop never read your shell's startup files. "
+                   "Check: run `env | grep -c NEXOROUTER_API_KEY` in its own terminal and in a "
+                   "plain one. Fix: start it from a terminal, or set the variables where the "
+                   "desktop session reads them (~/.config/environment.d on systemd).",
+        .check = check_gui,
+    },
+    {
+        .id = "loaded.daemon-env", .rank = 11, .severity = SEVERITY_WARNING, .mode = "P",
+        .title = "a service or daemon of the project lacks what the shell has",
+        .why = "A service is not started by your shell and sees nothing that you export there.",
+        .escape = "The dashboard supplies the key; no service on this machine needs to have it.",
+        .explain = "Services get their environment from the unit, the plist or the ecosystem file. "
+                   "Check: `nexoenv compare shell process:PID`. Fix: put the names there and "
+                   "restart the service; a login shell's rc file does not reach it.",
+        .check = check_daemon,
+    },
+    {
+        .id = "loaded.container-env", .rank = 11, .severity = SEVERITY_WARNING, .mode = "SP",
+        .title = "compose service or container does not receive the variable",
+        .why = "The variable exists on this machine, but nothing hands it to the container.",
+        .escape = "The dashboard supplies the key; no container is between it and the gateway.",
+        .explain = "A .env beside compose.yaml only fills ${...} in that file. A service gets what "
+                   "its `environment:` or `env_file:` names, and nothing else. Check: `docker "
+                   "compose config`. Fix: add `environment: [NAME]` (copied from the shell or "
+                   ".env) or `env_file`, then `docker compose up -d`; `restart` is not enough.",
+        .check = check_container,
+    },
+    {
+        .id = "loaded.devserver-stale", .rank = 11, .severity = SEVERITY_WARNING, .mode = "P",
+        .title = "dotenv file or shell value changed after the running dev server started",
+        .why = "The running program still has the value from its start.",
+        .escape = "The dashboard always uses the key as it is now; nothing is cached in a process.",
+        .explain = "A program gets its environment when it starts, and most read dotenv files only "
+                   "then. Check: `nexoenv compare --port PORT`. Fix: restart it. Next.js and Vite "
+                   "read changed files again by themselves; a changed shell value reaches nobody.",
+        .check = check_stale,
+    },
+    {
+        .id = "loaded.deploy-missing", .rank = 11, .severity = SEVERITY_WARNING, .mode = "S",
+        .title = "a deployment manifest lacks a variable that the project needs",
+        .why = "The program is deployed without the key it has here.",
+        .escape = "The dashboard supplies the key; no deployment is involved.",
+        .explain = "Values of this machine do not travel with a deployment. Check: `nexoenv "
+                   "compare` shows each place in a column. Fix: add the name to the manifest from "
+                   "the platform's secret store, in the right scope, and deploy again.",
+        .check = check_deploy,
+    },
+    {
+        .id = "key.secret-store-newline", .rank = 20, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "a file-mounted or manifest secret decodes to a value with a trailing newline, or is still base64 text",
+        .why = "The newline becomes part of the key: clients refuse the header or the gateway refuses the key.",
+        .escape = "The dashboard supplies the key; nothing encodes or mounts it.",
+        .explain = "`echo key | base64` encodes the newline too. Check: the encoded text ends in "
+                   "`Cg==`, `o=` or `K`. Fix: `printf %s \"$KEY\" | base64 -w0`.",
+        .check = check_store,
+    },
+    {
+        .id = "proxy.lost-in-child", .rank = 43, .severity = SEVERITY_WARNING, .mode = "P",
+        .title = "the shell has proxy or CA variables and the running process does not",
+        .why = "The process goes out directly, or without the company's certificate, where your shell does not.",
+        .escape = "A browser uses the system's proxy and certificate store, whatever a process was given.",
+        .explain = "Something between the shell and the process drops the names: sudo, a sandbox, "
+                   "a service manager, or a start before they were set. Check: `nexoenv compare "
+                   "shell process:PID`. Fix: start it again from this shell or let them through.",
+        .check = check_lost,
+    },
+    {
+        .id = "proxy.loopback-in-guest", .rank = 44, .severity = SEVERITY_ERROR, .mode = "SP",
+        .title = "loopback proxy inside a container or WSL guest",
+        .why = "127.0.0.1 in the guest is the guest itself; the proxy runs on the host.",
+        .escape = "The browser runs on the host, where the proxy listens.",
+        .explain = "Containers and WSL guests have a loopback of their own. Fix: name the host "
+                   "(host.docker.internal, or the guest's default gateway) and let the proxy "
+                   "accept connections from other addresses than loopback.",
+        .check = check_guest,
+    },
+    {
+        .id = "timeout.serverless-limit", .rank = 92, .severity = SEVERITY_WARNING, .mode = "S",
+        .title = "a deployment manifest's limit is below the advice",
+        .why = "The platform ends the function before a slow answer is there.",
+        .escape = "The Playground does not run inside your function.",
+        .explain = "The vendor advises at least 60 s for a chat call and up to 180 s for reasoning "
+                   "models; functions often end after 10 s. Fix: raise maxDuration or timeout, "
+                   "or stream and ask for shorter answers.",
+        .check = check_limit,
+    },
+};
+// clang-format on
+const size_t context_rules_n = sizeof context_rules / sizeof *context_rules;
