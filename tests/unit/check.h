@@ -17,8 +17,8 @@
     do {                                                                                           \
         struct arena check_arena = arena_new(1 << 20);                                             \
         struct str check_got = (got);                                                              \
-        assert_string_equal(                                                                       \
-            str_present(check_got) ? str_z(check_got, &check_arena) : "(absent)", (want));         \
+        assert_string_equal(str_present(check_got) ? str_z(check_got, &check_arena) : "(absent)",  \
+                            (want));                                                               \
         arena_free(&check_arena);                                                                  \
     } while (0)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "check.h"
 #include "parse/base64.h"
+#include "check.h"
 
 static void decodes(void **state)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "check.h"
 #include "parse/yaml.h"
+#include "check.h"
 
 static struct arena arena;
 
