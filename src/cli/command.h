@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/options.h"
 #include "gather/secrets.h"
+#include "render/style.h"
 
 struct invocation;
 
@@ -33,10 +34,9 @@ struct invocation {
     char *const *envp;       // the environment as it was at the start
     struct arena *arena;     // lives as long as the run
     struct secrets *secrets; // where real bytes live
-    bool color_out, color_err;
-    bool ascii;       // no UTF-8 symbols
-    unsigned columns; // 80 when stdout is no terminal
-    int64_t started_ns;    // wall clock, Unix nanoseconds
+    struct style style;      // for stdout: width 80 when that is no terminal
+    struct style style_err;  // for stderr
+    int64_t started_ns;      // wall clock, Unix nanoseconds
     int64_t started_mono_ns; // monotonic, for elapsed_ms
 };
 

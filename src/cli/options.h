@@ -41,7 +41,6 @@ enum option_id {
     OPT_SNIPPET,    // compare
     OPT_URL,        // clients
     OPT_STYLE,      // status
-    OPT_HOOK,       // status, as the prompt hooks call it
     OPT_REMOVE,     // hook
     OPT_TRUST_HOST, // playground import
     OPT_COUNT,
@@ -55,13 +54,12 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct options {
     struct strs clients;   // --for
     struct strs env_files; // --env-file
-    struct str context, base_url, model, profile, from, dir, loader, show, snippet, url, style, hook;
-    struct str trust_host;
+    struct strs loaders;   // --loader
+    struct str context, base_url, model, profile, from, dir, show, snippet, url, style, trust_host;
     uint64_t pid, port;  // 0: not given
     uint64_t timeout_ms; // 0: not given
     bool offline, no_key, no_control, no_history, trust_project, request, strict;
     bool ascii, quiet, verbose, help, version, staged, warn_only, remove;
-    bool color_given;
     enum format format;
     enum color color;
     uint64_t given; // OPT() bits that stood on the command line
