@@ -149,7 +149,7 @@ static bool ci_fork(const struct gathering *g)
 // The first line of /etc/hosts that names the gateway.
 static void read_hosts(struct gathering *g)
 {
-    struct arena scratch = *secrets_arena(g->secrets);
+    struct arena scratch = secrets_scratch(g->secrets);
     struct str bytes, line, word;
     struct str path = STR("/etc/hosts");
     if (!g->ask->gateway.n ||

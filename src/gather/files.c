@@ -152,7 +152,7 @@ static void add_path(struct gathering *g, struct str path)
     struct path_facts *list = &g->snap->paths;
     if (has_nul(path) || list->n >= PATHS_MAX || path_fact_find(g->snap, path))
         return;
-    struct arena scratch = *secrets_arena(g->secrets);
+    struct arena scratch = secrets_scratch(g->secrets);
     char *z = str_z(path, &scratch);
     struct str bytes = STR_NONE;
     struct os_file f = os_read(z, OS_HEAD, OS_FILE_MAX, &scratch, &bytes);

@@ -7,6 +7,7 @@
 #include "model/profile.h"
 #include "model/snapshot.h"
 #include "os/os.h"
+#include "parse/dotenv.h"
 
 enum gather_depth {
     GATHER_STATUS, // starts no program, connects nowhere, reads no /proc
@@ -19,7 +20,8 @@ struct gather_ask {
     bool offline;          // no connect, not even to loopback
     bool trust_project;    // --trust-project
     struct strs env_files; // --env-file
-    struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME)
+    struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
+    struct strs project_env_files; // env_files of .nexoenv.ini
     struct strs hook_vars; // names set in the shell but not exported, as the hook says
     struct str gateway;    // the profile's host, for /etc/hosts
 };
@@ -46,9 +48,7 @@ struct gathering {
 };
 
 struct raw_file { // real bytes: in the secrets arena
-    struct str dir, name; // relative to the root
-    struct str bytes;
-    bool is_directory;
+    struct dotenv_input input;
     size_t index; // in snap->dotenv
 };
 

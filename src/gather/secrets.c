@@ -10,7 +10,7 @@ enum { SECRETS_CEILING = 256 << 20 };
 
 struct secrets secrets_new(void)
 {
-    struct secrets s = {.arena = arena_new(SECRETS_CEILING)};
+    struct secrets s = {.arena = arena_new(SECRETS_CEILING), .scratch = arena_new(SECRETS_CEILING)};
     os_undumpable();
     // Without randomness the fingerprint still tells equal from different within the run.
     if (!os_random(s.key, sizeof s.key))
@@ -24,8 +24,10 @@ void secrets_wipe(struct secrets *s)
     if (!s->arena.beg)
         return;
     arena_wipe(&s->arena);
-    // Scratch copies of the arena wrote beyond its own mark: drop every page they touched.
+    arena_wipe(&s->scratch);
+    // Copies by value wrote beyond the mark: drop every page they touched.
     os_drop_pages(s->arena.beg, (size_t)(s->arena.end - s->arena.beg));
+    os_drop_pages(s->scratch.beg, (size_t)(s->scratch.end - s->scratch.beg));
     s->items = NULL;
     s->n = s->cap = 0;
     s->key[0] = s->key[1] = 0;
@@ -34,6 +36,11 @@ void secrets_wipe(struct secrets *s)
 struct arena *secrets_arena(struct secrets *s)
 {
     return &s->arena;
+}
+
+struct arena secrets_scratch(const struct secrets *s)
+{
+    return s->scratch;
 }
 
 static uint64_t rotl(uint64_t x, int n)

@@ -13,7 +13,7 @@
 #include "model/value.h"
 
 struct secrets {
-    struct arena arena;
+    struct arena arena, scratch;
     struct str *items; // [0] is unused: handle 0 means none
     size_t n, cap;
     uint64_t key[2]; // of the fingerprint, new in every run
@@ -23,9 +23,11 @@ struct secrets {
 struct secrets secrets_new(void);
 // Zeroes and drops every page, scratch space included. Handles are void afterwards.
 void secrets_wipe(struct secrets *s);
-// Where bytes that may hold a secret are read to. A copy by value is a scratch arena: the wipe
-// covers it.
+// Where bytes that may hold a secret are read to.
 struct arena *secrets_arena(struct secrets *s);
+// A place of its own for bytes that are needed for a moment; the wipe covers it. secrets_keep does
+// not touch it, so values may be kept while it is in use.
+struct arena secrets_scratch(const struct secrets *s);
 
 // What may be known of the value (parse/keyfacts.h), with fingerprint; a secret or masked value
 // is stored and gets a handle. `bytes` absent: unset. Text is taken from `a`.

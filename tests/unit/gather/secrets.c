@@ -70,7 +70,7 @@ static void wiping_covers_scratch_space(void **state)
 {
     (void)state;
     struct secrets s = secrets_new();
-    struct arena scratch = *secrets_arena(&s);
+    struct arena scratch = secrets_scratch(&s);
     char *p = arena_many(&scratch, char, 4096);
     memset(p, 'K', 4096);
     secrets_wipe(&s);

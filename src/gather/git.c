@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "gather/git.h"
+
+#include <assert.h>
+
+enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000 };
+
+// In a stranger's clone these would run what its configuration names.
+static const char *const fixed[] = {"git", "-c", "core.fsmonitor=false",
+                                    "-c", "core.hooksPath=/dev/null",
+                                    "--no-optional-locks", "--no-pager"};
+
+static bool allowed(const char *const *w)
+{
+    static const char *const rows[][3] = {
+        {"rev-parse", NULL, NULL},       {"diff-index", "--cached", NULL},
+        {"cat-file", "--batch", NULL},   {"check-ignore", NULL, NULL},
+        {"ls-files", "-s", NULL},        {"config", "--file", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(w[0], rows[i][0]) == 0 && (!rows[i][1] || (w[1] && !strcmp(w[1], rows[i][1]))))
+            return true;
+    return false;
+}
+
+// The user's environment without what would make git find another repository or start a program,
+// and with words that can be compared. A missing object of a partial clone must not be fetched:
+// that would run the transport that the clone's configuration names.
+static char **environment(struct gathering *g, bool keep_index, struct arena *a)
+{
+    static const char *const drop[] = {
+        "GIT_DIR=", "GIT_INDEX_FILE=", "GIT_WORK_TREE=", "GIT_PREFIX=", "GIT_EXTERNAL_DIFF=",
+        "GIT_PAGER=", "GIT_TRACE", "GIT_CONFIG", "LC_ALL=", "LANG=", "LANGUAGE=",
+        "GIT_ALLOW_PROTOCOL=", "GIT_OBJECT_DIRECTORY=", "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+        "GIT_NO_LAZY_FETCH=", "GIT_REDIRECT",
+    };
+    static char *const add[] = {"LC_ALL=C", "GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1",
+                                "GIT_TERMINAL_PROMPT=0"};
+    // The first two of the list, and where git itself put the objects of `git commit PATH`.
+    static const size_t index_rows[] = {0, 1, 2, 12, 13};
+    char **out = arena_many(a, char *, ENV_MAX + 8);
+    size_t n = 0;
+    for (char *const *e = g->envp; e && *e && n < ENV_MAX; e++) {
+        bool dropped = false;
+        for (size_t i = 0; i < sizeof drop / sizeof *drop && !dropped; i++) {
+            dropped = strncmp(*e, drop[i], strlen(drop[i])) == 0;
+            for (size_t k = 0; dropped && keep_index && k < 5; k++)
+                if (index_rows[k] == i)
+                    dropped = false;
+        }
+        if (!dropped)
+            out[n++] = *e;
+    }
+    for (size_t i = 0; i < sizeof add / sizeof *add; i++)
+        out[n++] = add[i];
+    return out;
+}
+
+static bool find_git(struct gathering *g)
+{
+    if (!str_present(g->git)) {
+        struct str found = g->ask->depth == GATHER_STATUS
+                               ? STR_NONE
+                               : os_program(gather_env_get(g, "PATH"), "git", g->root, g->arena);
+        g->git = str_present(found) ? found : STR("");
+    }
+    return g->git.n > 0;
+}
+
+struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a)
+{
+    assert(allowed(call->words));
+    struct os_ran none = {.status = -1};
+    if (!find_git(g))
+        return none;
+    const char *argv[WORDS_MAX + 8];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        argv[n++] = fixed[i];
+    for (size_t i = 0; call->words[i] && n < WORDS_MAX + 7; i++)
+        argv[n++] = call->words[i];
+    argv[n] = NULL;
+    struct os_run run = {
+        .program = g->git.p,
+        .argv = argv,
+        .envp = environment(g, call->keep_index, a),
+        .input = call->input,
+        .ms = GIT_MS,
+        .most = call->most,
+    };
+    return os_run(&run, a);
+}
+
+// In words, why git does not speak about this repository.
+static void denied(struct gathering *g, const struct os_ran *ran)
+{
+    struct project *p = &g->snap->project;
+    if (!ran->started)
+        p->git_detail = STR("git is not installed");
+    else if (ran->timed_out)
+        p->git_detail = STR("git did not answer in time");
+    else if (str_has(ran->err, STR("dubious ownership")))
+        p->git_detail = STR("git refuses this repository: it belongs to somebody else");
+    else
+        p->git_detail = STR("git could not read this repository");
+}
+
+bool git_index(struct gathering *g, size_t most, struct strs *paths, struct arena *a)
+{
+    if (!g->snap->project.repository)
+        return false;
+    static const char *const words[] = {"ls-files", "-s", "-z", "--full-name", ":/", NULL};
+    struct git_call call = {.words = words, .most = 8 << 20};
+    struct os_ran ran = git_run(g, &call, a);
+    if (!ran.started || ran.status != 0) {
+        // Too much for one look is no refusal: what came is used.
+        if (!ran.cut) {
+            denied(g, &ran);
+            return false;
+        }
+    }
+    // "MODE OBJECT STAGE\tPATH\0"; regular files only, no links, no submodules.
+    struct str rest = ran.out, entry;
+    while (paths->n < most && str_cut(&rest, '\0', &entry)) {
+        size_t tab = str_chr(entry, '\t');
+        if (tab != STR_NOWHERE && str_starts(entry, STR("100")))
+            strs_add(paths, str_from(entry, tab + 1), a);
+    }
+    return true;
+}
+
+static bool has_key(const struct dotenv_file *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        for (size_t k = 0; k < f->items[i].n; k++) {
+            const struct value *v = &f->items[i].items[k].value;
+            if (v->class == VALUE_SECRET && value_is_set(v))
+                return true;
+        }
+    return false;
+}
+
+struct dotenv_picks { // files that git is asked about
+    struct dotenv_file *file[32];
+    size_t n;
+};
+
+static struct dotenv_picks pick(struct gathering *g)
+{
+    struct dotenv_picks p = {.n = 0};
+    for (size_t i = 0; i < g->snap->dotenv.n && p.n < 16; i++) {
+        struct dotenv_file *f = &g->snap->dotenv.items[i];
+        if (has_key(f) && f->path.n && f->path.p[0] != '/' && f->path.p[0] != '~')
+            p.file[p.n++] = f;
+    }
+    return p;
+}
+
+static struct dotenv_file *picked(const struct dotenv_picks *p, struct str path)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (str_eq(p->file[i]->path, path))
+            return p->file[i];
+    return NULL;
+}
+
+// check-ignore answers with the path as it was asked, and never names a tracked file: one process
+// is enough when every file is ignored, which is the healthy case.
+static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, struct arena *a)
+{
+    static const char *const words[] = {"check-ignore", "-z", "--stdin", NULL};
+    struct buf in = buf_in(a);
+    for (size_t i = 0; i < picks->n; i++) {
+        buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(picks->file[i]->path));
+        buf_byte(&in, '\0');
+    }
+    struct git_call call = {.words = words, .input = buf_str(&in), .most = 1 << 18};
+    struct os_ran ran = git_run(g, &call, a);
+    if (!ran.started || ran.status < 0 || ran.status > 1) {
+        denied(g, &ran);
+        return false;
+    }
+    struct str rest = ran.out, path;
+    while (str_cut(&rest, '\0', &path)) {
+        if (path.n <= g->root.n + 1)
+            continue;
+        struct dotenv_file *f = picked(picks, str_from(path, g->root.n + 1));
+        if (f)
+            f->git |= GIT_IGNORED;
+    }
+    for (size_t i = 0; i < picks->n; i++)
+        picks->file[i]->git_known = true;
+    return true;
+}
+
+// Tracked, and whether the index differs from HEAD: asked only for files that are not ignored.
+static void ask_tracked(struct gathering *g, const struct dotenv_picks *picks, struct arena *a)
+{
+    const char *words[WORDS_MAX] = {"ls-files", "-s", "-z", "--full-name", "--"};
+    size_t n = 5;
+    for (size_t i = 0; i < picks->n; i++)
+        if (!(picks->file[i]->git & GIT_IGNORED))
+            words[n++] = str_z(str_fmt(a, ":(top,literal)%.*s", STR_ARG(picks->file[i]->path)), a);
+    if (n == 5)
+        return;
+    struct git_call call = {.words = words, .most = 1 << 18, .keep_index = true};
+    struct os_ran ran = git_run(g, &call, a);
+    struct str rest = ran.out, entry;
+    bool any = false;
+    while (str_cut(&rest, '\0', &entry)) {
+        size_t tab = str_chr(entry, '\t');
+        struct dotenv_file *f =
+            tab == STR_NOWHERE ? NULL : picked(picks, str_from(entry, tab + 1));
+        if (f)
+            f->git |= GIT_TRACKED, any = true;
+    }
+    if (!any)
+        return;
+    words[0] = "diff-index";
+    words[1] = "--cached";
+    words[2] = "--no-ext-diff";
+    words[3] = "--no-textconv";
+    memmove(words + 7, words + 5, (n - 5) * sizeof *words);
+    words[4] = "-z";
+    words[5] = "HEAD";
+    words[6] = "--";
+    words[n + 2] = NULL;
+    ran = git_run(g, &call, a);
+    if (ran.status != 0) { // no HEAD yet: everything in the index is staged
+        for (size_t i = 0; i < picks->n; i++)
+            if (picks->file[i]->git & GIT_TRACKED)
+                picks->file[i]->git |= GIT_STAGED;
+        return;
+    }
+    // ":MODE MODE OBJECT OBJECT STATUS\0PATH\0"
+    rest = ran.out;
+    while (str_cut(&rest, '\0', &entry)) {
+        struct dotenv_file *f = picked(picks, entry);
+        if (f && (f->git & GIT_TRACKED))
+            f->git |= GIT_STAGED;
+    }
+}
+
+void gather_git(struct gathering *g)
+{
+    struct dotenv_picks picks = pick(g);
+    if (g->ask->depth == GATHER_STATUS || !g->snap->project.repository || picks.n == 0)
+        return;
+    struct arena scratch = secrets_scratch(g->secrets);
+    if (ask_ignored(g, &picks, &scratch))
+        ask_tracked(g, &picks, &scratch);
+}

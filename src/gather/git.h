@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// git, the one way in which it is ever started (DESIGN 8): through an absolute PATH entry outside
+// the project, with the file-system monitor, hooks, pager and transports off, and only for
+// sub-commands that read no file of the work tree through a filter.
+#ifndef NEXOENV_GATHER_GIT_H
+#define NEXOENV_GATHER_GIT_H
+
+#include "gather/gather.h"
+
+struct git_call {
+    const char *const *words; // sub-command and its arguments, NULL at the end
+    struct str input;         // on stdin; absent: nothing
+    size_t most;              // bytes of output
+    bool keep_index;          // GIT_DIR and GIT_INDEX_FILE as the hook that calls us set them
+};
+
+// Allowed: rev-parse, diff-index --cached, cat-file --batch, check-ignore, ls-files -s, and `config
+// --file F --no-includes --list`. Anything else is a bug of ours. Not started when there is no git.
+struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a);
+
+// Paths in the index relative to the root, at most `most`. False: not a repository, no git, denied.
+bool git_index(struct gathering *g, size_t most, struct strs *paths, struct arena *a);
+
+#endif
