@@ -113,14 +113,14 @@ static bool strip_scheme(struct reading *r)
     return true;
 }
 
-static bool strip_comment(struct reading *r)
+static void strip_comment(struct reading *r)
 {
     size_t at = str_find(r->core, STR(" #"));
     if (at == STR_NOWHERE || at == 0)
-        return false;
+        return;
     r->facts |= KEY_INNER_COMMENT;
     r->core = trim_blanks(str_slice(r->core, 0, at));
-    return true;
+    strip_quotes(r); // "KEY" # comment
 }
 
 static bool strip_tail(struct reading *r)
@@ -354,9 +354,10 @@ static void read_key(struct reading *r)
     for (int layer = 0; layer < 6; layer++)
         if (!strip_quotes(r) && !strip_assignment(r) && !strip_scheme(r))
             break;
+    strip_comment(r);
     bool other = other_kind(r);
     for (int layer = 0; layer < 6 && !other; layer++) {
-        if (!strip_comment(r) && !strip_tail(r) && !strip_quotes(r))
+        if (!strip_tail(r) && !strip_quotes(r))
             break;
         other = other_kind(r);
     }

@@ -103,13 +103,28 @@ static size_t different(struct str s)
     return n;
 }
 
+// Length of the run that counts up from here: "abcdef", "1234567890".
+static size_t ascending(struct str s)
+{
+    size_t n = 1;
+    while (n < s.n && (s.p[n] == s.p[n - 1] + 1 || (s.p[n - 1] == '9' && s.p[n] == '0')))
+        n++;
+    return n;
+}
+
+// The whole alphabet, or hardly anything but runs that count up ("sk-1234567890abcdef"). One such
+// run among other letters proves nothing.
 static bool has_sequence(struct str s)
 {
-    static const char *const runs[] = {"abcdefghijklmnopqrstuvwxyz", "0123456789", "1234567890"};
-    for (size_t i = 0; i < COUNT(runs); i++)
-        if (str_find_icase(s, str_of(runs[i])) != STR_NOWHERE)
+    size_t left = 0;
+    for (size_t at = 0, n; at < s.n; at += n) {
+        n = ascending(str_from(s, at));
+        if (n >= 26 && byte_is_alpha(s.p[at]))
             return true;
-    return false;
+        if (n < 5)
+            left += n;
+    }
+    return s.n >= 8 && left <= 3;
 }
 
 static bool between(struct str s, const char *open, const char *close)
@@ -174,7 +189,7 @@ const char *placeholder_kind(struct str core, struct str name)
         return "a placeholder in brackets";
     if (only_words(core) || phrase(core) || phrase(rest))
         return "placeholder words";
-    if (has_sequence(core))
+    if (has_sequence(rest))
         return "letters or digits in their order";
     return NULL;
 }

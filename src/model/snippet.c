@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "model/snippet.h"
+
+const char *snippet_language_name(enum snippet_language l)
+{
+    static const char *const names[] = {
+        [SNIPPET_CURL] = "curl", [SNIPPET_PYTHON] = "Python", [SNIPPET_JAVASCRIPT] = "JavaScript"};
+    return names[l];
+}
+
+const char *auth_fault_text(enum auth_fault f)
+{
+    static const char *const texts[] = {
+        [AUTH_FINE] = "is as documented",
+        [AUTH_NO_HEADER] = "is missing",
+        [AUTH_NO_BEARER] = "has no word Bearer in front of the key",
+        [AUTH_NO_BLANK] = "has no blank between Bearer and the key",
+        [AUTH_MANY_BLANKS] = "has more than one blank between Bearer and the key",
+        [AUTH_OTHER_SCHEME] = "has another scheme than Bearer",
+        [AUTH_NO_KEY] = "has nothing behind Bearer",
+        [AUTH_QUOTED_KEY] = "sends the key in quotes",
+        [AUTH_UNEXPANDED] = "sends the name of the variable, not its value",
+        [AUTH_OTHER_HEADER] = "is missing: the key stands in another header",
+    };
+    return texts[f];
+}
