@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What a command line will load before the program's own code runs: `next dev`, `vite --mode x`,
+// `node --env-file=.env x.js`, `uv run --env-file ...`, `docker compose up web`, `npm run dev`
+// (through package.json). Wrappers are followed to the command they start (dotenv.md 5, 6).
+#ifndef NEXOENV_PARSE_LAUNCH_H
+#define NEXOENV_PARSE_LAUNCH_H
+
+#include "model/loc.h"
+
+struct launch {
+    struct str loader;     // parse/dotenv.h id; absent: nothing loads dotenv files
+    struct str mode;       // "development", "production", --mode's word; absent: the loader's own
+    struct strs env_files; // named on the command line, in order
+    bool overrides;        // its override switch is on the command line
+    struct str service;    // `docker compose up SERVICE`: the first service named; "" for all
+    bool compose;
+    struct str program;   // "next dev", for people; absent: not recognised
+    struct loc shown;     // package.json:LINE when a script was followed
+    struct strs assigned; // NAME=VALUE in front of the command (never shown: may hold a key)
+};
+
+// A script of package.json by name; absent when there is none. *loc is its place.
+typedef struct str (*launch_script)(void *ctx, struct str name, struct loc *loc);
+
+// `words` are the command and its arguments. Never fails: what is not recognised stays absent.
+struct launch launch_read(const struct strs *words, launch_script script, void *ctx,
+                          struct arena *a);
+
+#endif
