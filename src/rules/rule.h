@@ -69,11 +69,16 @@ struct inquiry {
 };
 
 // Adds a finding of `rule` with its texts filled from the row; severity follows DESIGN 5.1
-// (unproven two-letter modes are warnings). Returns it so that the rule can add evidence and fixes.
+// (unproven two-letter modes are warnings). Returns it so that the rule can add evidence and fixes;
+// the pointer holds until the next finding is added. The same rule and subject again: the same
+// finding.
 struct finding *finding_add(struct inquiry *q, const struct rule *rule, struct str subject);
 void finding_evidence(struct finding *f, struct inquiry *q, struct str what, struct str value,
                       struct origin origin);
 void finding_fix(struct finding *f, struct inquiry *q, struct str text, struct str command);
+
+// Runs every check that the command allows (prompt hook: only modes that begin with S).
+void rules_run(struct inquiry *q);
 
 // The whole catalogue in order of rank, ties in table order. `rule_find` returns NULL for an
 // unknown id.
