@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// "Playground | here": one row per setting that decides a call. What the profile does not know stays
+// absent, and the report then says "not documented".
+#include "parse/url.h"
+#include "rules/decide.h"
+#include "rules/words.h"
+
+struct row_of {
+    struct str setting, playground, here;
+    struct origin origin;
+    int same;
+};
+
+static void add(struct report *r, struct arena *a, struct row_of row)
+{
+    *arena_push(&r->comparison, a) = (struct comparison_row){
+        .setting = row.setting,
+        .playground = row.playground,
+        .here = row.here,
+        .origin = row.origin,
+        .same = row.same,
+    };
+}
+
+static void key_row(struct report *r, struct arena *a)
+{
+    const struct variable *v = r->inquiry.uses.key;
+    const struct str *last4 = &r->profile->key_last4;
+    struct row_of row = {.setting = STR("key"), .here = STR("not set"), .same = -1};
+    row.playground = last4->n ? str_fmt(a, "a key of your account, ends in %.*s", STR_ARG(*last4))
+                              : STR("an active key of your account");
+    if (v) {
+        row.here = str_fmt(a, "%.*s, %.*s", STR_ARG(v->name), STR_ARG(value_words(&v->value, a)));
+        row.origin = v->origin;
+        if (last4->n && v->value.last4[0])
+            row.same = str_eq(*last4, str_of(v->value.last4));
+    } else if (!context_is_blind(r->context)) {
+        row.same = 0;
+    }
+    add(r, a, row);
+}
+
+static struct str slashless(struct str url)
+{
+    return str_trim_right_set(url, "/");
+}
+
+static void url_row(struct report *r, struct arena *a)
+{
+    const struct inquiry *q = &r->inquiry;
+    struct row_of row = {.setting = STR("base-url"),
+                         .playground = r->profile->base_url,
+                         .here = STR("not known"),
+                         .origin = q->uses.base_url_origin,
+                         .same = -1};
+    if (str_present(q->uses.base_url)) {
+        struct str url = q->uses.base_url;
+        row.here = url.n ? url_public(url, a) : STR("empty");
+        row.same = str_eq_icase(slashless(url), slashless(r->profile->base_url));
+    }
+    add(r, a, row);
+}
+
+static void model_row(struct report *r, struct arena *a)
+{
+    const struct inquiry *q = &r->inquiry;
+    bool known = str_present(q->uses.model);
+    add(r, a,
+        (struct row_of){.setting = STR("model"),
+                        .playground = r->profile->model,
+                        .here = known ? q->uses.model : STR("not known here"),
+                        .origin = q->uses.model_origin,
+                        .same = known && str_present(r->profile->model)
+                                    ? str_eq(q->uses.model, r->profile->model)
+                                    : -1});
+}
+
+static struct str trust_words(const struct trust *t, struct arena *a)
+{
+    static const char *const stores[] = {[TRUST_SYSTEM] = "the system's roots",
+                                         [TRUST_BUILTIN] = "roots built into the client",
+                                         [TRUST_CERTIFI] = "certifi's roots",
+                                         [TRUST_JAVA] = "Java's roots",
+                                         [TRUST_NONE] = "only the bundle named"};
+    struct buf b = buf_in(a);
+    if (!t->verify)
+        return STR("certificates are not verified");
+    buf_z(&b, stores[t->base]);
+    if (str_present(t->file))
+        buf_fmt(&b, ", %.*s", STR_ARG(t->file));
+    for (size_t i = 0; i < t->adds.n; i++)
+        buf_fmt(&b, ", plus %.*s", STR_ARG(t->adds.items[i]));
+    return buf_str(&b);
+}
+
+static void path_rows(struct report *r, struct arena *a)
+{
+    const struct prediction *p = r->inquiry.here;
+    struct str route = prediction_route(p, a);
+    if (p->route == ROUTE_ERROR && p->error.n)
+        route = str_fmt(a, "error: %.*s", STR_ARG(p->error));
+    struct origin from = {.kind = ORIGIN_NONE};
+    const struct variable *v = variable_find(&r->context->vars, p->route_from);
+    if (v)
+        from = v->origin;
+    add(r, a, (struct row_of){.setting = STR("route"), .here = route, .origin = from, .same = -1});
+    add(r, a,
+        (struct row_of){.setting = STR("trust"),
+                        .here = trust_words(&p->trust, a),
+                        .same = p->trust.verify ? -1 : 0});
+}
+
+static struct str seconds(double s, struct arena *a)
+{
+    return s > 0 ? str_fmt(a, "%g s", s) : STR("none");
+}
+
+static void timeout_row(struct report *r, struct arena *a)
+{
+    const struct snapshot *s = r->snap;
+    double here = r->inquiry.here->timeout_s;
+    struct origin from = {.kind = ORIGIN_DEFAULT};
+    for (size_t i = 0; i < s->project.sources.n; i++)
+        if (s->project.sources.items[i].kind == SOURCE_TIMEOUT) {
+            here = s->project.sources.items[i].number;
+            from = origin_file(s->project.sources.items[i].loc);
+            break;
+        }
+    add(r, a,
+        (struct row_of){.setting = STR("timeout"),
+                        .playground = str_fmt(a, "at least %g s advised", r->profile->timeout_s),
+                        .here = seconds(here, a),
+                        .origin = from,
+                        .same = here > 0 && here < r->profile->timeout_s ? 0 : 1});
+}
+
+void comparison_fill(struct report *r, struct arena *a)
+{
+    key_row(r, a);
+    url_row(r, a);
+    model_row(r, a);
+    path_rows(r, a);
+    timeout_row(r, a);
+}

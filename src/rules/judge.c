@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The judgement: one client's call in one context, and what that means for the project's others.
+#include "rules/decide.h"
+
+enum { OTHERS = 12 }; // clients predicted besides the chosen one
+
+// Everything a verdict needs, for one client in one context.
+static const struct finding *ask(struct inquiry *q)
+{
+    rules_run(q);
+    consequences_find(q);
+    findings_settle(q);
+    return root_find(q->findings);
+}
+
+static bool is_other(const struct report *r, const struct client *c)
+{
+    if (c == NULL || c == r->client)
+        return false;
+    for (size_t i = 0; i < r->others.n; i++)
+        if (str_eq(r->others.items[i].client, str_of(c->id)))
+            return false;
+    return r->others.n < OTHERS;
+}
+
+static void keep_prediction(struct report *r, const struct prediction *p, struct arena *a)
+{
+    struct prediction *all = arena_many(a, struct prediction, r->prediction_count + 1);
+    for (size_t i = 0; i < r->prediction_count; i++)
+        all[i] = r->predictions[i];
+    all[r->prediction_count++] = *p;
+    r->predictions = all;
+}
+
+// Without probes: what could be said of the other client before anything is sent.
+static void other_add(struct report *r, const struct client *c, struct version version,
+                      struct version runtime, struct arena *a)
+{
+    if (!is_other(r, c))
+        return;
+    struct asked asked = *r->asked;
+    asked.probes_ran = false;
+    struct report view = *r;
+    view.asked = &asked;
+    const struct context *context =
+        r->asked->context.n ? r->context : context_for(r->snap, c, false);
+    struct inquiry q = inquiry_make(&view, c, version, runtime, context, a);
+    const struct finding *root = ask(&q);
+    *arena_push(&r->others, a) = (struct other){
+        .client = str_of(c->id),
+        .context = context->name,
+        .verdict = verdict_find(&q, root),
+        .root_cause = root ? str_of(root->rule->id) : STR_NONE,
+    };
+    keep_prediction(r, q.here, a);
+}
+
+static void others_fill(struct report *r, struct arena *a)
+{
+    for (size_t i = 1; i < r->asked->clients.n; i++) {
+        const struct client *c = NULL;
+        struct version version = {0}, runtime = {0};
+        if (client_choose(r->asked->clients.items[i], &c, &version, &runtime))
+            other_add(r, c, version, runtime, a);
+    }
+    for (size_t i = 0; i < r->snap->project.clients.n; i++) {
+        const struct project_client *p = &r->snap->project.clients.items[i];
+        other_add(r, client_find(p->id), version_parse(p->version), version_parse(p->runtime), a);
+    }
+}
+
+struct report judge(const struct snapshot *s, const struct profile *p, const struct asked *asked,
+                    struct arena *a)
+{
+    struct report r = {.snap = s, .profile = p, .asked = asked};
+    choose_client(&r);
+    choose_context(&r);
+    r.inquiry = inquiry_make(&r, r.client, r.version, r.runtime, r.context, a);
+    struct inquiry *q = &r.inquiry;
+    const struct finding *root = ask(q);
+    r.verdict = verdict_find(q, root);
+    struct str root_id = root ? str_of(root->rule->id) : STR_NONE,
+               subject = root ? root->subject : STR_NONE;
+    findings_sort(q->findings, a);
+    r.findings = *q->findings;
+    for (size_t i = 0; root && i < r.findings.n && r.root == NULL; i++)
+        if (str_eq(str_of(r.findings.items[i].rule->id), root_id) &&
+            str_same(r.findings.items[i].subject, subject))
+            r.root = &r.findings.items[i];
+    keep_prediction(&r, q->here, a);
+    if (!asked->status)
+        others_fill(&r, a);
+    comparison_fill(&r, a);
+    not_checked_fill(&r, a);
+    r.summary = summary_make(&r, a);
+    return r;
+}

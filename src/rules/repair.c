@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "rules/repair.h"
+
+#include "base/shell.h"
+#include "rules/words.h"
+
+// Seen from the directory where nexoenv was asked: "../" for each level below the root.
+static struct str seen_from_here(const struct inquiry *q, struct str file)
+{
+    struct str dir = q->snap->project.dir;
+    struct buf b = buf_in(q->arena);
+    if (file.n && file.p[0] != '/' && dir.n && !str_eq(dir, STR("."))) {
+        struct str part;
+        while (str_word(&dir, "/", &part))
+            buf_z(&b, "../");
+    } else if (file.n && file.p[0] == '-') {
+        buf_z(&b, "./");
+    }
+    buf_add(&b, file);
+    return buf_str(&b);
+}
+
+struct str repair_path(const struct inquiry *q, struct str file)
+{
+    if (file.n == 0)
+        return STR_NONE;
+    return shell_quote(seen_from_here(q, file), q->arena);
+}
+
+static struct str backup_path(const struct inquiry *q, struct str file)
+{
+    return repair_path(q, str_join(file, STR(".nexoenv-backup"), q->arena));
+}
+
+struct str repair_copy_words(const struct inquiry *q, struct str file)
+{
+    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv-backup)", STR_ARG(file));
+}
+
+struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)
+{
+    struct str at = repair_path(q, file), copy = backup_path(q, file);
+    if (!str_present(at) || !str_present(copy) || !str_present(filter))
+        return STR_NONE;
+    return str_fmt(q->arena, "cp -p %.*s %.*s && %.*s < %.*s > %.*s", STR_ARG(at), STR_ARG(copy),
+                   STR_ARG(filter), STR_ARG(copy), STR_ARG(at));
+}
+
+struct str repair_value(const struct inquiry *q, struct loc loc, const char *awk)
+{
+    if (loc.line == 0)
+        return STR_NONE;
+    struct str script = str_fmt(q->arena,
+                                "NR==%u{i=index($0,\"=\");v=substr($0,i+1);%s;"
+                                "$0=substr($0,1,i) v}1",
+                                (unsigned)loc.line, awk);
+    struct str word = shell_quote(script, q->arena);
+    return repair_rewrite(q, loc.file, str_fmt(q->arena, "LC_ALL=C awk %.*s", STR_ARG(word)));
+}
+
+struct str repair_line(const struct inquiry *q, struct loc loc, const char *sed)
+{
+    if (loc.line == 0)
+        return STR_NONE;
+    struct str script = str_fmt(q->arena, "%u%s", (unsigned)loc.line, sed);
+    struct str word = shell_quote(script, q->arena);
+    return repair_rewrite(q, loc.file, str_fmt(q->arena, "sed %.*s", STR_ARG(word)));
+}
+
+struct str repair_variable(const struct inquiry *q, struct str name, const char *filter)
+{
+    if (!shell_name(name))
+        return STR_NONE;
+    return str_fmt(q->arena, "export %.*s=\"$(printf '%%s' \"$%.*s\" | %s)\"", STR_ARG(name),
+                   STR_ARG(name), filter);
+}
+
+struct str repair_copy(const struct inquiry *q, struct str name, struct str other)
+{
+    if (!shell_name(name) || !shell_name(other))
+        return STR_NONE;
+    return str_fmt(q->arena, "export %.*s=\"$%.*s\"", STR_ARG(name), STR_ARG(other));
+}
+
+struct str repair_set(const struct inquiry *q, struct str name, struct str text)
+{
+    struct str word = shell_quote(text, q->arena);
+    if (!shell_name(name) || !str_present(word))
+        return STR_NONE;
+    return str_fmt(q->arena, "export %.*s=%.*s", STR_ARG(name), STR_ARG(word));
+}
+
+struct str repair_unset(const struct inquiry *q, struct str name)
+{
+    return shell_name(name) ? str_fmt(q->arena, "unset %.*s", STR_ARG(name)) : STR_NONE;
+}
+
+struct str repair_take(const struct inquiry *q, struct str name, struct loc loc)
+{
+    struct str at = repair_path(q, loc.file);
+    if (!shell_name(name) || !str_present(at) || loc.line == 0)
+        return STR_NONE;
+    return str_fmt(q->arena,
+                   "export %.*s=\"$(sed -n '%us/^[^=]*=[[:blank:]]*//p' < %.*s |"
+                   " sed 's/[[:blank:]]#.*//' | tr -d '\\015\\042\\047')\"",
+                   STR_ARG(name), (unsigned)loc.line, STR_ARG(at));
+}
+
+const struct rc_assignment *rc_find(const struct inquiry *q, struct str name, bool exported)
+{
+    const struct rc_assignment *found = NULL;
+    for (size_t i = 0; i < q->snap->rc.n; i++)
+        if (str_eq(q->snap->rc.items[i].name, name) && q->snap->rc.items[i].exported == exported)
+            found = &q->snap->rc.items[i];
+    return found;
+}
+
+// A line of a dotenv file or of another file that nexoenv may edit.
+static bool editable(const struct inquiry *q, const struct origin *o)
+{
+    if (o->kind != ORIGIN_FILE || o->loc.line == 0)
+        return false;
+    for (size_t i = 0; i < q->snap->dotenv.n; i++)
+        if (str_eq(q->snap->dotenv.items[i].path, o->loc.file))
+            return true;
+    return false;
+}
+
+void repair_add(struct finding *f, struct inquiry *q, const struct variable *v, struct str what,
+                const struct mend *mend)
+{
+    struct arena *a = q->arena;
+    if (editable(q, &v->origin)) {
+        struct str place = origin_text(&v->origin, a);
+        struct str copy = repair_copy_words(q, v->origin.loc.file);
+        finding_fix(
+            f, q,
+            str_fmt(a, "Remove %.*s in %.*s%.*s", STR_ARG(what), STR_ARG(place), STR_ARG(copy)),
+            mend && mend->awk ? repair_value(q, v->origin.loc, mend->awk) : STR_NONE);
+        return;
+    }
+    if (v->origin.kind != ORIGIN_ENVIRONMENT) {
+        finding_fix(f, q,
+                    str_fmt(a, "Remove %.*s where %.*s is set%.*s", STR_ARG(what), STR_ARG(v->name),
+                            STR_ARG(from_words(&v->origin, a))),
+                    STR_NONE);
+        return;
+    }
+    const struct rc_assignment *rc = rc_find(q, v->name, true);
+    struct str where = STR("where it is set");
+    if (rc) {
+        struct origin o = origin_file(rc->loc);
+        where = str_fmt(a, "in %.*s, where it is set", STR_ARG(origin_text(&o, a)));
+    }
+    finding_fix(f, q,
+                str_fmt(a, "Remove %.*s from %.*s in this shell, and %.*s", STR_ARG(what),
+                        STR_ARG(v->name), STR_ARG(where)),
+                mend && mend->filter ? repair_variable(q, v->name, mend->filter) : STR_NONE);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// The sentence that a report begins with, and the list of what was not looked at.
+#include "rules/decide.h"
+#include "rules/words.h"
+
+static const struct finding *secret_at_risk(const struct report *r)
+{
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (r->findings.items[i].severity == SEVERITY_ERROR && r->findings.items[i].rule->rank < 10)
+            return &r->findings.items[i];
+    return NULL;
+}
+
+// "Run it there" -> "run it there"; names ("NEXOROUTER_API_KEY") keep their letters.
+static struct str as_clause(struct str text, struct arena *a)
+{
+    bool word = text.n > 1 && text.p[0] >= 'A' && text.p[0] <= 'Z' && text.p[1] >= 'a';
+    if (!word)
+        return text;
+    struct buf b = buf_in(a);
+    buf_byte(&b, byte_lower(text.p[0]));
+    buf_add(&b, str_from(text, 1));
+    return buf_str(&b);
+}
+
+static struct str without_stop(struct str s)
+{
+    return str_ends(s, STR(".")) ? str_slice(s, 0, s.n - 1) : s;
+}
+
+static struct str of_root(const struct report *r, struct arena *a)
+{
+    struct str title = without_stop(r->root->title);
+    if (r->root->fixes.n == 0)
+        return str_fmt(a, "%.*s.", STR_ARG(title));
+    struct str fix = without_stop(as_clause(r->root->fixes.items[0].text, a));
+    return str_fmt(a, "%.*s: %.*s.", STR_ARG(title), STR_ARG(fix));
+}
+
+static struct str calmly(const struct report *r, struct arena *a)
+{
+    struct str where = r->context->name;
+    switch (r->verdict) {
+    case VERDICT_WORKS:
+        return str_fmt(a, "The gateway answered %s in %.*s with this key", r->client->id,
+                       STR_ARG(where));
+    case VERDICT_CLEAN:
+        return str_fmt(a, "Nothing wrong was found for %s in %.*s%s", r->client->id, STR_ARG(where),
+                       r->asked->probes_ran ? "; the key was not sent"
+                                            : "; the network was not looked at");
+    default:
+        return str_fmt(a,
+                       "No fault was found for %s in %.*s, but not everything could be looked at",
+                       r->client->id, STR_ARG(where));
+    }
+}
+
+struct str summary_make(const struct report *r, struct arena *a)
+{
+    if (r->root)
+        return of_root(r, a);
+    struct str calm = calmly(r, a);
+    const struct finding *f = secret_at_risk(r);
+    if (f)
+        return str_fmt(a, "%.*s, but a secret is at risk: %.*s.", STR_ARG(calm),
+                       STR_ARG(without_stop(as_clause(f->title, a))));
+    return str_join(calm, STR("."), a);
+}
+
+// ---- what was not looked at ----
+
+static void not_checked(struct report *r, struct str what, struct str why, struct arena *a)
+{
+    for (size_t i = 0; i < r->not_checked.n; i++)
+        if (str_eq(r->not_checked.items[i].what, what))
+            return;
+    *arena_push(&r->not_checked, a) = (struct not_checked){what, why};
+}
+
+static void probes_missing(struct report *r, struct arena *a)
+{
+    if (!r->asked->probes_ran) {
+        struct str why = r->asked->offline
+                             ? STR("--offline")
+                             : str_fmt(a, "%.*s sends nothing", STR_ARG(r->asked->command));
+        not_checked(r, STR("probes"), why, a);
+        return;
+    }
+    for (size_t i = 0; i < r->snap->probes.n; i++) {
+        const struct observation *o = &r->snap->probes.items[i];
+        if (o->state == PROBE_SKIPPED && o->skipped_why.n)
+            not_checked(r, str_fmt(a, "probe %.*s", STR_ARG(o->name)), o->skipped_why, a);
+    }
+    if (r->asked->no_key)
+        not_checked(r, STR("the key itself"), STR("--no-key"), a);
+    if (!r->asked->request)
+        not_checked(r, STR("large bodies and streaming"), STR("only --request tries them"), a);
+}
+
+static void places_missing(struct report *r, struct arena *a)
+{
+    const struct snapshot *s = r->snap;
+    for (size_t i = 0; i < s->contexts.n; i++) {
+        const struct context *c = &s->contexts.items[i];
+        if (c->self_loading)
+            not_checked(r, c->name, STR("this program loads its own files after its start"), a);
+        else if (c->state == SEEN_DENIED || c->state == SEEN_PARTIAL || c->state == SEEN_FAILED)
+            not_checked(r, c->name, c->detail.n ? c->detail : str_of(seen_name(c->state)), a);
+    }
+    for (size_t i = 0; i < s->dotenv.n; i++)
+        if (s->dotenv.items[i].state != SEEN_COMPLETE && s->dotenv.items[i].detail.n)
+            not_checked(r, s->dotenv.items[i].path, s->dotenv.items[i].detail, a);
+    for (size_t i = 0; i < s->unread.n; i++) {
+        struct origin o = origin_file(s->unread.items[i].loc);
+        not_checked(r, origin_text(&o, a), s->unread.items[i].why, a);
+    }
+}
+
+void not_checked_fill(struct report *r, struct arena *a)
+{
+    probes_missing(r, a);
+    if (!str_present(r->inquiry.uses.base_url))
+        not_checked(r, STR("base URL"), STR("no option, variable or source file names it"), a);
+    places_missing(r, a);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+// What the call uses (DESIGN 5.1): decided once, before the rules run.
+#include "rules/decide.h"
+#include "rules/words.h"
+
+// The vendor's snippet passes NEXOROUTER_API_KEY whatever the client; else the client's own
+// variable; else, for a client without variables, what documented code would pass.
+static void decide_key(struct inquiry *q)
+{
+    const struct variables *vars = &q->context->vars;
+    const struct strs *names = &q->profile->key_variables;
+    for (size_t i = 0; i < names->n; i++) {
+        const struct variable *v = variable_find(vars, names->items[i]);
+        if (v == NULL || !value_is_set(&v->value) || !v->exported)
+            continue;
+        if (i == 0 || !q->client->openai_variables) {
+            q->uses.key = v;
+            q->call.key_from = v->name;
+            return;
+        }
+    }
+}
+
+static const struct source_fact *source_url(const struct inquiry *q)
+{
+    const struct source_fact *first = NULL;
+    for (size_t i = 0; i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind != SOURCE_BASE_URL)
+            continue;
+        if (host_trusted(q->profile, host_of(s->text)))
+            return s;
+        if (first == NULL)
+            first = s;
+    }
+    return first;
+}
+
+static void base_url_is(struct inquiry *q, struct str url, struct str from, struct origin origin)
+{
+    q->call.base_url = url;
+    q->call.base_url_from = from;
+    q->uses.base_url = url;
+    q->uses.base_url_origin = origin;
+}
+
+// OPENAI_BASE_URL belongs to OPENAI_API_KEY. Beside a NEXOROUTER_API_KEY of another value the pair
+// serves something else, and code that passes the first key passes the gateway's URL with it.
+static bool pair_is_unrelated(const struct inquiry *q)
+{
+    const struct variable *other = variable_find_z(&q->context->vars, "OPENAI_API_KEY");
+    return q->uses.key && other && value_is_set(&other->value) &&
+           !value_same(&other->value, &q->uses.key->value);
+}
+
+// A client without variables of its own: its code passes what the documented names hold.
+static bool base_url_of_code(struct inquiry *q)
+{
+    static const char *const names[] = {"NEXOROUTER_BASE_URL", "OPENAI_BASE_URL"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct variable *v = variable_find_z(&q->context->vars, names[i]);
+        if (v == NULL || !v->exported || v->value.state == VALUE_UNSET)
+            continue;
+        if (i == 1 && pair_is_unrelated(q))
+            continue;
+        base_url_is(q, v->value.text, v->name, v->origin);
+        q->uses.base_url_name = v->name;
+        return true;
+    }
+    return false;
+}
+
+static bool base_url_given(struct inquiry *q)
+{
+    if (q->asked->base_url.n) {
+        base_url_is(q, q->asked->base_url, STR("option"),
+                    (struct origin){.kind = ORIGIN_OPTION, .name = STR("--base-url")});
+        return true;
+    }
+    const struct source_fact *s = source_url(q);
+    if (s) {
+        struct origin o = origin_file(s->loc);
+        o.in_project = true;
+        base_url_is(q, s->text, STR("source"), o);
+        return true;
+    }
+    return !q->client->openai_variables && base_url_of_code(q);
+}
+
+static const struct prediction *predict(struct inquiry *q)
+{
+    struct world w = {
+        .vars = &q->context->vars,
+        .settings = &q->snap->settings,
+        .netrc = &q->snap->netrc,
+        .paths = &q->snap->paths,
+    };
+    struct prediction *p = arena_one(q->arena, struct prediction);
+    *p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
+    return p;
+}
+
+// The client looked for itself: its variable, or its vendor's host, which the documented snippet
+// replaces when the key is the one that the snippet passes.
+static void base_url_found(struct inquiry *q)
+{
+    const struct variable *v = variable_find(&q->context->vars, q->here->base_url_from);
+    if (v) {
+        q->uses.base_url = v->value.text;
+        q->uses.base_url_name = v->name;
+        q->uses.base_url_origin = v->origin;
+        return;
+    }
+    bool documented = q->uses.key ? str_eq(q->uses.key->name, q->profile->key_variables.items[0])
+                                  : !q->client->openai_variables;
+    if (documented) {
+        base_url_is(q, q->profile->base_url, STR("profile (documented snippet)"),
+                    (struct origin){.kind = ORIGIN_PROFILE});
+        q->here = predict(q);
+        return;
+    }
+    q->uses.base_url = q->here->base_url;
+    q->uses.base_url_origin.kind = str_present(q->here->base_url) ? ORIGIN_DEFAULT : ORIGIN_NONE;
+}
+
+static void decide_model(struct inquiry *q)
+{
+    static const char *const names[] = {"NEXOROUTER_MODEL", "OPENAI_MODEL"};
+    if (q->asked->model.n) {
+        q->uses.model = q->asked->model;
+        q->uses.model_origin = (struct origin){.kind = ORIGIN_OPTION, .name = STR("--model")};
+        return;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const struct variable *v = variable_find_z(&q->context->vars, names[i]);
+        if (v && value_is_set(&v->value) && v->value.class == VALUE_PLAIN) {
+            q->uses.model = v->value.text;
+            q->uses.model_origin = v->origin;
+            return;
+        }
+    }
+    for (size_t i = 0; i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == SOURCE_MODEL) {
+            q->uses.model = s->text;
+            q->uses.model_origin = origin_file(s->loc);
+            return;
+        }
+    }
+}
+
+static void find_loader(struct inquiry *q)
+{
+    if (q->context->kind != CONTEXT_DOTENV)
+        return;
+    q->loader = loader_find(q->context->loader);
+    for (size_t i = 0; i < q->snap->project.loaders.n; i++)
+        if (str_eq(q->snap->project.loaders.items[i].id, q->context->loader)) {
+            q->project_loader = &q->snap->project.loaders.items[i];
+            return;
+        }
+}
+
+struct inquiry inquiry_make(const struct report *r, const struct client *c, struct version version,
+                            struct version runtime, const struct context *context, struct arena *a)
+{
+    struct inquiry q = {
+        .snap = r->snap,
+        .profile = r->profile,
+        .asked = r->asked,
+        .context = context,
+        .client = c,
+        .version = version,
+        .runtime = runtime,
+        .findings = arena_one(a, struct findings),
+        .arena = a,
+    };
+    find_loader(&q);
+    decide_key(&q);
+    bool given = base_url_given(&q);
+    q.here = predict(&q);
+    if (q.uses.key == NULL && str_present(q.here->key_from))
+        q.uses.key = variable_find(&context->vars, q.here->key_from);
+    if (q.uses.key && !value_is_set(&q.uses.key->value))
+        q.uses.key = NULL;
+    if (!given)
+        base_url_found(&q);
+    decide_model(&q);
+    return q;
+}
