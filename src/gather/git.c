@@ -30,7 +30,7 @@ static char **environment(struct gathering *g, bool keep_index, struct arena *a)
 {
     static const char *const drop[] = {
         "GIT_DIR=", "GIT_INDEX_FILE=", "GIT_WORK_TREE=", "GIT_PREFIX=", "GIT_EXTERNAL_DIFF=",
-        "GIT_PAGER=", "GIT_TRACE", "GIT_CONFIG", "LC_ALL=", "LANG=", "LANGUAGE=",
+        "GIT_PAGER=", "GIT_TRACE", "GIT_CONFIG=", "LC_ALL=", "LANG=", "LANGUAGE=",
         "GIT_ALLOW_PROTOCOL=", "GIT_OBJECT_DIRECTORY=", "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
         "GIT_NO_LAZY_FETCH=", "GIT_REDIRECT",
     };
