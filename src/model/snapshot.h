@@ -294,7 +294,7 @@ enum auth_form {
     AUTH_UNKNOWN,
     AUTH_BEARER,    // "Bearer KEY"
     AUTH_NO_SCHEME, // "KEY"
-    AUTH_NO_BLANK,  // "BearerKEY"
+    AUTH_JOINED,    // "BearerKEY" (snippet.h has AUTH_NO_BLANK)
     AUTH_BLANKS,    // more than one blank after Bearer
     AUTH_MISSING,   // no Authorization header at all
 };
