@@ -142,6 +142,8 @@ static bool on_open(struct reader *r, const yaml_event_t *e, enum yaml_kind kind
 static bool on_alias(struct reader *r, const yaml_event_t *e)
 {
     struct str name = name_of(e->data.alias.anchor);
+    if (!r->file->alias.line)
+        r->file->alias = place(r, e->start_mark);
     for (size_t i = r->anchor_count; i > 0; i--) {
         struct yaml_node *node = r->anchors[i - 1].node;
         if (!str_eq(r->anchors[i - 1].name, name))

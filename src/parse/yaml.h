@@ -46,6 +46,7 @@ struct yaml_file {
     bool templated;   // Helm, Jinja: not YAML before rendering, so not read
     struct str error; // absent: read; else what libyaml or a bound said
     struct loc error_loc;
+    struct loc alias; // the first alias, for files in which there may be none; line 0: none
     struct {
         struct yaml_doc *items;
         size_t n, cap;
