@@ -85,8 +85,10 @@ struct os_ran git_run(struct gathering *g, const struct git_call *call, struct a
         .argv = argv,
         .envp = environment(g, call->keep_index, a),
         .input = call->input,
-        .ms = GIT_MS,
+        .ms = call->ms ? call->ms : GIT_MS,
         .most = call->most,
+        .sink = call->sink,
+        .sink_ctx = call->sink_ctx,
     };
     return os_run(&run, a);
 }

@@ -12,6 +12,9 @@ struct git_call {
     struct str input;         // on stdin; absent: nothing
     size_t most;              // bytes of output
     bool keep_index;          // GIT_DIR and GIT_INDEX_FILE as the hook that calls us set them
+    unsigned ms;              // killed after that; 0: the usual bound
+    void (*sink)(void *ctx, struct str bytes); // as in struct os_run
+    void *sink_ctx;
 };
 
 // Allowed: rev-parse, diff-index --cached, cat-file --batch, check-ignore, ls-files -s, and `config

@@ -317,6 +317,38 @@ struct call_seen {
     struct number_seen max_tokens, temperature, top_p;
 };
 
+// One place in what is staged for the next commit (check --staged). Never the bytes of a key.
+enum staged_what {
+    STAGED_KNOWN_KEY,     // bytes of a key that this machine knows; subject: its variable
+    STAGED_KNOWN_BASE64,  // the same in base64
+    STAGED_KNOWN_PERCENT, // the same, percent-encoded
+    STAGED_GATEWAY_KEY,   // NAME= with a value that looks real; subject: NAME
+    STAGED_FOREIGN_KEY,   // another provider's form; subject: the provider
+    STAGED_WEBSITE_HOST,  // the URLs; subject: the URL
+    STAGED_PLAIN_HTTP,    //
+    STAGED_MISSING_V1,    //
+    STAGED_DOUBLE_V1,     //
+    STAGED_FULL_ENDPOINT, //
+    STAGED_WRONG_PATH,    //
+    STAGED_NO_BEARER,     // Authorization with the key alone; subject: the key's name
+    STAGED_NO_BLANK,      // "BearerKEY"; the same
+};
+
+struct staged_hit {
+    enum staged_what what;
+    struct loc loc; // line 0: a binary file
+    struct str subject;
+    char sha16[17]; // first half of the matched text's SHA-256 for `[allow]`; foreign keys only
+};
+
+struct staged {
+    enum seen state;
+    struct str detail; // why it could not be looked at
+    struct staged_hit *items;
+    size_t n, cap;
+    struct strs not_read; // files whose content is not here, or too large
+};
+
 // Another source of the same fault that could not be read: "~/.gitconfig: permission denied".
 struct unread {
     struct loc loc;
@@ -335,6 +367,7 @@ struct snapshot {
     struct path_facts paths;
     struct listeners listeners;
     struct observations probes;
+    struct staged staged; // not part of a written snapshot
     struct {
         struct unread *items;
         size_t n, cap;

@@ -139,6 +139,7 @@ static pid_t spawn(const struct os_run *run, int pipes[3][2])
 struct pump {
     int fd;
     struct buf out;
+    const struct os_run *run; // whose sink takes the bytes; NULL: they are kept
 };
 
 static void pump_read(struct pump *p, size_t most, bool *cut)
@@ -150,6 +151,10 @@ static void pump_read(struct pump *p, size_t most, bool *cut)
     if (n <= 0) {
         close(p->fd);
         p->fd = -1;
+        return;
+    }
+    if (p->run && p->run->sink) {
+        p->run->sink(p->run->sink_ctx, (struct str){chunk, (size_t)n});
         return;
     }
     size_t room = most - p->out.n;
@@ -244,7 +249,7 @@ struct os_ran os_run(const struct os_run *run, struct arena *a)
     // Writing to a program that has ended must not end us.
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     sigaction(SIGPIPE, &ignore, &before);
-    struct pump pumps[2] = {{pipes[1][0], buf_in(a)}, {pipes[2][0], buf_in(a)}};
+    struct pump pumps[2] = {{pipes[1][0], buf_in(a), run}, {pipes[2][0], buf_in(a), NULL}};
     pump_all(run, in, pumps, &ran);
     for (int i = 0; i < 2; i++)
         if (pumps[i].fd >= 0)

@@ -83,6 +83,9 @@ struct os_run {
     struct str input; // on stdin; absent: /dev/null
     unsigned ms;      // killed after that
     size_t most;      // bytes of output; more is cut and said
+    // Takes standard output as it comes; it is then neither kept nor counted. NULL: kept.
+    void (*sink)(void *ctx, struct str bytes);
+    void *sink_ctx;
 };
 struct os_ran {
     bool started, timed_out, cut;

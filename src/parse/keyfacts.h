@@ -21,4 +21,11 @@ bool key_like(struct str bytes, struct str *provider);
 // length and sets *at, 0 when there is none. Linear, keyword prefilter first (key-formats.md 9).
 size_t key_scan(struct str text, size_t *at, struct str *provider);
 
+// The same for many short texts: the filter is made once.
+struct key_filter {
+    unsigned char first[256], second[256], third[256];
+};
+void key_filter_make(struct key_filter *f);
+size_t key_scan_with(const struct key_filter *f, struct str text, size_t *at, struct str *provider);
+
 #endif

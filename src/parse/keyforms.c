@@ -316,11 +316,7 @@ bool key_like(struct str bytes, struct str *provider)
 
 // Three bytes at a time are asked whether any prefix begins with them: one bit for each of eight
 // groups of forms, so that a chance match of bytes of different forms is rare.
-struct filter {
-    uint8_t first[256], second[256], third[256];
-};
-
-static void filter_make(struct filter *f)
+void key_filter_make(struct key_filter *f)
 {
     memset(f, 0, sizeof *f);
     for (size_t i = 0; i < COUNT(forms); i++) {
@@ -334,24 +330,29 @@ static void filter_make(struct filter *f)
 
 size_t key_scan(struct str text, size_t *at, struct str *provider)
 {
-    struct filter filter;
-    if (text.n < 20)
+    struct key_filter filter;
+    key_filter_make(&filter);
+    return key_scan_with(&filter, text, at, provider);
+}
+
+size_t key_scan_with(const struct key_filter *f, struct str text, size_t *at, struct str *provider)
+{
+    if (text.n < 18) // the shortest form
         return 0;
-    filter_make(&filter);
     const unsigned char *p = (const unsigned char *)text.p;
     for (size_t i = 0; i + 2 < text.n; i++) {
-        if (!(filter.first[p[i]] & filter.second[p[i + 1]] & filter.third[p[i + 2]]))
+        if (!(f->first[p[i]] & f->second[p[i + 1]] & f->third[p[i + 2]]))
             continue;
         if (i > 0 && (byte_is_alnum(text.p[i - 1]) || text.p[i - 1] == '_'))
             continue;
         struct str rest = str_slice(text, i, i + 4200);
-        const struct form *f = longest_prefix(rest, false);
-        size_t n = f ? fits(f, rest) : 0;
+        const struct form *form = longest_prefix(rest, false);
+        size_t n = form ? fits(form, rest) : 0;
         if (n == 0)
             continue;
         *at = i;
         if (provider)
-            *provider = str_of(f->provider);
+            *provider = str_of(form->provider);
         return n;
     }
     return 0;
