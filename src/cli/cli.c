@@ -33,7 +33,7 @@ static const struct command commands[] = {
     {"doctor", "", "full diagnosis: gather, compare, probe, explain",
      HELP_DOCTOR, EVERY | DOCTOR, 0, 0, false, cmd_doctor},
     {"check", "", "static checks for scripts: pre-commit, dev-server start, CI",
-     HELP_CHECK, EVERY | WHERE | OUTPUT | OPT(OPT_FROM) | OPT(OPT_STRICT) | OPT(OPT_STAGED) | OPT(OPT_OFFLINE) | OPT(OPT_TRUST_PROJECT),
+     HELP_CHECK, EVERY | WHERE | OUTPUT | OPT(OPT_FROM) | OPT(OPT_STRICT) | OPT(OPT_STAGED) | OPT(OPT_STAGED_ONLY) | OPT(OPT_OFFLINE) | OPT(OPT_TRUST_PROJECT),
      0, 0, false, cmd_check},
     {"run", "-- CMD [ARG...]", "check what CMD would see, then become CMD",
      HELP_RUN, EVERY | WHERE | OUTPUT | OPT(OPT_STRICT) | OPT(OPT_WARN_ONLY) | OPT(OPT_OFFLINE) | OPT(OPT_TRUST_PROJECT),

@@ -30,6 +30,7 @@ static const struct option_row rows[OPT_COUNT] = {
     {OPT_HELP,          "--help",          "-h", NULL,      NULL, "this text"},
     {OPT_VERSION,       "--version",       "-V", NULL,      NULL, "version"},
     {OPT_STAGED,        "--staged",        NULL, NULL,      NULL, "also read what is staged for the next commit"},
+    {OPT_STAGED_ONLY,   "--staged-only",   NULL, NULL,      NULL, "read what is staged and nothing else: not this environment"},
     {OPT_WARN_ONLY,     "--warn-only",     NULL, NULL,      NULL, "start the program whatever was found"},
     {OPT_LOADER,        "--loader",        NULL, "NAME",    NULL, "a dotenv loader to compare (next, dotenv, python-dotenv, compose, ...; repeatable)"},
     {OPT_SHOW,          "--show",          NULL, "NAME",    NULL, "print this variable's value in full (never a key)"},
@@ -142,6 +143,7 @@ static bool *flag_field(struct options *o, enum option_id id)
     case OPT_HELP: return &o->help;
     case OPT_VERSION: return &o->version;
     case OPT_STAGED: return &o->staged;
+    case OPT_STAGED_ONLY: return &o->staged_only;
     case OPT_WARN_ONLY: return &o->warn_only;
     case OPT_REMOVE: return &o->remove;
     default: return NULL;

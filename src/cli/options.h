@@ -35,6 +35,7 @@ enum option_id {
     OPT_VERSION,
     // Options of one command.
     OPT_STAGED,     // check
+    OPT_STAGED_ONLY, // check
     OPT_WARN_ONLY,  // run
     OPT_LOADER,     // compare
     OPT_SHOW,       // compare
@@ -59,7 +60,7 @@ struct options {
     uint64_t pid, port;  // 0: not given
     uint64_t timeout_ms; // 0: not given
     bool offline, no_key, no_control, no_history, trust_project, request, strict;
-    bool ascii, quiet, verbose, help, version, staged, warn_only, remove;
+    bool ascii, quiet, verbose, help, version, staged, staged_only, warn_only, remove;
     enum format format;
     enum color color;
     uint64_t given; // OPT() bits that stood on the command line

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The judgement: one client's call in one context, and what that means for the project's others.
 #include "rules/decide.h"
+#include "rules/staged.h"
 
 enum { OTHERS = 12 }; // clients predicted besides the chosen one
 
 // Everything a verdict needs, for one client in one context.
 static const struct finding *ask(struct inquiry *q)
 {
-    rules_run(q);
+    if (!q->asked->staged_only)
+        rules_run(q);
     consequences_find(q);
     findings_settle(q);
     return root_find(q->findings);
@@ -77,6 +79,7 @@ struct report judge(const struct snapshot *s, const struct profile *p, const str
     choose_context(&r);
     r.inquiry = inquiry_make(&r, r.client, r.version, r.runtime, r.context, a);
     struct inquiry *q = &r.inquiry;
+    staged_findings(q);
     const struct finding *root = ask(q);
     r.verdict = verdict_find(q, root);
     struct str root_id = root ? str_of(root->rule->id) : STR_NONE,
@@ -88,7 +91,7 @@ struct report judge(const struct snapshot *s, const struct profile *p, const str
             str_same(r.findings.items[i].subject, subject))
             r.root = &r.findings.items[i];
     keep_prediction(&r, q->here, a);
-    if (!asked->status)
+    if (!asked->status && !asked->staged_only)
         others_fill(&r, a);
     comparison_fill(&r, a);
     not_checked_fill(&r, a);

@@ -33,8 +33,9 @@ struct asked {
     struct str context;         // --context; absent: default
     struct strs clients;        // --for specs
     bool offline, no_key, no_control, strict, request;
-    bool probes_ran; // the network was looked at
-    bool status;     // called by the prompt hook: only modes that begin with S
+    bool probes_ran;  // the network was looked at
+    bool staged_only; // --staged-only: judge nothing but what is staged
+    bool status;      // called by the prompt hook: only modes that begin with S
     struct {
         struct str id;
         enum severity severity;
@@ -61,8 +62,8 @@ struct inquiry {
         struct str model;         // absent: "not known here"
         struct origin model_origin;
     } uses;
-    struct call call;             // the same for client_predict
-    const struct loader *loader;  // of a dotenv context, or NULL
+    struct call call;                            // the same for client_predict
+    const struct loader *loader;                 // of a dotenv context, or NULL
     const struct project_loader *project_loader; // the project's row for it, or NULL
     struct findings *findings;
     struct arena *arena;

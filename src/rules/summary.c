@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sentence that a report begins with, and the list of what was not looked at.
 #include "rules/decide.h"
+#include "rules/staged.h"
 #include "rules/words.h"
 
 static const struct finding *secret_at_risk(const struct report *r)
@@ -40,6 +41,10 @@ static struct str of_root(const struct report *r, struct arena *a)
 static struct str calmly(const struct report *r, struct arena *a)
 {
     struct str where = r->context->name;
+    if (r->asked->staged_only)
+        return r->verdict == VERDICT_CLEAN
+                   ? STR("Nothing that is staged would break a call of the gateway")
+                   : STR("What is staged could not be looked at as a whole");
     switch (r->verdict) {
     case VERDICT_WORKS:
         return str_fmt(a, "The gateway answered %s in %.*s with this key", r->client->id,
@@ -118,6 +123,9 @@ static void places_missing(struct report *r, struct arena *a)
 
 void not_checked_fill(struct report *r, struct arena *a)
 {
+    staged_not_checked(r, a);
+    if (r->asked->staged_only)
+        return;
     probes_missing(r, a);
     if (!str_present(r->inquiry.uses.base_url))
         not_checked(r, STR("base URL"), STR("no option, variable or source file names it"), a);

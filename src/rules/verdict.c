@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From findings to the verdict (DESIGN 5.1).
 #include "rules/decide.h"
+#include "rules/staged.h"
 #include "rules/words.h"
 
 enum { SECRET_RANKS = 10 }; // ranks below concern secrets, not the call
@@ -89,6 +90,10 @@ enum verdict verdict_find(const struct inquiry *q, const struct finding *root)
         return VERDICT_FAILS;
     if (gateway_answered(q))
         return VERDICT_WORKS;
+    if (staged_is_blind(q->snap))
+        return VERDICT_UNKNOWN;
+    if (q->asked->staged_only)
+        return VERDICT_CLEAN;
     if (blind(q))
         return VERDICT_UNKNOWN;
     if (!q->asked->probes_ran)
