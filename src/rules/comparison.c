@@ -5,28 +5,16 @@
 #include "rules/decide.h"
 #include "rules/words.h"
 
-struct row_of {
-    struct str setting, playground, here;
-    struct origin origin;
-    int same;
-};
-
-static void add(struct report *r, struct arena *a, struct row_of row)
+static void add(struct report *r, struct arena *a, struct comparison_row row)
 {
-    *arena_push(&r->comparison, a) = (struct comparison_row){
-        .setting = row.setting,
-        .playground = row.playground,
-        .here = row.here,
-        .origin = row.origin,
-        .same = row.same,
-    };
+    *arena_push(&r->comparison, a) = row;
 }
 
 static void key_row(struct report *r, struct arena *a)
 {
     const struct variable *v = r->inquiry.uses.key;
     const struct str *last4 = &r->profile->key_last4;
-    struct row_of row = {.setting = STR("key"), .here = STR("not set"), .same = -1};
+    struct comparison_row row = {.setting = STR("key"), .here = STR("not set"), .same = -1};
     row.playground = last4->n ? str_fmt(a, "a key of your account, ends in %.*s", STR_ARG(*last4))
                               : STR("an active key of your account");
     if (v) {
@@ -48,11 +36,11 @@ static struct str slashless(struct str url)
 static void url_row(struct report *r, struct arena *a)
 {
     const struct inquiry *q = &r->inquiry;
-    struct row_of row = {.setting = STR("base-url"),
-                         .playground = r->profile->base_url,
-                         .here = STR("not known"),
-                         .origin = q->uses.base_url_origin,
-                         .same = -1};
+    struct comparison_row row = {.setting = STR("base-url"),
+                                 .playground = r->profile->base_url,
+                                 .here = STR("not known"),
+                                 .origin = q->uses.base_url_origin,
+                                 .same = -1};
     if (str_present(q->uses.base_url)) {
         struct str url = q->uses.base_url;
         row.here = url.n ? url_public(url, a) : STR("empty");
@@ -66,13 +54,13 @@ static void model_row(struct report *r, struct arena *a)
     const struct inquiry *q = &r->inquiry;
     bool known = str_present(q->uses.model);
     add(r, a,
-        (struct row_of){.setting = STR("model"),
-                        .playground = r->profile->model,
-                        .here = known ? q->uses.model : STR("not known here"),
-                        .origin = q->uses.model_origin,
-                        .same = known && str_present(r->profile->model)
-                                    ? str_eq(q->uses.model, r->profile->model)
-                                    : -1});
+        (struct comparison_row){.setting = STR("model"),
+                                .playground = r->profile->model,
+                                .here = known ? q->uses.model : STR("not known here"),
+                                .origin = q->uses.model_origin,
+                                .same = known && str_present(r->profile->model)
+                                            ? str_eq(q->uses.model, r->profile->model)
+                                            : -1});
 }
 
 static struct str trust_words(const struct trust *t, struct arena *a)
@@ -103,11 +91,13 @@ static void path_rows(struct report *r, struct arena *a)
     const struct variable *v = variable_find(&r->context->vars, p->route_from);
     if (v)
         from = v->origin;
-    add(r, a, (struct row_of){.setting = STR("route"), .here = route, .origin = from, .same = -1});
     add(r, a,
-        (struct row_of){.setting = STR("trust"),
-                        .here = trust_words(&p->trust, a),
-                        .same = p->trust.verify ? -1 : 0});
+        (struct comparison_row){
+            .setting = STR("route"), .here = route, .origin = from, .same = -1});
+    add(r, a,
+        (struct comparison_row){.setting = STR("trust"),
+                                .here = trust_words(&p->trust, a),
+                                .same = p->trust.verify ? -1 : 0});
 }
 
 static struct str seconds(double s, struct arena *a)
@@ -127,11 +117,12 @@ static void timeout_row(struct report *r, struct arena *a)
             break;
         }
     add(r, a,
-        (struct row_of){.setting = STR("timeout"),
-                        .playground = str_fmt(a, "at least %g s advised", r->profile->timeout_s),
-                        .here = seconds(here, a),
-                        .origin = from,
-                        .same = here > 0 && here < r->profile->timeout_s ? 0 : 1});
+        (struct comparison_row){.setting = STR("timeout"),
+                                .playground =
+                                    str_fmt(a, "at least %g s advised", r->profile->timeout_s),
+                                .here = seconds(here, a),
+                                .origin = from,
+                                .same = here > 0 && here < r->profile->timeout_s ? 0 : 1});
 }
 
 void comparison_fill(struct report *r, struct arena *a)

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: MIT
+// Layer "loaded", rank 10: no usable key arrives where the code runs.
+#include "base/shell.h"
+#include "parse/names.h"
+#include "rules/layers.h"
+#include "rules/repair.h"
+#include "rules/words.h"
+
+#define DASHBOARD "The dashboard supplies the key itself: nothing is copied, loaded or named there."
+
+// The key variable that documented code reads.
+static struct str main_name(const struct inquiry *q)
+{
+    return q->profile->key_variables.items[0];
+}
+
+// Nothing accepted is set, and the context is one where that means something.
+static bool key_missing(const struct inquiry *q)
+{
+    return q->uses.key == NULL && !context_is_blind(q->context);
+}
+
+// A variable of an accepted name, in the context, in that state.
+static const struct variable *accepted_in(const struct inquiry *q, enum value_state state)
+{
+    for (size_t i = 0; i < q->profile->key_variables.n; i++) {
+        const struct variable *v =
+            variable_find(&q->context->vars, q->profile->key_variables.items[i]);
+        if (v && v->value.state == state)
+            return v;
+    }
+    return NULL;
+}
+
+// ---- loaded.unset ----
+
+static void check_unset(const struct rule *rule, struct inquiry *q)
+{
+    struct str name = main_name(q);
+    if (!key_missing(q) || accepted_in(q, VALUE_SET))
+        return;
+    const struct variable *empty = accepted_in(q, VALUE_EMPTY);
+    struct finding *f = finding_add(q, rule, name);
+    f->title = str_fmt(q->arena, "%.*s is %s in %.*s", STR_ARG(empty ? empty->name : name),
+                       empty ? "empty" : "not set", STR_ARG(q->context->name));
+    f->playground = STR("an active key of your account");
+    f->here = empty ? STR("empty") : STR("not set");
+    f->short_text = str_fmt(q->arena, "%.*s is %s", STR_ARG(name), empty ? "empty" : "not set");
+    for (size_t i = 0; i < q->profile->key_variables.n; i++) {
+        struct str each = q->profile->key_variables.items[i];
+        const struct variable *v = variable_find(&q->context->vars, each);
+        finding_evidence(f, q, each, value_words(v ? &v->value : NULL, q->arena),
+                         v ? v->origin : (struct origin){.kind = ORIGIN_ENVIRONMENT});
+    }
+    finding_fix(f, q,
+                str_fmt(q->arena,
+                        "Copy an active key from the dashboard (API Keys) and set %.*s where the "
+                        "code runs: export it in this shell, or put it in a dotenv file that the "
+                        "program loads",
+                        STR_ARG(name)),
+                STR_NONE);
+}
+
+// ---- loaded.not-exported ----
+
+// The prompt hook sees what a child cannot: set in the shell, without the export mark.
+static const struct variable *unexported(const struct inquiry *q)
+{
+    const struct variables *vars = &q->snap->contexts.items[0].vars;
+    for (size_t i = 0; i < vars->n; i++)
+        if (!vars->items[i].exported && value_is_set(&vars->items[i].value) &&
+            accepted_name(q->profile, vars->items[i].name))
+            return &vars->items[i];
+    return NULL;
+}
+
+// Without the hook: an rc file assigns the name, and no line of any exports it.
+static const struct rc_assignment *rc_unexported(const struct inquiry *q)
+{
+    for (size_t i = 0; i < q->profile->key_variables.n; i++) {
+        struct str name = q->profile->key_variables.items[i];
+        const struct rc_assignment *rc = rc_find(q, name, false);
+        if (rc && rc->value.state != VALUE_EMPTY && !rc_find(q, name, true) &&
+            !variable_find(&q->context->vars, name))
+            return rc;
+    }
+    return NULL;
+}
+
+static void add_unexported(const struct rule *rule, struct inquiry *q, const struct variable *v)
+{
+    struct finding *f = finding_add(q, rule, v->name);
+    f->title = str_fmt(q->arena, "%.*s is set in this shell, but not exported: no program sees it",
+                       STR_ARG(v->name));
+    f->short_text = str_fmt(q->arena, "%.*s is set but not exported", STR_ARG(v->name));
+    f->here = STR("set, not exported");
+    finding_variable(f, q, v);
+    finding_fix(f, q, str_fmt(q->arena, "Export it: export %.*s", STR_ARG(v->name)),
+                str_fmt(q->arena, "export %.*s", STR_ARG(v->name)));
+}
+
+static void check_not_exported(const struct rule *rule, struct inquiry *q)
+{
+    const struct variable *v = unexported(q);
+    if (!key_missing(q))
+        return;
+    if (v) {
+        add_unexported(rule, q, v);
+        return;
+    }
+    const struct rc_assignment *rc = rc_unexported(q);
+    if (rc == NULL)
+        return;
+    struct origin o = origin_file(rc->loc);
+    struct str place = origin_text(&o, q->arena);
+    struct finding *f = finding_add(q, rule, rc->name);
+    f->title = str_fmt(q->arena, "%.*s is assigned in %.*s without export: no program sees it",
+                       STR_ARG(rc->name), STR_ARG(place));
+    f->short_text =
+        str_fmt(q->arena, "%.*s is not exported (%.*s)", STR_ARG(rc->name), STR_ARG(place));
+    f->here = STR("assigned, not exported");
+    finding_evidence(f, q, rc->name, value_words(&rc->value, q->arena), o);
+    finding_place(f, &o);
+    struct str edit = repair_line(q, rc->loc, "s/^\\([[:blank:]]*\\)/\\1export /");
+    finding_fix(f, q,
+                str_fmt(q->arena, "Put export before %.*s in %.*s%.*s, and export it in this shell",
+                        STR_ARG(rc->name), STR_ARG(place),
+                        STR_ARG(repair_copy_words(q, rc->loc.file))),
+                str_present(edit)
+                    ? str_fmt(q->arena, "%.*s && export %.*s", STR_ARG(edit), STR_ARG(rc->name))
+                    : STR_NONE);
+}
+
+// ---- loaded.wrong-name ----
+
+// The expected name that this near miss stands for, when that is unset or empty.
+static struct str missing_twin(const struct inquiry *q, const struct variable *v)
+{
+    struct str twin = name_near_of(v->name);
+    if (!str_present(twin))
+        return STR_NONE;
+    const struct variable *have = variable_find(&q->context->vars, twin);
+    return have && value_is_set(&have->value) ? STR_NONE : twin;
+}
+
+static void add_wrong_name(const struct rule *rule, struct inquiry *q, const struct variable *v,
+                           struct str twin)
+{
+    struct arena *a = q->arena;
+    struct finding *f = finding_add(q, rule, v->name);
+    f->title = str_fmt(a, "The key stands under %.*s, but programs read %.*s", STR_ARG(v->name),
+                       STR_ARG(twin));
+    f->short_text = str_fmt(a, "%.*s should be %.*s", STR_ARG(v->name), STR_ARG(twin));
+    f->playground = twin;
+    f->here = v->name;
+    finding_variable(f, q, v);
+    finding_evidence(f, q, twin, STR("not set"), (struct origin){.kind = ORIGIN_ENVIRONMENT});
+    if (v->origin.kind == ORIGIN_FILE) {
+        struct str sed = str_fmt(a, "s/%.*s/%.*s/", STR_ARG(v->name), STR_ARG(twin));
+        finding_fix(f, q,
+                    str_fmt(a, "Rename it to %.*s in %.*s%.*s", STR_ARG(twin),
+                            STR_ARG(origin_text(&v->origin, a)),
+                            STR_ARG(repair_copy_words(q, v->origin.loc.file))),
+                    repair_line(q, v->origin.loc, str_z(sed, a)));
+        return;
+    }
+    const struct rc_assignment *rc = rc_find(q, v->name, true);
+    struct origin o = rc ? origin_file(rc->loc) : v->origin;
+    finding_fix(f, q,
+                str_fmt(a, "Set %.*s from it in this shell, and rename it where it is set%.*s",
+                        STR_ARG(twin), STR_ARG(from_words(&o, a))),
+                repair_copy(q, twin, v->name));
+}
+
+static void check_wrong_name(const struct rule *rule, struct inquiry *q)
+{
+    if (!key_missing(q) || accepted_in(q, VALUE_SET))
+        return;
+    for (size_t i = 0; i < q->context->vars.n; i++) {
+        const struct variable *v = &q->context->vars.items[i];
+        if (name_role(v->name) != NAME_KEY_NEAR || !key_plausible(&v->value) ||
+            !(v->value.facts & KEY_LOOKS_REAL) || !shell_name(v->name))
+            continue;
+        struct str twin = missing_twin(q, v);
+        if (str_present(twin))
+            add_wrong_name(rule, q, v, twin);
+    }
+}
+
+// ---- loaded.shadowed-by-empty ----
+
+// What a dotenv file holds for the name, when an empty variable stands before it.
+static const struct value *hidden_value(const struct inquiry *q, const struct variable *v,
+                                        struct loc *where)
+{
+    if (v->hidden && key_plausible(&v->hidden->value)) {
+        *where = v->hidden->origin.loc;
+        return &v->hidden->value;
+    }
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *file = &q->snap->dotenv.items[i];
+        for (size_t j = 0; !file->is_template && j < file->n; j++) {
+            const struct value *have = entry_value(&file->items[j]);
+            if (str_eq(file->items[j].name, v->name) && have && key_plausible(have)) {
+                *where = file->items[j].loc;
+                return have;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void fix_empty(struct finding *f, struct inquiry *q, const struct variable *v)
+{
+    struct arena *a = q->arena;
+    if (v->origin.kind == ORIGIN_FILE) {
+        finding_fix(f, q,
+                    str_fmt(a, "Take the empty line out of %.*s%.*s",
+                            STR_ARG(origin_text(&v->origin, a)),
+                            STR_ARG(repair_copy_words(q, v->origin.loc.file))),
+                    repair_line(q, v->origin.loc, "s/^/# /"));
+        return;
+    }
+    const struct rc_assignment *rc = rc_find(q, v->name, true);
+    struct origin o = rc ? origin_file(rc->loc) : v->origin;
+    finding_fix(f, q,
+                str_fmt(a,
+                        "Unset it (setting it to \"\" is not the same), and remove the empty "
+                        "assignment where it is made%.*s",
+                        STR_ARG(from_words(&o, a))),
+                repair_unset(q, v->name));
+}
+
+static void check_shadowed_by_empty(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->context->vars.n; i++) {
+        const struct variable *v = &q->context->vars.items[i];
+        bool relevant = accepted_name(q->profile, v->name) || name_role(v->name) == NAME_BASE_URL;
+        struct loc where = {0};
+        if (v->value.state != VALUE_EMPTY || !relevant)
+            continue;
+        const struct value *hidden = hidden_value(q, v, &where);
+        if (hidden == NULL || q->snap->machine.ci_fork)
+            continue;
+        struct origin o = origin_file(where);
+        struct finding *f = finding_add(q, rule, v->name);
+        f->concerns = q->uses.key == NULL || name_role(v->name) == NAME_BASE_URL;
+        f->title = str_fmt(q->arena, "%.*s exists with length 0%.*s and hides the value in %.*s",
+                           STR_ARG(v->name), STR_ARG(from_words(&v->origin, q->arena)),
+                           STR_ARG(origin_text(&o, q->arena)));
+        f->short_text = str_fmt(q->arena, "%.*s is empty and hides %.*s", STR_ARG(v->name),
+                                STR_ARG(origin_text(&o, q->arena)));
+        f->here = STR("empty");
+        finding_variable(f, q, v);
+        finding_evidence(f, q, v->name, value_words(hidden, q->arena), o);
+        fix_empty(f, q, v);
+    }
+}
+
+// ---- loaded.template-edited ----
+
+// The real file of the same directory, and its line of that name.
+static const struct dotenv_entry *real_entry(const struct inquiry *q, struct key_entry template,
+                                             const struct dotenv_file **file)
+{
+    *file = NULL;
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *f = &q->snap->dotenv.items[i];
+        if (f->is_template || !str_eq(dir_of(f->path), dir_of(template.file->path)) ||
+            !str_eq(base_of(f->path), STR(".env")))
+            continue;
+        *file = f;
+        for (size_t j = 0; j < f->n; j++)
+            if (f->items[j].last && str_eq(f->items[j].name, template.entry->name))
+                return &f->items[j];
+    }
+    return NULL;
+}
+
+static struct str fill_from_template(const struct inquiry *q, struct key_entry template,
+                                     const struct dotenv_entry *to)
+{
+    struct str from = repair_path(q, template.file->path);
+    if (!str_present(from))
+        return STR_NONE;
+    // The template's line stands in for the placeholder's; both are read as data.
+    struct str script = str_fmt(q->arena, "NR==FNR{if(FNR==%u)l=$0;next}FNR==%u{$0=l}1",
+                                (unsigned)template.entry->loc.line, (unsigned)to->loc.line);
+    struct str filter = str_fmt(q->arena, "awk '%.*s' %.*s -", STR_ARG(script), STR_ARG(from));
+    return repair_rewrite(q, to->loc.file, filter);
+}
+
+static void fix_template(struct finding *f, struct inquiry *q, struct key_entry template,
+                         const struct dotenv_file *file, const struct dotenv_entry *to)
+{
+    struct arena *a = q->arena;
+    struct str dir = dir_of(template.file->path);
+    struct str env = str_eq(dir, STR(".")) ? STR(".env") : str_fmt(a, "%.*s/.env", STR_ARG(dir));
+    struct str from = repair_path(q, template.file->path), at = repair_path(q, env);
+    if (file == NULL) {
+        finding_fix(f, q,
+                    str_fmt(a,
+                            "Copy %.*s to %.*s, then put the placeholder back into the template "
+                            "(if git tracks it, treat the key as leaked)",
+                            STR_ARG(template.file->path), STR_ARG(env)),
+                    str_present(from) && str_present(at)
+                        ? str_fmt(a, "cp -p %.*s %.*s", STR_ARG(from), STR_ARG(at))
+                        : STR_NONE);
+        return;
+    }
+    finding_fix(f, q,
+                str_fmt(a,
+                        "Put the key from %.*s into %.*s%.*s, and the placeholder back into the "
+                        "template (if git tracks it, treat the key as leaked)",
+                        STR_ARG(template.file->path), STR_ARG(env),
+                        STR_ARG(repair_copy_words(q, env))),
+                to ? fill_from_template(q, template, to) : STR_NONE);
+}
+
+static void check_template_edited(const struct rule *rule, struct inquiry *q)
+{
+    if (context_is_blind(q->context) || (q->uses.key && key_plausible(&q->uses.key->value)))
+        return;
+    struct key_entry template = key_entry_find(q, true);
+    if (template.file == NULL || !(entry_value(template.entry)->facts & KEY_LOOKS_REAL))
+        return;
+    const struct dotenv_file *file;
+    const struct dotenv_entry *to = real_entry(q, template, &file);
+    const struct value *there = to ? entry_value(to) : NULL;
+    if (there && key_plausible(there))
+        return;
+    struct origin o = origin_file(template.entry->loc);
+    struct finding *f = finding_add(q, rule, template.entry->name);
+    f->title =
+        str_fmt(q->arena, "The key was written into the template %.*s, which no program reads",
+                STR_ARG(template.file->path));
+    f->short_text =
+        str_fmt(q->arena, "the key stands in %.*s, not in .env", STR_ARG(template.file->path));
+    f->here = there ? STR("the real file holds a placeholder") : STR("no real file holds the key");
+    finding_evidence(f, q, template.entry->name, value_words(entry_value(template.entry), q->arena),
+                     o);
+    finding_place(f, &o);
+    fix_template(f, q, template, file, to);
+}
+
+const struct rule loaded_rules[] = {
+    {.id = "loaded.unset",
+     .rank = 10,
+     .severity = SEVERITY_ERROR,
+     .mode = "S",
+     .title = "no accepted key variable is set in this context, and none of the loaded files "
+              "supplies it",
+     .why =
+         "Python stops with KeyError or \"Missing credentials\", JavaScript sends undefined, and "
+         "curl sends \"Authorization: Bearer \" with nothing after it, which the gateway answers "
+         "with invalid_api_key.",
+     .escape = DASHBOARD,
+     .explain =
+         "Look at the context that runs the code, not at another terminal: nexoenv doctor "
+         "names the one it inspected, --context another. Set NEXOROUTER_API_KEY there, or "
+         "OPENAI_API_KEY together with OPENAI_BASE_URL for tools that know only those names.",
+     .check = check_unset},
+    {.id = "loaded.not-exported",
+     .rank = 10,
+     .severity = SEVERITY_ERROR,
+     .mode = "S",
+     .title = "the shell has the variable but does not export it, so no program sees it",
+     .why = "echo prints the value, because the shell itself knows it; a program that is started "
+            "from the shell gets only what is exported.",
+     .escape = DASHBOARD,
+     .explain = "Check with: env | grep -c '^NEXOROUTER_API_KEY='. Export it (fish: set -gx), and "
+                "put export before the assignment in the rc file.",
+     .check = check_not_exported},
+    {.id = "loaded.wrong-name",
+     .rank = 10,
+     .severity = SEVERITY_ERROR,
+     .mode = "S",
+     .title = "a near-miss name holds a key-like value while the expected name is unset",
+     .why = "Names are compared letter by letter and with their case; a program that asks for "
+            "NEXOROUTER_API_KEY gets nothing.",
+     .escape = DASHBOARD,
+     .explain = "Compare the two names side by side and rename the variable where it is set.",
+     .check = check_wrong_name},
+    {.id = "loaded.shadowed-by-empty",
+     .rank = 10,
+     .severity = SEVERITY_ERROR,
+     .mode = "S",
+     .title = "the variable exists with length 0 and hides the value in the dotenv file",
+     .why = "Loaders ask whether the name exists, not whether it has a value: an empty variable "
+            "counts as already set, and the file's value is ignored. An empty line in a stronger "
+            "file hides a weaker file in the same way.",
+     .escape = DASHBOARD,
+     .explain = "Unset the variable (setting it to \"\" keeps it), and find what exports it empty: "
+                "an rc file, a CI secret that resolved to nothing, a compose environment entry.",
+     .check = check_shadowed_by_empty},
+    {.id = "loaded.template-edited",
+     .rank = 10,
+     .severity = SEVERITY_ERROR,
+     .mode = "S",
+     .title =
+         "the real value stands in .env.example (or similar), the real file is absent or holds "
+         "the placeholder",
+     .why = "Templates are read by nobody: the program sees no key, or the placeholder.",
+     .escape = DASHBOARD,
+     .explain =
+         "Copy the template to .env and put the key there. If git tracks the template, revoke "
+         "the key and make a new one: it must count as leaked.",
+     .check = check_template_edited},
+};
+const size_t loaded_rules_n = sizeof(loaded_rules) / sizeof(loaded_rules[0]);

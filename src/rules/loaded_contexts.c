@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Layer "loaded", rank 11: browser bundles and CI runs, where a key cannot or must not arrive.
+#include "rules/layers.h"
+#include "rules/words.h"
+
+// ---- loaded.bundler-prefix ----
+
+static void check_bundler_prefix(const struct rule *rule, struct inquiry *q)
+{
+    const struct project *p = &q->snap->project;
+    if (!p->browser_code)
+        return;
+    struct str name = q->uses.key ? q->uses.key->name : q->profile->key_variables.items[0];
+    struct finding *f = finding_add(q, rule, name);
+    f->severity = SEVERITY_ERROR;
+    f->title =
+        str_fmt(q->arena, "%.*s is undefined in browser code, and must stay so", STR_ARG(name));
+    f->short_text = str_fmt(q->arena, "%.*s does not reach browser code", STR_ARG(name));
+    f->here = STR("undefined in the bundle");
+    finding_variable(f, q, q->uses.key);
+    finding_fix(
+        f, q,
+        STR("Make the call on the server (a route, an API handler) and let the browser call "
+            "that; a public prefix would publish the key"),
+        STR_NONE);
+}
+
+// ---- loaded.ci-secret-withheld ----
+
+static void check_ci_secret(const struct rule *rule, struct inquiry *q)
+{
+    const struct machine *m = &q->snap->machine;
+    for (size_t i = 0; m->ci && m->ci_fork && i < q->profile->key_variables.n; i++) {
+        const struct variable *v =
+            variable_find(&q->context->vars, q->profile->key_variables.items[i]);
+        if (v == NULL || v->value.state != VALUE_EMPTY)
+            continue;
+        struct finding *f = finding_add(q, rule, v->name);
+        f->title = str_fmt(q->arena, "%.*s is empty because CI withholds secrets from this run",
+                           STR_ARG(v->name));
+        f->short_text = str_fmt(q->arena, "CI withholds %.*s", STR_ARG(v->name));
+        f->here = STR("empty");
+        finding_variable(f, q, v);
+        finding_fix(f, q,
+                    STR("Skip the call with a notice in runs of forks and bots; a maintainer's run "
+                        "has the secret"),
+                    STR_NONE);
+    }
+}
+
+const struct rule loaded_context_rules[] = {
+    {.id = "loaded.bundler-prefix",
+     .rank = 11,
+     .severity = SEVERITY_WARNING,
+     .mode = "S",
+     .title = "browser code needs a public prefix (NEXT_PUBLIC_, VITE_, ...) that the name lacks "
+              "(error when the chosen client is browser code); the advice is a server-side call, "
+              "never a prefix on a secret",
+     .why = "Bundlers replace only names with their public prefix; any other is undefined in the "
+            "browser, and the call goes out without a key.",
+     .escape = "The Playground runs signed in: its page holds no key that a bundle would have to "
+               "carry.",
+     .explain = "Move the call to the server side. Do not add a public prefix: everyone who opens "
+                "the page could read the key.",
+     .check = check_bundler_prefix},
+    {.id = "loaded.ci-secret-withheld",
+     .rank = 11,
+     .severity = SEVERITY_WARNING,
+     .mode = "S",
+     .title = "CI run of a fork or bot: the secret exists with length 0",
+     .why = "CI gives runs of forks and of bots an empty text in place of each secret.",
+     .escape = "The Playground uses the account's own key, whoever wrote the change.",
+     .explain =
+         "Let such runs skip the call. If the run is not of a fork, look whether the workflow "
+         "reads vars. in place of secrets.",
+     .check = check_ci_secret},
+};
+const size_t loaded_context_rules_n =
+    sizeof(loaded_context_rules) / sizeof(loaded_context_rules[0]);
