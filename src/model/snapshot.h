@@ -281,14 +281,6 @@ struct machine {
     bool is_root;
 };
 
-// A key found in a file by its form (check --staged, tracked files). Never its bytes.
-struct leak {
-    struct loc loc;
-    struct str provider; // absent: this gateway's variable holds it
-    struct str last4;    // absent: too short
-    bool staged;
-};
-
 // How a call written by the user builds its Authorization header.
 enum auth_form {
     AUTH_UNKNOWN,
@@ -304,7 +296,7 @@ struct number_seen {
     double is;
 };
 
-// A call of the user's own (compare --snippet, staged code): what a rule asks of it.
+// A call of the user's own (compare --snippet): what a rule asks of it.
 struct call_seen {
     struct loc loc;
     enum auth_form auth;
@@ -368,6 +360,10 @@ struct snapshot {
     struct listeners listeners;
     struct observations probes;
     struct staged staged; // not part of a written snapshot
+    struct {
+        struct call_seen *items;
+        size_t n, cap;
+    } calls; // of compare --snippet
     struct {
         struct unread *items;
         size_t n, cap;

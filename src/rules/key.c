@@ -182,7 +182,7 @@ static void check_bearer_missing(const struct rule *rule, struct inquiry *q)
 {
     static const char *const what[] = {
         [AUTH_NO_SCHEME] = "sends the key without the word Bearer",
-        [AUTH_NO_BLANK] = "has no blank between Bearer and the key",
+        [AUTH_JOINED] = "has no blank between Bearer and the key",
         [AUTH_BLANKS] = "has more than one blank between Bearer and the key",
         [AUTH_MISSING] = "sends no Authorization header",
     };
