@@ -16,11 +16,10 @@ static const struct {
      "For good:        delete the line with \"nexoenv hook zsh\" (or the file it sources) from\n"
      "                 ~/.zshrc\n"
      "Silence only:    export NEXOENV_DISABLE=1\n"},
-    {"fish",
-     "In this shell:   nexoenv_unhook\n"
-     "For good:        delete the line with \"nexoenv hook fish\" from\n"
-     "                 ~/.config/fish/config.fish, or the file from ~/.config/fish/conf.d\n"
-     "Silence only:    set -gx NEXOENV_DISABLE 1\n"},
+    {"fish", "In this shell:   nexoenv_unhook\n"
+             "For good:        delete the line with \"nexoenv hook fish\" from\n"
+             "                 ~/.config/fish/config.fish, or the file from ~/.config/fish/conf.d\n"
+             "Silence only:    set -gx NEXOENV_DISABLE 1\n"},
     {"pre-commit",
      "For good:        delete .git/hooks/pre-commit, or from it the lines of nexoenv\n"
      "One commit only: git commit --no-verify\n"},
@@ -28,8 +27,8 @@ static const struct {
 
 static int unknown(struct invocation *inv, enum asset_kind kind)
 {
-    return cli_usage(inv, "no %s '%.*s': there are %.*s", inv->command->name,
-                     STR_ARG(inv->args[0]), STR_ARG(asset_names(kind, inv->arena)));
+    return cli_usage(inv, "no %s '%.*s': there are %.*s", inv->command->name, STR_ARG(inv->args[0]),
+                     STR_ARG(asset_names(kind, inv->arena)));
 }
 
 int cmd_hook(struct invocation *inv)

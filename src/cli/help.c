@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/help.h"
 
-
 static void pad_to(struct buf *b, size_t start, size_t column)
 {
     do

@@ -34,16 +34,16 @@ enum option_id {
     OPT_HELP,
     OPT_VERSION,
     // Options of one command.
-    OPT_STAGED,     // check
+    OPT_STAGED,      // check
     OPT_STAGED_ONLY, // check
-    OPT_WARN_ONLY,  // run
-    OPT_LOADER,     // compare
-    OPT_SHOW,       // compare
-    OPT_SNIPPET,    // compare
-    OPT_URL,        // clients
-    OPT_STYLE,      // status
-    OPT_REMOVE,     // hook
-    OPT_TRUST_HOST, // playground import
+    OPT_WARN_ONLY,   // run
+    OPT_LOADER,      // compare
+    OPT_SHOW,        // compare
+    OPT_SNIPPET,     // compare
+    OPT_URL,         // clients
+    OPT_STYLE,       // status
+    OPT_REMOVE,      // hook
+    OPT_TRUST_HOST,  // playground import
     OPT_COUNT,
 };
 

@@ -9,8 +9,8 @@ enum { FILES_MAX = 24, UP_MAX = 64, LIST_MAX = 1500, LOADERS_MAX = 24 };
 
 static bool is_template(struct str name)
 {
-    static const char *const ends[] = {"example", "sample", "template", "dist", "tmpl",
-                                       "tpl",     "defaults", "schema", "default"};
+    static const char *const ends[] = {"example", "sample",   "template", "dist",   "tmpl",
+                                       "tpl",     "defaults", "schema",   "default"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(name, str_of(ends[i])))
             return true;
@@ -21,11 +21,11 @@ static bool is_template(struct str name)
 // files are none.
 static bool is_dotenv(struct str name)
 {
-    static const char *const not_ends[] = {"~",     ".swp",  ".swo", ".bak", ".orig", ".vault",
-                                           ".keys", ".me",   ".rej", ".d.ts", ".ts",  ".js",
-                                           ".py",   ".php",  ".json", ".yml", ".yaml", ".md"};
-    static const char *const others[] = {".flaskenv", ".dev.vars", "env.example", "env.sample",
-                                         "example.env", "sample.env"};
+    static const char *const not_ends[] = {"~",     ".swp", ".swo",  ".bak",  ".orig", ".vault",
+                                           ".keys", ".me",  ".rej",  ".d.ts", ".ts",   ".js",
+                                           ".py",   ".php", ".json", ".yml",  ".yaml", ".md"};
+    static const char *const others[] = {".flaskenv",  ".dev.vars",   "env.example",
+                                         "env.sample", "example.env", "sample.env"};
     for (size_t i = 0; i < sizeof not_ends / sizeof *not_ends; i++)
         if (str_ends(name, str_of(not_ends[i])))
             return false;
@@ -37,9 +37,22 @@ static bool is_dotenv(struct str name)
 
 // Strongest evidence first, so that the bound cuts the rest.
 static const char *const usual[] = {
-    ".env", ".env.local", ".env.development", ".env.development.local", ".env.production",
-    ".env.production.local", ".env.test", ".env.test.local", ".env.staging", ".env.example",
-    ".env.sample", ".env.template", ".env.dist", ".flaskenv", ".dev.vars", "env.example",
+    ".env",
+    ".env.local",
+    ".env.development",
+    ".env.development.local",
+    ".env.production",
+    ".env.production.local",
+    ".env.test",
+    ".env.test.local",
+    ".env.staging",
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    ".flaskenv",
+    ".dev.vars",
+    "env.example",
 };
 
 static struct str join_path(struct str dir, struct str name, struct arena *a)
@@ -115,8 +128,9 @@ static void search(struct gathering *g, struct str dir)
 static struct str parent(struct str dir)
 {
     size_t slash = str_rchr(dir, '/');
-    return str_eq(dir, STR(".")) ? STR_NONE : slash == STR_NOWHERE ? STR(".")
-                                                                   : str_slice(dir, 0, slash);
+    return str_eq(dir, STR("."))  ? STR_NONE
+           : slash == STR_NOWHERE ? STR(".")
+                                  : str_slice(dir, 0, slash);
 }
 
 static bool searched(const struct strs *dirs, struct str dir)
@@ -200,8 +214,8 @@ static struct seen_pairs load_asked(struct load *l, bool with_env, struct arena 
         const struct raw_file *raw = &g->files.items[i];
         if (!g->snap->dotenv.items[raw->index].asked || !str_present(raw->input.bytes))
             continue;
-        struct dotenv_result r = dotenv_load(l->loader, raw->input.bytes, g->env.items,
-                                             with_env ? g->env.n : 0, a);
+        struct dotenv_result r =
+            dotenv_load(l->loader, raw->input.bytes, g->env.items, with_env ? g->env.n : 0, a);
         l->failed |= r.failed;
         l->error = r.failed ? r.error : l->error;
         for (size_t k = 0; k < r.n; k++) {
@@ -371,8 +385,8 @@ static const struct loader *default_loader(const struct gathering *g)
 {
     static const struct {
         const char *language, *loader;
-    } rows[] = {{"node", "node"}, {"python", "python-dotenv"}, {"go", "godotenv"},
-                {"ruby", "ruby-dotenv"}, {"php", "phpdotenv"}, {"rust", "dotenvy"}};
+    } rows[] = {{"node", "node"},        {"python", "python-dotenv"}, {"go", "godotenv"},
+                {"ruby", "ruby-dotenv"}, {"php", "phpdotenv"},        {"rust", "dotenvy"}};
     const struct strs *languages = &g->snap->project.languages;
     for (size_t i = 0; i < languages->n; i++)
         for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)

@@ -88,8 +88,8 @@ void gather_env(struct gathering *g)
     for (size_t i = 0; i < g->ask->hook_vars.n; i++) {
         bool added = false;
         struct str name = g->ask->hook_vars.items[i];
-        struct variable *v = name_relevant(name) ? find_or_add(g, &shell->vars, seen, name, &added)
-                                                 : NULL;
+        struct variable *v =
+            name_relevant(name) ? find_or_add(g, &shell->vars, seen, name, &added) : NULL;
         if (!v || !added)
             continue; // the exported one is what programs see
         v->value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .text = STR("x")};
@@ -121,8 +121,8 @@ static struct str base_name(struct str path)
 // Whose syntax fixes are printed in. A login shell's name begins with '-'.
 static struct str known_shell(struct str name)
 {
-    static const char *const known[] = {"bash", "zsh", "fish", "dash", "sh", "ksh", "csh", "tcsh",
-                                        "nu",   "elvish"};
+    static const char *const known[] = {"bash", "zsh", "fish", "dash", "sh",
+                                        "ksh",  "csh", "tcsh", "nu",   "elvish"};
     if (name.n && name.p[0] == '-')
         name = str_from(name, 1);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -42,8 +42,7 @@ static struct str relative(struct str path, struct str dir)
 struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
                               struct secrets *secrets, char *const *envp, struct arena *a)
 {
-    struct gathering g = {
-        .ask = ask, .snap = snap, .secrets = secrets, .arena = a, .envp = envp};
+    struct gathering g = {.ask = ask, .snap = snap, .secrets = secrets, .arena = a, .envp = envp};
     struct project *p = &snap->project;
     g.cwd = os_cwd(a);
     struct str home = gather_env_get(&g, "HOME");
@@ -57,12 +56,12 @@ struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *sna
         g.root = g.cwd;
     p->dir = str_present(g.cwd) ? relative(g.cwd, g.root) : STR(".");
     gather_env(&g);
-    gather_machine(&g);
     return g;
 }
 
 void gather_all(struct gathering *g)
 {
+    gather_machine(g);
     gather_project(g);
     gather_dotenv(g);
     gather_rc(g);
@@ -71,8 +70,6 @@ void gather_all(struct gathering *g)
     if (g->ask->depth == GATHER_DOCTOR)
         gather_sources(g);
     gather_sysproxy(g);
-    gather_paths(g);
-    gather_listeners(g);
 }
 
 bool gather_in_project(const struct gathering *g, struct str path)
@@ -132,8 +129,8 @@ bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
     *file = (struct os_file){.state = SEEN_ABSENT, .why = "absent"};
     if (has_nul(path) || !g->root.n)
         return false;
-    struct str full = path.p[0] == '/' ? path
-                                       : str_fmt(a, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(path));
+    struct str full =
+        path.p[0] == '/' ? path : str_fmt(a, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(path));
     struct str real = os_realpath(str_z(full, a), a);
     if (!str_present(real)) // absent, or a link that goes nowhere: let the open say which
         *file = os_stat(str_z(full, a));

@@ -22,8 +22,8 @@ struct gather_ask {
     struct strs env_files; // --env-file
     struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
     struct strs project_env_files; // env_files of .nexoenv.ini
-    struct strs hook_vars; // names set in the shell but not exported, as the hook says
-    struct str gateway;    // the profile's host, for /etc/hosts
+    struct strs hook_vars;         // names set in the shell but not exported, as the hook says
+    struct str gateway;            // the profile's host, for /etc/hosts
 };
 
 // What the gathering functions share; also how the commands come at paths and settings.
@@ -56,7 +56,8 @@ struct raw_file { // real bytes: in the secrets arena
 // this the configuration files can be read, then gather_all.
 struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
                               struct secrets *secrets, char *const *envp, struct arena *a);
-void gather_all(struct gathering *g);
+void gather_all(struct gathering *g); // all groups but gather_paths and gather_listeners, which
+                                      // look at every context and so come last
 
 // The variable of that name in the process's own environment; absent when unset.
 struct str gather_env_get(const struct gathering *g, const char *name);
@@ -76,16 +77,16 @@ struct str gather_show_path(const struct gathering *g, struct str path);
 void gather_note(struct gathering *g, struct str text);
 
 // The groups, in the order in which gather_all calls them.
-void gather_env(struct gathering *g);     // env.c: contexts[0]
-void gather_machine(struct gathering *g); // env.c
-void gather_project(struct gathering *g); // project.c: clients, loaders, packages
-void gather_sources(struct gathering *g); // project.c: GATHER_DOCTOR only
-void gather_dotenv(struct gathering *g);  // dotenv.c: files and contexts
-void gather_rc(struct gathering *g);      // rc.c
-void gather_git(struct gathering *g);     // git.c
-void gather_settings(struct gathering *g); // settings.c: tools, netrc
-void gather_sysproxy(struct gathering *g); // sysproxy.c
-void gather_paths(struct gathering *g);    // files.c: what CA variables name
+void gather_env(struct gathering *g);       // env.c: contexts[0]
+void gather_machine(struct gathering *g);   // env.c
+void gather_project(struct gathering *g);   // project.c: clients, loaders, packages
+void gather_sources(struct gathering *g);   // project.c: GATHER_DOCTOR only
+void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
+void gather_rc(struct gathering *g);        // rc.c
+void gather_git(struct gathering *g);       // git.c
+void gather_settings(struct gathering *g);  // settings.c: tools, netrc
+void gather_sysproxy(struct gathering *g);  // sysproxy.c
+void gather_paths(struct gathering *g);     // files.c: what CA variables name
 void gather_listeners(struct gathering *g); // files.c
 
 #endif

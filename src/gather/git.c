@@ -6,16 +6,20 @@
 enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000 };
 
 // In a stranger's clone these would run what its configuration names.
-static const char *const fixed[] = {"git", "-c", "core.fsmonitor=false",
-                                    "-c", "core.hooksPath=/dev/null",
-                                    "--no-optional-locks", "--no-pager"};
+static const char *const fixed[] = {"git",
+                                    "-c",
+                                    "core.fsmonitor=false",
+                                    "-c",
+                                    "core.hooksPath=/dev/null",
+                                    "--no-optional-locks",
+                                    "--no-pager"};
 
 static bool allowed(const char *const *w)
 {
     static const char *const rows[][3] = {
-        {"rev-parse", NULL, NULL},       {"diff-index", "--cached", NULL},
-        {"cat-file", "--batch", NULL},   {"check-ignore", NULL, NULL},
-        {"ls-files", "-s", NULL},        {"config", "--file", NULL},
+        {"rev-parse", NULL, NULL},     {"diff-index", "--cached", NULL},
+        {"cat-file", "--batch", NULL}, {"check-ignore", NULL, NULL},
+        {"ls-files", "-s", NULL},      {"config", "--file", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(w[0], rows[i][0]) == 0 && (!rows[i][1] || (w[1] && !strcmp(w[1], rows[i][1]))))
@@ -29,10 +33,22 @@ static bool allowed(const char *const *w)
 static char **environment(struct gathering *g, bool keep_index, struct arena *a)
 {
     static const char *const drop[] = {
-        "GIT_DIR=", "GIT_INDEX_FILE=", "GIT_WORK_TREE=", "GIT_PREFIX=", "GIT_EXTERNAL_DIFF=",
-        "GIT_PAGER=", "GIT_TRACE", "GIT_CONFIG=", "LC_ALL=", "LANG=", "LANGUAGE=",
-        "GIT_ALLOW_PROTOCOL=", "GIT_OBJECT_DIRECTORY=", "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
-        "GIT_NO_LAZY_FETCH=", "GIT_REDIRECT",
+        "GIT_DIR=",
+        "GIT_INDEX_FILE=",
+        "GIT_WORK_TREE=",
+        "GIT_PREFIX=",
+        "GIT_EXTERNAL_DIFF=",
+        "GIT_PAGER=",
+        "GIT_TRACE",
+        "GIT_CONFIG=",
+        "LC_ALL=",
+        "LANG=",
+        "LANGUAGE=",
+        "GIT_ALLOW_PROTOCOL=",
+        "GIT_OBJECT_DIRECTORY=",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+        "GIT_NO_LAZY_FETCH=",
+        "GIT_REDIRECT",
     };
     static char *const add[] = {"LC_ALL=C", "GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1",
                                 "GIT_TERMINAL_PROMPT=0"};
@@ -211,8 +227,7 @@ static void ask_tracked(struct gathering *g, const struct dotenv_picks *picks, s
     bool any = false;
     while (str_cut(&rest, '\0', &entry)) {
         size_t tab = str_chr(entry, '\t');
-        struct dotenv_file *f =
-            tab == STR_NOWHERE ? NULL : picked(picks, str_from(entry, tab + 1));
+        struct dotenv_file *f = tab == STR_NOWHERE ? NULL : picked(picks, str_from(entry, tab + 1));
         if (f)
             f->git |= GIT_TRACKED, any = true;
     }

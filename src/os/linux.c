@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,8 +79,9 @@ void os_claim_std(void)
 {
     for (int fd = 0; fd < 3; fd++)
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
-            // The lowest free number is this one: those below are open.
-            int ignored = open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+            // The lowest free number is this one: those below are open. Closed again for a program
+            // that we become.
+            int ignored = open("/dev/null", (fd == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
             (void)ignored;
         }
 }
@@ -95,6 +97,35 @@ bool os_write_all(int fd, struct str bytes)
         bytes = str_from(bytes, (size_t)n);
     }
     return true;
+}
+
+struct str os_read_input(size_t max, struct arena *a)
+{
+    char *p = arena_many(a, char, max + 1);
+    size_t n = 0;
+    while (n < max) {
+        ssize_t got = read(STDIN_FILENO, p + n, max - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return STR_NONE;
+        if (got == 0)
+            break;
+        n += (size_t)got;
+    }
+    return (struct str){p, n};
+}
+
+bool os_input_waiting(void)
+{
+    int n = 0;
+    return isatty(STDIN_FILENO) && ioctl(STDIN_FILENO, FIONREAD, &n) == 0 && n > 0;
+}
+
+uint64_t os_terminal_id(int fd)
+{
+    struct stat st;
+    return isatty(fd) && fstat(fd, &st) == 0 ? (uint64_t)st.st_rdev : 0;
 }
 
 // Field 22 of /proc/PID/stat is the start in clock ticks since boot; the name in parentheses may

@@ -229,11 +229,15 @@ struct os_ran os_run(const struct os_run *run, struct arena *a)
     struct os_ran ran = {.status = -1, .out = STR_NONE, .err = STR_NONE};
     int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
     bool ok = true;
+    // Whoever started us may ignore SIGCHLD: then the exit status would be lost.
+    struct sigaction normal = {.sa_handler = SIG_DFL}, child_before;
+    sigaction(SIGCHLD, &normal, &child_before);
     for (int i = 0; i < 3; i++)
         ok = pipe2(pipes[i], O_CLOEXEC) == 0 && ok;
     pid_t pid = ok ? spawn(run, pipes) : -1;
     if (pid < 0) {
         close_pipes(pipes);
+        sigaction(SIGCHLD, &child_before, NULL);
         return ran;
     }
     ran.started = true;
@@ -247,15 +251,16 @@ struct os_ran os_run(const struct os_run *run, struct arena *a)
         in = -1;
     }
     // Writing to a program that has ended must not end us.
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-    sigaction(SIGPIPE, &ignore, &before);
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, pipe_before;
+    sigaction(SIGPIPE, &ignore, &pipe_before);
     struct pump pumps[2] = {{pipes[1][0], buf_in(a), run}, {pipes[2][0], buf_in(a), NULL}};
     pump_all(run, in, pumps, &ran);
     for (int i = 0; i < 2; i++)
         if (pumps[i].fd >= 0)
             close(pumps[i].fd);
     wait_for(pid, run->ms, &ran);
-    sigaction(SIGPIPE, &before, NULL);
+    sigaction(SIGPIPE, &pipe_before, NULL);
+    sigaction(SIGCHLD, &child_before, NULL);
     ran.out = buf_str(&pumps[0].out);
     ran.err = buf_str(&pumps[1].out);
     return ran;

@@ -129,6 +129,23 @@ bool os_write_all(int fd, struct str bytes)
     return fwrite(bytes.p, 1, bytes.n, fd == 2 ? stderr : stdout) == bytes.n;
 }
 
+struct str os_read_input(size_t max, struct arena *a)
+{
+    char *p = arena_many(a, char, max + 1);
+    return (struct str){p, fread(p, 1, max, stdin)};
+}
+
+bool os_input_waiting(void)
+{
+    return false;
+}
+
+uint64_t os_terminal_id(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
 bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a)
 {
     (void)comm, (void)start_ns, (void)a;

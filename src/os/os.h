@@ -63,6 +63,12 @@ void os_deadline(unsigned ms);
 // Standard descriptors that are closed are opened on /dev/null, so that no file takes their place.
 void os_claim_std(void);
 bool os_write_all(int fd, struct str bytes); // false: errno set
+// All of standard input up to `max` bytes; absent when it cannot be read.
+struct str os_read_input(size_t max, struct arena *a);
+// Standard input is a terminal and somebody has typed, or is pasting, something not yet read.
+bool os_input_waiting(void);
+// A number that names the terminal on that descriptor; 0: no terminal.
+uint64_t os_terminal_id(int fd);
 
 // What is known of the parent process (the shell, usually). False when it may not be looked at.
 bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a);

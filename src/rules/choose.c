@@ -72,9 +72,26 @@ static bool by_project(struct report *r, bool running)
     return true;
 }
 
+// The project's own .nexoenv.ini says it in words.
+static bool by_project_file(struct report *r)
+{
+    struct version version = {0}, runtime = {0};
+    if (!r->asked->project_client.n ||
+        !client_choose(r->asked->project_client, &r->client, &version, &runtime))
+        return false;
+    const struct project_client *p = shown_as(r->snap, r->client);
+    if (p)
+        client_known(r, p->version, p->runtime);
+    if (version.known)
+        r->version = version;
+    r->client_shown = r->asked->project_client_loc;
+    r->client_chosen_by = "project";
+    return true;
+}
+
 void choose_client(struct report *r)
 {
-    if (by_option(r) || by_project(r, true) || by_project(r, false))
+    if (by_option(r) || by_project_file(r) || by_project(r, true) || by_project(r, false))
         return;
     r->client = client_find(STR("curl"));
     r->client_chosen_by = "default";
@@ -141,6 +158,12 @@ void choose_context(struct report *r)
     if (r->asked->context.n) {
         r->context = named(r->snap, r->asked->context);
         r->context_chosen_by = "option";
+        if (r->context)
+            return;
+    }
+    if (r->asked->project_context.n) {
+        r->context = named(r->snap, r->asked->project_context);
+        r->context_chosen_by = "project";
         if (r->context)
             return;
     }

@@ -32,6 +32,9 @@ struct asked {
     struct str base_url, model; // options; absent: not given
     struct str context;         // --context; absent: default
     struct strs clients;        // --for specs
+    struct str project_client;  // .nexoenv.ini: client = SPEC; absent: not said
+    struct loc project_client_loc;
+    struct str project_context; // .nexoenv.ini: context = NAME; absent: not said
     bool offline, no_key, no_control, strict, request;
     bool probes_ran;  // the network was looked at
     bool staged_only; // --staged-only: judge nothing but what is staged

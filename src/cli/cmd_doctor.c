@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "cli/session.h"
+
+#include <unistd.h>
+
+int cmd_doctor(struct invocation *inv)
+{
+    struct session *s = arena_one(inv->arena, struct session);
+    int status = session_open(inv, GATHER_DOCTOR, s);
+    if (status)
+        return status;
+    struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    session_stop_clock(inv, s);
+    session_print(inv, s, &r, STDOUT_FILENO);
+    return report_status(&r);
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+// status: what the prompt hooks call, and what other prompts may show.
+//
+// --style hook speaks the protocol that hooks/nexoenv.bash describes: what only the shell knows
+// comes in NEXOENV_HOOK, what was told comes in NEXOENV_TOLD, the answer on stdout is data. What
+// was told lives in the shell alone:
+//
+//   TERMINAL:COUNT,ID[@COUNT],...   terminal in hex; prompt number of the last answer; each told
+//                                   problem, and when it ended, the prompt where it did
+//
+// An ended problem is remembered for ten prompts, so that one that flickers is not told again;
+// another terminal starts afresh; a nested shell in the same one does not repeat.
+#include "cli/session.h"
+
+#include <unistd.h>
+
+enum {
+    DEADLINE_MS = 150, // shell-hooks.md 4.1: a prompt does not wait
+    REMEMBER_PROMPTS = 10,
+    TOLD_MAX = 16,
+    WATCHED_MAX = 8,
+    FRESH_NS = 20000000, // a file younger than the clock's tick may change without a new time
+};
+
+struct told {
+    uint32_t id;
+    uint64_t ended; // prompt number; 0: still there
+    bool now;
+};
+
+struct memory {
+    uint64_t terminal, count;
+    struct told items[TOLD_MAX];
+    size_t n;
+};
+
+static uint32_t hash_bytes(uint32_t h, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return (h ^ 0xff) * 16777619u;
+}
+
+// A problem is a rule and its subject: not the value, not the time, not the working directory.
+static uint32_t problem_id(const struct finding *f)
+{
+    uint32_t h = hash_bytes(2166136261u, str_of(f->rule->id));
+    return hash_bytes(h, f->subject);
+}
+
+static bool from_hex(struct str s, uint64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (byte_hex(s.p[i]) < 0 || i >= 16)
+            return false;
+        *out = *out << 4 | (uint64_t)byte_hex(s.p[i]);
+    }
+    return s.n > 0;
+}
+
+// Anything that is not in form, or from another terminal, counts as nothing told.
+static void memory_read(struct memory *m, struct str text)
+{
+    struct str head, word, rest = text;
+    uint64_t terminal, id;
+    if (!str_cut(&rest, ',', &head))
+        return;
+    size_t colon = str_chr(head, ':');
+    if (colon == STR_NOWHERE || !from_hex(str_slice(head, 0, colon), &terminal) ||
+        terminal != m->terminal || !str_to_u64(str_from(head, colon + 1), &m->count))
+        return;
+    while (m->n < TOLD_MAX && str_cut(&rest, ',', &word)) {
+        size_t at = str_chr(word, '@');
+        struct told t = {0};
+        if (!from_hex(str_slice(word, 0, at), &id) || id > UINT32_MAX ||
+            (at != STR_NOWHERE && !str_to_u64(str_from(word, at + 1), &t.ended)))
+            continue;
+        t.id = (uint32_t)id;
+        m->items[m->n++] = t;
+    }
+}
+
+static struct told *memory_find(struct memory *m, uint32_t id)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (m->items[i].id == id)
+            return &m->items[i];
+    return NULL;
+}
+
+// A nested shell counts from 1 again: what it inherits moves to its own count.
+static void memory_age(struct memory *m, uint64_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        struct told *t = &m->items[i];
+        if (t->ended && count < m->count)
+            t->ended = count ? count : 1;
+        if (!t->ended || count - t->ended < REMEMBER_PROMPTS)
+            m->items[kept++] = *t;
+    }
+    m->n = kept;
+    m->count = count;
+}
+
+static struct str memory_write(const struct memory *m, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    if (m->n == 0)
+        return STR("-");
+    buf_fmt(&b, "%llx:%llu", (unsigned long long)m->terminal, (unsigned long long)m->count);
+    for (size_t i = 0; i < m->n; i++) {
+        buf_fmt(&b, ",%x", m->items[i].id);
+        if (m->items[i].ended)
+            buf_fmt(&b, "@%llu", (unsigned long long)m->items[i].ended);
+    }
+    return buf_str(&b);
+}
+
+static bool worth_telling(const struct finding *f)
+{
+    return f->severity >= SEVERITY_WARNING && !str_present(f->consequence_of);
+}
+
+// Splits the findings: what was not told yet goes into *fresh. Returns how many told problems have
+// ended just now.
+static size_t update(struct memory *m, const struct findings *all, struct findings *fresh,
+                     struct arena *a)
+{
+    size_t gone = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        if (!worth_telling(&all->items[i]))
+            continue;
+        uint32_t id = problem_id(&all->items[i]);
+        struct told *t = memory_find(m, id);
+        if (!t) {
+            *arena_push(fresh, a) = all->items[i];
+            if (m->n == TOLD_MAX)
+                memmove(m->items, m->items + 1, --m->n * sizeof *m->items);
+            t = &m->items[m->n++];
+            *t = (struct told){.id = id};
+        }
+        t->ended = 0;
+        t->now = true;
+    }
+    for (size_t i = 0; i < m->n; i++)
+        if (!m->items[i].now && !m->items[i].ended) {
+            m->items[i].ended = m->count ? m->count : 1;
+            gone++;
+        }
+    return gone;
+}
+
+// Names that the shell has but does not export, from "1 SHELL COUNT NAME=LENGTH ...".
+struct hook_says {
+    bool valid;
+    struct str shell;
+    uint64_t count;
+};
+
+static struct hook_says hook_read(struct session *s, struct str text, struct arena *a)
+{
+    struct hook_says h = {0};
+    struct str word, rest = text;
+    if (!str_word(&rest, " ", &word) || !str_eq(word, STR("1")) ||
+        !str_word(&rest, " ", &h.shell) || !str_word(&rest, " ", &word) ||
+        !str_to_u64(word, &h.count))
+        return h;
+    h.valid = true;
+    while (s->ask.hook_vars.n < 64 && str_word(&rest, " ", &word))
+        strs_add(&s->ask.hook_vars, word, a);
+    return h;
+}
+
+// Nobody wants to hear at every prompt that a key is missing who has nothing to do with the
+// gateway: no client of it in the project, no dotenv file, no variable of it.
+static bool has_to_do_with_it(const struct snapshot *snap)
+{
+    for (size_t i = 0; i < snap->dotenv.n; i++)
+        if (snap->dotenv.items[i].n)
+            return true;
+    for (size_t i = 0; i < snap->contexts.items[0].vars.n; i++)
+        if (str_starts(snap->contexts.items[0].vars.items[i].name, STR("NEXO")))
+            return true;
+    for (size_t i = 0; i < snap->project.clients.n; i++)
+        if (str_has(snap->project.clients.items[i].id, STR("openai")))
+            return true;
+    return false;
+}
+
+static struct findings problems(const struct session *s, const struct report *r, struct arena *a)
+{
+    struct findings out = {0};
+    bool near = has_to_do_with_it(&s->snap);
+    for (size_t i = 0; i < r->findings.n; i++) {
+        const struct finding *f = &r->findings.items[i];
+        if (strcmp(f->rule->id, "loaded.unset") == 0 && !near)
+            continue;
+        *arena_push(&out, a) = *f;
+    }
+    return out;
+}
+
+static bool is_plain_path(struct str path)
+{
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.p[i] < 0x20 || path.p[i] == 0x7f)
+            return false;
+    return path.n > 1 && path.n < 1024 && path.p[0] == '/';
+}
+
+// "file PATH<TAB>STAMP". The stamp is named after the time that it carries, so all shells share it
+// and nobody has to clean up. A time too young to be sure of has no stamp yet: the next prompt
+// looks again.
+static bool watch(struct session *s, struct str path, struct str dir, struct buf *b)
+{
+    if (!is_plain_path(path) || os_is_remote(path.p))
+        return false;
+    struct os_file f = os_stat(path.p);
+    if (f.state != SEEN_COMPLETE)
+        return false;
+    struct str stamp = str_fmt(b->a, "%.*s/%lld", STR_ARG(dir), (long long)f.mtime_ns);
+    int64_t age = s->snap.machine.now_ns - f.mtime_ns;
+    if (age < 0 || age > FRESH_NS)
+        os_stamp(stamp.p, f.mtime_ns);
+    buf_fmt(b, "file %.*s\t%.*s\n", STR_ARG(path), STR_ARG(stamp));
+    return true;
+}
+
+static void watch_all(struct session *s, struct buf *b)
+{
+    static const char *const candidates[] = {".env", ".env.local", ".nexoenv.ini", "package.json"};
+    struct str dir = runtime_path(&s->g, "stamps", b->a);
+    if (!str_present(dir) || !os_make_own_dir(str_z(dir, b->a)) || !s->g.root.n)
+        return;
+    size_t files = 0, none = 0;
+    for (size_t i = 0; i < s->snap.dotenv.n && files < WATCHED_MAX - 2; i++) {
+        struct str path = s->snap.dotenv.items[i].path;
+        if (path.n && path.p[0] != '/' && path.p[0] != '~')
+            files +=
+                watch(s, str_fmt(b->a, "%.*s/%.*s", STR_ARG(s->g.root), STR_ARG(path)), dir, b);
+    }
+    bool at_root = str_eq(s->g.cwd, s->g.root);
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates * (at_root ? 1 : 2); i++) {
+        size_t k = i % (sizeof candidates / sizeof *candidates);
+        struct str where = i == k ? s->g.cwd : s->g.root;
+        struct str path = str_fmt(b->a, "%.*s/%s", STR_ARG(where), candidates[k]);
+        if (os_stat(path.p).state != SEEN_ABSENT) {
+            if (k >= 2 && files < WATCHED_MAX)
+                files += watch(s, path, dir, b);
+        } else if (none < WATCHED_MAX && is_plain_path(path)) {
+            buf_fmt(b, "none %.*s\n", STR_ARG(path));
+            none++;
+        }
+    }
+}
+
+static void answer(struct str told, bool again, struct str watched, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    buf_fmt(&b, "nexoenv 1\ntold %.*s\n%.*s%send\n", STR_ARG(told), STR_ARG(watched),
+            again ? "again\n" : "");
+    cli_out(buf_str(&b));
+}
+
+static int look(struct invocation *inv, struct session *s, struct report *r)
+{
+    int status = session_open(inv, GATHER_STATUS, s);
+    if (status)
+        return status;
+    s->asked.status = true;
+    s->asked.offline = true;
+    *r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    return 0;
+}
+
+static int hook(struct invocation *inv)
+{
+    os_deadline(DEADLINE_MS);
+    struct session *s = arena_one(inv->arena, struct session);
+    struct gathering early = {.envp = inv->envp};
+    struct str told = gather_env_get(&early, "NEXOENV_TOLD");
+    if (os_input_waiting()) { // in the middle of a paste nothing is said, and nothing forgotten
+        bool kept = told.n && told.n < 1024;
+        for (size_t i = 0; i < told.n && kept; i++)
+            kept = byte_is_alnum(told.p[i]) || strchr(":,@./_-", told.p[i]);
+        answer(kept ? told : STR("-"), true, STR(""), inv->arena);
+        return STATUS_OK;
+    }
+    struct hook_says says = hook_read(s, gather_env_get(&early, "NEXOENV_HOOK"), inv->arena);
+    struct memory m = {.terminal = os_terminal_id(STDERR_FILENO)};
+    struct report r;
+    if (!says.valid)
+        return cli_usage(inv, "--style hook is for the prompt hooks: see nexoenv hook --help");
+    memory_read(&m, told);
+    memory_age(&m, says.count);
+    int status = look(inv, s, &r);
+    if (status)
+        return status;
+    if (str_eq(says.shell, STR("fish")))
+        inv->style_err.syntax = SYNTAX_FISH;
+    struct findings all = problems(s, &r, inv->arena), fresh = {0};
+    size_t gone = update(&m, &all, &fresh, inv->arena);
+    bool any = false;
+    for (size_t i = 0; i < m.n; i++)
+        any |= m.items[i].now;
+    struct buf lines = buf_in(inv->arena), watched = buf_in(inv->arena);
+    unsigned columns = os_columns(STDERR_FILENO);
+    inv->style_err.width = columns ? columns : 80;
+    render_status_term(&fresh, any ? 0 : gone, &inv->style_err, &lines);
+    if (m.terminal)
+        cli_err(buf_str(&lines));
+    watch_all(s, &watched);
+    answer(memory_write(&m, inv->arena), false, buf_str(&watched), inv->arena);
+    return STATUS_OK;
+}
+
+// For other prompts: "2" problems as a sign, or the first one in a few words.
+static void render_short(struct invocation *inv, const struct findings *f, bool symbol,
+                         struct buf *b)
+{
+    size_t errors = 0, n = 0;
+    const struct finding *first = NULL;
+    for (size_t i = 0; i < f->n; i++) {
+        if (!worth_telling(&f->items[i]))
+            continue;
+        first = first ? first : &f->items[i];
+        errors += f->items[i].severity == SEVERITY_ERROR;
+        n++;
+    }
+    if (!first)
+        return;
+    enum tone tone = errors ? TONE_ERROR : TONE_WARNING;
+    enum sign sign = errors ? SIGN_ERROR : SIGN_WARNING;
+    paint(b, &inv->style, tone, sign_text(&inv->style, sign));
+    if (symbol) {
+        if (n > 1)
+            paint(b, &inv->style, tone, str_fmt(b->a, "%zu", n));
+    } else {
+        struct str text = first->short_text.n ? first->short_text : first->title;
+        buf_byte(b, ' ');
+        paint_text(b, &inv->style, tone, text);
+        if (n > 1)
+            paint(b, &inv->style, TONE_DIM, str_fmt(b->a, " (+%zu)", n - 1));
+    }
+    buf_byte(b, '\n');
+}
+
+int cmd_status(struct invocation *inv)
+{
+    if (str_eq(inv->opt.style, STR("hook")))
+        return hook(inv);
+    struct session *s = arena_one(inv->arena, struct session);
+    struct report r;
+    int status = look(inv, s, &r);
+    if (status)
+        return status;
+    struct findings all = problems(s, &r, inv->arena);
+    struct buf b = buf_in(inv->arena);
+    bool symbol = str_eq(inv->opt.style, STR("symbol"));
+    if (inv->opt.format == FORMAT_JSON)
+        render_status_json(&all, &b);
+    else if (symbol || str_eq(inv->opt.style, STR("short")))
+        render_short(inv, &all, symbol, &b);
+    else
+        render_status_term(&all, 0, &inv->style, &b);
+    cli_out(buf_str(&b));
+    return STATUS_OK;
+}

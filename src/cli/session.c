@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "cli/session.h"
+
+#include "cli/assets.h"
+#include "gather/contexts.h"
+#include "gather/git.h"
+#include "parse/profile.h"
+
+#include <time.h>
+#include <unistd.h>
+
+enum { INDEX_MAX = 50000, DEFAULT_TIMEOUT_MS = 8000 };
+
+static void set_occasion(struct invocation *inv, struct session *s)
+{
+    time_t seconds = (time_t)(inv->started_ns / 1000000000);
+    struct tm tm;
+    char text[32] = "";
+    if (gmtime_r(&seconds, &tm))
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    s->occasion.command = str_of(inv->command->name);
+    s->occasion.started = str_dup(str_of(text), inv->arena);
+    s->occasion.elapsed_ms = -1;
+}
+
+void session_stop_clock(struct invocation *inv, struct session *s)
+{
+    s->occasion.elapsed_ms = (os_mono_ns() - inv->started_mono_ns) / 1000000;
+}
+
+struct profile session_embedded_profile(struct arena *a)
+{
+    struct profile p = profile_none();
+    struct problem problem;
+    const struct asset *asset = asset_find(ASSET_PROFILE, STR("playground"));
+    // A unit test holds the file readable: it is our own.
+    if (profile_read(asset_text(asset), STR("playground.yaml"), &p, a, &problem))
+        p.embedded = true;
+    p.origin = (struct origin){.kind = ORIGIN_PROFILE};
+    return p;
+}
+
+static int lay_over(struct invocation *inv, struct session *s, struct str path, bool required)
+{
+    struct os_file file;
+    struct str bytes;
+    struct problem problem;
+    char *z = str_z(path, inv->arena);
+    file = os_read(z, required ? 0 : OS_NOFOLLOW | OS_MINE, PROFILE_BYTES_MAX, inv->arena, &bytes);
+    if (file.state == SEEN_ABSENT && !required)
+        return 0;
+    if (!str_present(bytes))
+        return cli_usage(inv, "profile %.*s: %s", STR_ARG(path), file.why);
+    struct str host = s->profile.host;
+    if (!profile_read(bytes, path, &s->profile, inv->arena, &problem)) {
+        struct str text = problem_text(&problem, inv->arena);
+        return cli_usage(inv, "profile %.*s", STR_ARG(text));
+    }
+    s->profile.embedded = s->profile.embedded && str_same(host, s->profile.host);
+    return 0;
+}
+
+int session_profile(struct invocation *inv, struct session *s)
+{
+    s->profile = session_embedded_profile(inv->arena);
+    struct str path = inv->opt.profile;
+    int status = 0;
+    if (path.n) {
+        if (!inv->opt.trust_project && gather_in_project(&s->g, path))
+            return cli_usage(inv,
+                             "profile %.*s lies in the project, which may be a stranger's: "
+                             "--trust-project accepts it for this run",
+                             STR_ARG(path));
+        status = lay_over(inv, s, path, true);
+    } else {
+        path = config_path(&s->g, "playground.yaml", inv->arena);
+        if (str_present(path))
+            status = lay_over(inv, s, path, false);
+    }
+    if (s->config.key_last4.n)
+        s->profile.key_last4 = s->config.key_last4;
+    return status;
+}
+
+void session_paths(struct invocation *inv, enum gather_depth depth, struct session *s)
+{
+    s->ask.depth = depth;
+    s->ask.offline = inv->opt.offline || inv->opt.from.n;
+    s->ask.trust_project = inv->opt.trust_project;
+    s->ask.env_files = inv->opt.env_files;
+    s->ask.loaders = inv->opt.loaders;
+    s->g = gather_begin(&s->ask, &s->snap, inv->secrets, inv->envp, inv->arena);
+    set_occasion(inv, s);
+}
+
+static struct str context_rest(struct str context, const char *kind)
+{
+    struct str prefix = str_of(kind);
+    return str_starts(context, prefix) ? str_from(context, prefix.n) : STR_NONE;
+}
+
+// What --context, --loader and operands of compare need to be looked at at all.
+static void want_context(struct session *s, struct str name, struct arena *a)
+{
+    struct str loader = context_rest(name, "dotenv:");
+    if (loader.n)
+        strs_add(&s->ask.loaders, loader, a);
+}
+
+static bool wants_manifests(const struct session *s, enum gather_depth depth)
+{
+    return depth != GATHER_STATUS && s->snap.project.state == SEEN_COMPLETE;
+}
+
+// Running programs are looked at by doctor and compare, and when asked for by name (DESIGN 10).
+static void look_further(struct invocation *inv, struct session *s, enum gather_depth depth)
+{
+    struct str pid_text = context_rest(s->asked.context, "process:");
+    uint64_t pid = inv->opt.pid;
+    if (!pid && pid_text.n)
+        str_to_u64(pid_text, &pid);
+    size_t before = s->snap.contexts.n;
+    if (depth == GATHER_DOCTOR || pid || inv->opt.port)
+        gather_processes(&s->g, pid, inv->opt.port);
+    if ((inv->opt.pid || inv->opt.port) && s->snap.contexts.n > before && !s->asked.context.n)
+        s->asked.context = s->snap.contexts.items[before].name;
+    if (wants_manifests(s, depth)) {
+        struct strs index = {0};
+        if (depth == GATHER_DOCTOR)
+            git_index(&s->g, INDEX_MAX, &index, secrets_arena(inv->secrets));
+        gather_manifests(&s->g, &index);
+    }
+}
+
+static struct str client_near(struct str spec)
+{
+    struct str name = str_slice(spec, 0, str_chr(spec, '@')), near = STR_NONE;
+    size_t best = 4;
+    for (size_t i = 0; i < client_count(); i++) {
+        struct str id = str_of(client_at(i)->id);
+        size_t distance = str_distance(name, id, best);
+        if (str_has(id, name) && name.n > 2)
+            distance = 1;
+        if (distance < best)
+            best = distance, near = id;
+    }
+    return near;
+}
+
+static int check_clients(struct invocation *inv)
+{
+    for (size_t i = 0; i < inv->opt.clients.n; i++) {
+        const struct client *c;
+        struct version version, runtime;
+        struct str spec = inv->opt.clients.items[i];
+        if (client_choose(spec, &c, &version, &runtime))
+            continue;
+        struct str near = client_near(spec);
+        if (str_present(near))
+            return cli_usage(inv, "no client '%.*s'; did you mean '%.*s'?", STR_ARG(spec),
+                             STR_ARG(near));
+        return cli_usage(inv, "no client '%.*s'; see nexoenv clients", STR_ARG(spec));
+    }
+    return 0;
+}
+
+// A context that does not exist here is wrong usage, and the ones there are are named.
+int session_check_context(struct invocation *inv, const struct session *s, struct str name)
+{
+    if (!name.n || context_find(&s->snap, name))
+        return 0;
+    struct buf b = buf_in(inv->arena);
+    struct str near = STR_NONE;
+    size_t best = 3;
+    for (size_t i = 0; i < s->snap.contexts.n && i < 12; i++) {
+        struct str other = s->snap.contexts.items[i].name;
+        size_t distance = str_distance(name, other, best);
+        if (distance < best)
+            best = distance, near = other;
+        buf_fmt(&b, "%s%.*s", i ? ", " : "", STR_ARG(other));
+    }
+    if (str_present(near))
+        return cli_usage(inv, "no context '%.*s'; did you mean '%.*s'?", STR_ARG(name),
+                         STR_ARG(near));
+    struct str all = buf_str(&b);
+    return cli_usage(inv, "no context '%.*s' here; there are: %.*s", STR_ARG(name), STR_ARG(all));
+}
+
+static void set_asked(struct invocation *inv, struct session *s)
+{
+    struct asked *k = &s->asked;
+    const struct options *o = &inv->opt;
+    k->command = str_of(inv->command->name);
+    k->base_url = o->base_url;
+    k->model = o->model;
+    k->context = o->context;
+    k->clients = o->clients;
+    k->project_client = s->config.client;
+    k->project_client_loc = s->config.client_loc;
+    k->project_context = s->config.context;
+    k->offline = o->offline || o->from.n;
+    k->no_key = o->no_key;
+    k->no_control = o->no_control;
+    k->strict = o->strict;
+    k->request = o->request;
+    k->staged_only = o->staged_only;
+    for (size_t i = 0; i < s->config.override_count; i++) {
+        k->overrides[i].id = s->config.overrides[i].id;
+        k->overrides[i].severity = s->config.overrides[i].severity;
+    }
+    k->override_count = s->config.override_count;
+}
+
+static int read_here(struct invocation *inv, struct session *s, enum gather_depth depth)
+{
+    s->ask.gateway = s->profile.host;
+    s->ask.project_env_files = s->config.env_files;
+    want_context(s, inv->opt.context, inv->arena);
+    want_context(s, s->config.context, inv->arena);
+    for (size_t i = 0; i < inv->arg_count && inv->command->run == cmd_compare; i++)
+        want_context(s, inv->args[i], inv->arena);
+    gather_all(&s->g);
+    look_further(inv, s, depth);
+    gather_paths(&s->g);
+    gather_listeners(&s->g);
+    return 0;
+}
+
+int session_open(struct invocation *inv, enum gather_depth depth, struct session *s)
+{
+    struct problem problem;
+    *s = (struct session){.ask.depth = depth};
+    session_paths(inv, depth, s);
+    if (!config_read(&s->g, &s->config, &problem)) {
+        struct str text = problem_text(&problem, inv->arena);
+        return cli_usage(inv, "%.*s", STR_ARG(text));
+    }
+    int status = session_profile(inv, s);
+    if (!status)
+        status = check_clients(inv);
+    set_asked(inv, s);
+    if (!status)
+        status = read_here(inv, s, depth);
+    if (!status)
+        status = session_check_context(inv, s, s->asked.context);
+    inv->style.syntax = inv->style_err.syntax =
+        str_eq(s->snap.machine.shell, STR("fish")) ? SYNTAX_FISH : SYNTAX_POSIX;
+    return status;
+}
+
+void session_print(struct invocation *inv, struct session *s, const struct report *r, int fd)
+{
+    struct buf b = buf_in(inv->arena);
+    switch (inv->opt.format) {
+    case FORMAT_JSON: render_report_json(r, &s->occasion, &b); break;
+    case FORMAT_SARIF: render_report_sarif(r, &s->occasion, &b); break;
+    case FORMAT_GITHUB: render_report_github(r, &b); break;
+    case FORMAT_TEXT:
+        render_report_term(r, &s->occasion, fd == STDERR_FILENO ? &inv->style_err : &inv->style,
+                           &b);
+        break;
+    }
+    (fd == STDERR_FILENO ? cli_err : cli_out)(buf_str(&b));
+}

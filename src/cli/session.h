@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What doctor, check, run, compare, ... have in common: configuration, profile, snapshot, question.
+#ifndef NEXOENV_CLI_SESSION_H
+#define NEXOENV_CLI_SESSION_H
+
+#include "cli/command.h"
+#include "gather/config.h"
+#include "gather/gather.h"
+#include "render/render.h"
+#include "rules/report.h"
+
+struct session {
+    struct snapshot snap;
+    struct profile profile;
+    struct config config;
+    struct asked asked;
+    struct gather_ask ask;
+    struct gathering g;
+    struct occasion occasion;
+};
+
+// Reads configuration and profile, looks at this machine (or reads --from), and puts the question
+// into `asked`. Returns 0, or STATUS_USAGE with the message printed. `s` is filled in place: the
+// gathering points into it.
+int session_open(struct invocation *inv, enum gather_depth depth, struct session *s);
+
+// The parts of session_open, for commands that need no snapshot. session_paths fills s->g so far
+// that configuration files can be found.
+void session_paths(struct invocation *inv, enum gather_depth depth, struct session *s);
+int session_profile(struct invocation *inv, struct session *s);
+
+// 0 when the context exists; else STATUS_USAGE with the message printed.
+int session_check_context(struct invocation *inv, const struct session *s, struct str name);
+
+// Prints the report in the form that was asked for; `fd` 1 or 2.
+void session_print(struct invocation *inv, struct session *s, const struct report *r, int fd);
+// elapsed_ms up to now.
+void session_stop_clock(struct invocation *inv, struct session *s);
+
+// The embedded profile, before any file of the user.
+struct profile session_embedded_profile(struct arena *a);
+
+#endif
