@@ -123,8 +123,8 @@ static void start_phase2(struct run *r)
     for (size_t i = 0; i < r->plan->proxies_n; i++)
         start_if(r, true, (enum probe_id)(P_PROXY + i));
     if (!failed_at(r, P_GATEWAY, STAGE_DNS)) {
-        start_if(r, true, P_V4);
-        start_if(r, true, P_V6);
+        start_if(r, !r->literal, P_V4);
+        start_if(r, !r->literal, P_V6);
     }
     start_if(r, true, P_WEB);
     start_if(r, !direct(r), P_WEB_DIRECT);
@@ -199,7 +199,8 @@ static void advance(struct run *r, int64_t now)
 {
     int64_t age = now - r->begin_us;
     start_if(r, certificate_trouble(r, P_GATEWAY) || certificate_trouble(r, P_OWN), P_CHAIN);
-    start_if(r, certificate_trouble(r, P_CONTROL_HTTPS), P_CHAIN_CONTROL);
+    start_if(r, certificate_trouble(r, direct(r) ? P_CONTROL_HTTPS : P_CONTROL_ROUTE),
+             P_CHAIN_CONTROL);
     if (passed(r, P_GATEWAY) || failed_at(r, P_GATEWAY, STAGE_API)) {
         after_success(r);
         return;
@@ -329,11 +330,13 @@ static void collect_all(struct run *r, struct observations *out)
             probe_judge(r, id);
             r->t[id].seen.us.total = probe_now_us() - r->begun_us[id];
         }
-        if (!r->started[id] && !probe_url(r, id).n)
-            continue;
-        if (!r->started[id] && id >= P_PROXY && id <= P_PROXY_LAST &&
-            (size_t)(id - P_PROXY) >= r->plan->proxies_n)
-            continue;
+        bool told = r->skipped[id] || r->interrupted || id == P_GATEWAY;
+        if (!r->started[id] && (!told || !probe_url(r, id).n))
+            continue; // not needed: the question was decided without it
+        if (id >= P_PROXY && id <= P_PROXY_LAST && (size_t)(id - P_PROXY) >= r->plan->proxies_n)
+            continue; // no such proxy
+        if (direct(r) && (id == P_DIRECT || id == P_WEB_DIRECT || id == P_CONTROL_ROUTE))
+            continue; // the same as the client's route
         struct observation *o = arena_push(out, r->arena);
         *o = r->t[id].seen;
         probe_describe(r, id, o);
@@ -362,15 +365,10 @@ static void mark_skips(struct run *r)
         if (p->no_control && (probe_rows[id].to == TO_CONTROL_HTTP ||
                               probe_rows[id].to == TO_CONTROL_HTTPS || probe_rows[id].to == TO_DOH))
             r->skipped[id] = "--no-control";
-        if (id >= P_PROXY && id <= P_PROXY_LAST && (size_t)(id - P_PROXY) >= p->proxies_n)
-            r->skipped[id] = "no such proxy";
     }
-    if (direct(r))
-        r->skipped[P_DIRECT] = r->skipped[P_WEB_DIRECT] = r->skipped[P_CONTROL_ROUTE] =
-            "the client's route is direct";
     if (url_parse(p->gateway_url, &r->url) == URL_OK &&
         (r->url.ipv6 || host_is_loopback(r->url.host)))
-        r->skipped[P_V4] = r->skipped[P_V6] = "one address only";
+        r->literal = true;
 }
 
 static void no_libcurl(const struct plan *p, struct observations *out, struct arena *a)

@@ -27,7 +27,7 @@ const struct probe_row probe_rows[P_COUNT] = {
     [P_CONTROL_HTTPS] = {"control-https",  "a neutral host over TLS",        WAY_DIRECT, TO_CONTROL_HTTPS, STORE_CLIENT, 0},
     [P_CONTROL_ROUTE] = {"control-https",  "a neutral host by this route",   WAY_ROUTE,  TO_CONTROL_HTTPS, STORE_CLIENT, 0},
     [P_CHAIN]         = {"chain",          "who signed the certificate",     WAY_ROUTE,  TO_GATEWAY,       STORE_CHAIN,  0},
-    [P_CHAIN_CONTROL] = {"chain",          "who signed the neutral host's",  WAY_DIRECT, TO_CONTROL_HTTPS, STORE_CHAIN,  0},
+    [P_CHAIN_CONTROL] = {"chain",          "who signed the neutral host's",  WAY_ROUTE,  TO_CONTROL_HTTPS, STORE_CHAIN,  0},
     [P_AGENT]         = {"gateway-nokey",  "another User-Agent",             WAY_ROUTE,  TO_GATEWAY,       STORE_CLIENT, 0},
     [P_DOH]           = {"doh",            "a second opinion on the name",   WAY_DIRECT, TO_DOH,           STORE_SYSTEM, 0},
     [P_DOH_GATEWAY]   = {"doh",            "the address of that opinion",    WAY_DIRECT, TO_GATEWAY,       STORE_CLIENT, 0},
@@ -194,5 +194,6 @@ void probe_describe(const struct run *r, enum probe_id id, struct observation *o
     o->family = probe_rows[id].family;
     o->client_trust = probe_rows[id].store == STORE_CHAIN    ? STR("none")
                       : probe_rows[id].store == STORE_SYSTEM ? STR("system")
+                      : probe_rows[id].store == STORE_OWN    ? STR("own")
                                                              : STR("client");
 }

@@ -56,6 +56,7 @@ struct run {
     struct small_write small;
     int64_t begin_us, deadline_us;
     bool phase2, phase3, interrupted;
+    bool literal; // the gateway is an address literal or loopback
     struct str doh_address;
     struct url url; // of the gateway
 };
