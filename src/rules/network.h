@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Classification: which cause the observations of the probes imply (causes.md 15, DESIGN 5.1). Pure.
+// The tables are read from the top, and the first line that fits is the verdict on the path that
+// the client takes; everything later on that path is its consequence.
+#ifndef NEXOENV_RULES_NETWORK_H
+#define NEXOENV_RULES_NETWORK_H
+
+#include "rules/rule.h"
+
+enum { NETWORK_PROXIES = 4 };
+
+// The observations by what they were for; NULL: did not run.
+struct network {
+    const struct observation *gateway, *own, *direct, *v4, *v6, *proxies[NETWORK_PROXIES];
+    const struct observation *web, *web_direct, *control_http, *control_https, *control_route;
+    const struct observation *chain, *chain_control, *agent, *doh, *doh_gateway, *request, *small;
+    const struct observations *all;
+    struct str host; // of the gateway
+    struct str hosts_ip;
+    int64_t now_s;
+    bool proxied;       // the client's route is a proxy
+    bool https_proxy;   // and that is spoken to over TLS
+    bool loopback_proxy;
+    bool client_verifies_system; // its trust is the system's own
+    bool pac_only;               // the system names a script and no proxy
+};
+
+struct network network_read(const struct inquiry *q);
+
+struct diagnosis {
+    const char *id;                 // catalogue id; NULL: nothing to say
+    const char *cause;              // present: `id` is only the consequence of this one
+    const struct observation *seen; // what shows it
+    const struct observation *by;   // what it was compared with; may be NULL
+};
+
+// What stops the call on its way, or NULL as id: it is not stopped, or it cannot be told.
+struct diagnosis network_decide(const struct network *n);
+// The same for each group of stages; `o` failed in that stage.
+struct diagnosis network_proxy(const struct network *n, const struct observation *o);
+struct diagnosis network_names(const struct network *n, const struct observation *o);
+struct diagnosis network_tcp(const struct network *n, const struct observation *o);
+struct diagnosis network_tls(const struct network *n, const struct observation *o);
+struct diagnosis network_http(const struct network *n, const struct observation *o);
+
+// One family is silent or far slower while the other works, and the client would wait for it.
+bool network_broken_family(const struct network *n, const struct observation **seen);
+// A proxy that the client does not use reaches the gateway where its own way does not.
+const struct observation *network_other_proxy(const struct network *n);
+
+bool observation_ok(const struct observation *o);
+bool observation_is(const struct observation *o, const char *reason);
+bool observation_silent(const struct observation *o);
+bool observation_connected(const struct observation *o); // TCP passed
+bool network_portal(const struct network *n);            // the HTTP control shows a portal
+bool network_control_connects(const struct network *n);
+bool network_control_tls(const struct network *n); // a control's handshake passed, whoever signed
+
+// What the observation says in one line: "tcp: connection_refused, 203.0.113.7, direct".
+struct str observation_line(const struct observation *o, struct arena *a);
+
+// The shared check of the rows that a diagnosis names: adds the finding with evidence and fixes.
+void network_check(const struct rule *rule, struct inquiry *q);
+// Fixes by id (network_fix.c).
+void network_fixes(struct finding *f, struct inquiry *q, const struct network *n,
+                   const struct diagnosis *d);
+
+#endif

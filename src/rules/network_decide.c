@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "rules/network.h"
+
+static const struct diagnosis nothing = {NULL, NULL, NULL, NULL};
+
+static struct diagnosis says(const char *id, const struct observation *seen,
+                             const struct observation *by)
+{
+    return (struct diagnosis){id, NULL, seen, by};
+}
+
+// The proxy's own refusals, by reason (causes.md 15.2).
+// clang-format off
+static const struct { const char *reason, *id; } proxy_reasons[] = {
+    {"proxy_auth",         "proxy.auth-required"},
+    {"proxy_refused",      "proxy.refuses-tunnel"},
+    {"proxy_status",       "proxy.cannot-reach"},
+    {"not_a_proxy",        "proxy.not-a-proxy"},
+    {"connection_reset",   "proxy.not-a-proxy"},
+    {"eof_error",          "proxy.not-a-proxy"},
+};
+// clang-format on
+
+struct diagnosis network_proxy(const struct network *n, const struct observation *o)
+{
+    bool hello = n->https_proxy && observation_connected(o);
+    if (o->curl_code == 5)
+        return says("proxy.unresolvable", o, NULL);
+    if (observation_is(o, "tls_protocol") || observation_is(o, "ssl_failed_handshake"))
+        return says(n->https_proxy ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, NULL);
+    if (n->https_proxy && o->us.tcp > 0 && observation_silent(o))
+        return says("proxy.tls-to-plain-proxy", o, NULL);
+    if (n->https_proxy && (observation_is(o, "eof_error") || observation_is(o, "connection_reset")))
+        return says("proxy.tls-to-plain-proxy", o, NULL);
+    if (str_starts(o->reason, STR("ssl_")))
+        return says("tls.untrusted-issuer", o, NULL); // the proxy's own certificate
+    for (size_t i = 0; i < sizeof proxy_reasons / sizeof *proxy_reasons; i++)
+        if (observation_is(o, proxy_reasons[i].reason))
+            return says(proxy_reasons[i].id, o, NULL);
+    (void)hello;
+    if (n->loopback_proxy && observation_is(o, "connection_refused"))
+        return says("proxy.dead-listener", o, NULL);
+    return says("proxy.unreachable", o, NULL);
+}
+
+static bool resolver_reached_nothing(const struct network *n)
+{
+    bool asked = false;
+    for (size_t i = 0; i < n->all->n; i++) {
+        const struct observation *o = &n->all->items[i];
+        if (!str_eq(o->name, STR("resolver")))
+            continue;
+        asked = true;
+        if (!observation_is(o, "network_unreachable") && !observation_is(o, "network_down") &&
+            !observation_is(o, "host_unreachable"))
+            return false;
+    }
+    return asked;
+}
+
+// What the nameservers said of the gateway's name, and whether they know any other.
+struct names {
+    const struct observation *answer, *denial, *failure, *silence, *other;
+};
+
+static struct names read_names(const struct network *n)
+{
+    struct names s = {0};
+    for (size_t i = 0; i < n->all->n; i++) {
+        const struct observation *o = &n->all->items[i];
+        if (!str_eq(o->name, STR("resolver")))
+            continue;
+        if (!str_eq_icase(o->dns_name, n->host)) {
+            if (o->addresses.n)
+                s.other = o;
+        } else if (o->addresses.n) {
+            s.answer = o;
+        } else if (o->dns_rcode == 0 || o->dns_rcode == 3) {
+            s.denial = o;
+        } else if (o->dns_rcode > 0) {
+            s.failure = o;
+        } else {
+            s.silence = o;
+        }
+    }
+    return s;
+}
+
+static bool past_names(const struct observation *o)
+{
+    return o && (o->state == PROBE_OK || (o->stage > STAGE_DNS && o->stage != STAGE_PROXY));
+}
+
+struct diagnosis network_names(const struct network *n, const struct observation *o)
+{
+    struct names s = read_names(n);
+    const struct observation *other = s.other                         ? s.other
+                                      : past_names(n->control_https) ? n->control_https
+                                      : past_names(n->control_http)  ? n->control_http
+                                      : !n->proxied && past_names(n->web) ? n->web
+                                                                          : NULL;
+    if (!other)
+        return says(resolver_reached_nothing(n) ? "net.offline" : "dns.resolver-down",
+                    s.silence   ? s.silence
+                    : s.failure ? s.failure
+                    : s.denial  ? s.denial
+                                : o,
+                    NULL);
+    if (s.denial && !s.answer)
+        return says("dns.nxdomain", s.denial, other);
+    if (s.failure && !s.answer)
+        return says("dns.servfail", s.failure, other);
+    return says("dns.timeout", s.silence ? s.silence : o, other);
+}
+
+static bool address_in(struct str a, const struct observation *o)
+{
+    for (size_t i = 0; i < o->addresses.n; i++)
+        if (str_eq(o->addresses.items[i], a))
+            return true;
+    return str_eq(o->address, a);
+}
+
+static bool sinkhole(struct str a)
+{
+    return str_eq(a, STR("0.0.0.0")) || str_starts(a, STR("127.")) || str_eq(a, STR("::")) ||
+           str_eq(a, STR("0:0:0:0:0:0:0:0")) || str_eq(a, STR("::1")) ||
+           str_eq(a, STR("0:0:0:0:0:0:0:1"));
+}
+
+// Every address that was tried is a blocker's: nowhere, here, or the nameserver's own.
+static bool sinkholed(const struct network *n, const struct observation *o)
+{
+    for (size_t i = 0; i < o->addresses.n; i++) {
+        bool bad = sinkhole(o->addresses.items[i]);
+        for (size_t k = 0; k < n->all->n && !bad; k++)
+            bad = n->all->items[k].dns_server.n &&
+                  str_eq(n->all->items[k].dns_server, o->addresses.items[i]);
+        if (!bad)
+            return false;
+    }
+    return o->addresses.n > 0;
+}
+
+// The hosts file names the address that fails.
+static bool pinned(const struct network *n, const struct observation *o)
+{
+    return !n->proxied && n->hosts_ip.n && address_in(n->hosts_ip, o);
+}
+
+static bool closed(const struct observation *o)
+{
+    return o && o->state == PROBE_FAILED && o->stage <= STAGE_TCP;
+}
+
+// Neither the gateway nor its website nor the control: every connection fails.
+static bool nothing_connects(const struct network *n)
+{
+    return closed(n->gateway) && closed(n->web) && closed(n->control_http) &&
+           closed(n->control_https);
+}
+
+struct diagnosis network_tcp(const struct network *n, const struct observation *o)
+{
+    if (pinned(n, o))
+        return says("dns.hosts-file", o, n->control_https);
+    if (sinkholed(n, o))
+        return says("dns.sinkhole", o, NULL);
+    if (nothing_connects(n))
+        return says(n->pac_only ? "proxy.pac-only" : "net.offline", o, n->control_https);
+    if (!network_control_connects(n))
+        return nothing; // no control, no verdict (causes.md 15.1)
+    const struct observation *by = observation_connected(n->control_https) ? n->control_https
+                                                                           : n->control_http;
+    if (observation_silent(o))
+        return says("tcp.filtered", o, by);
+    if (observation_is(o, "connection_refused") || observation_is(o, "connection_reset"))
+        return says("tcp.refused", o, by);
+    return says("tcp.unreachable", o, by);
+}
+
+static struct diagnosis http_stage(const struct network *n, const struct observation *o)
+{
+    if (o->status)
+        return network_http(n, o);
+    if (o->unacked > 0 && observation_silent(o) && network_control_tls(n))
+        return says("tcp.mtu-blackhole", o, n->control_https);
+    return nothing;
+}
+
+// A way that works, and that the client does not take, comes before what closed its own way.
+static struct diagnosis instead(const struct network *n, struct diagnosis d)
+{
+    const struct observation *other = network_other_proxy(n);
+    bool way_closed = d.seen && n->gateway && n->gateway->stage < STAGE_HTTP && !n->proxied;
+    if (!other || !way_closed)
+        return d;
+    return (struct diagnosis){"proxy.needed-not-set", NULL, n->gateway, other};
+}
+
+static struct diagnosis stage_of(const struct network *n, const struct observation *o)
+{
+    switch (o->stage) {
+    case STAGE_PROXY: return network_proxy(n, o);
+    case STAGE_DNS: return network_names(n, o);
+    case STAGE_TCP: return network_tcp(n, o);
+    case STAGE_TLS: return network_tls(n, o);
+    case STAGE_HTTP: return http_stage(n, o);
+    case STAGE_NONE:
+    case STAGE_API:
+    case STAGE_DONE: break;
+    }
+    return nothing; // the gateway answered: network_api.c
+}
+
+// Behind a proxy whose name does not resolve, or that no packet reaches, lies what explains it.
+static struct diagnosis behind_proxy(const struct network *n, struct diagnosis d)
+{
+    const struct observation *o = n->gateway;
+    if (o->stage != STAGE_PROXY)
+        return d;
+    if (o->curl_code == 5) {
+        struct diagnosis names = network_names(n, o);
+        if (names.id && (str_eq(str_of(names.id), STR("dns.resolver-down")) ||
+                         str_eq(str_of(names.id), STR("net.offline"))))
+            d.cause = names.id;
+    } else if (observation_is(o, "network_unreachable") || observation_is(o, "network_down")) {
+        d.cause = "net.offline";
+    }
+    return d;
+}
+
+struct diagnosis network_decide(const struct network *n)
+{
+    const struct observation *o = n->gateway;
+    if (!o || o->interrupted)
+        return nothing;
+    if (o->state == PROBE_OK) {
+        bool own = n->own && n->own->state == PROBE_FAILED && n->own->stage == STAGE_TLS &&
+                   str_starts(n->own->reason, STR("ssl_"));
+        return own ? says("tls.runtime-own-roots", n->own, o) : nothing;
+    }
+    struct diagnosis d = behind_proxy(n, stage_of(n, o));
+    if (!d.id && !network_other_proxy(n))
+        return d;
+    if (!d.id)
+        d.seen = o;
+    d = instead(n, d);
+    bool on_the_way = o->stage < STAGE_HTTP && !n->proxied && d.id &&
+                      !str_starts(str_of(d.id), STR("proxy."));
+    if (on_the_way && network_portal(n))
+        d.cause = "http.captive-portal";
+    return d;
+}
