@@ -78,6 +78,7 @@ struct prediction {
     struct str netrc_error;    // raises instead: its words
     bool redirect_keeps_key;   // http -> https on the same host
     bool waits_for_ipv6;       // neither races nor falls back quickly
+    bool fails_on_ipv6;        // nor ever: a dead IPv6 address ends the call (clients.md 11)
     double timeout_s, connect_timeout_s; // 0: none
     int retries;
 };

@@ -279,6 +279,7 @@ struct machine {
     struct str hosts_ip; // what /etc/hosts pins the gateway's name to; absent: nothing
     struct loc hosts_loc;
     bool is_root;
+    struct str ca_bundle; // the system's certificates in one file; absent: not known
 };
 
 // How a call written by the user builds its Authorization header.

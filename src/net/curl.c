@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifdef __linux__
@@ -135,6 +136,11 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
 {
     struct transfer *t = ctx;
     size_t n = size * count;
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    t->seen.last_body_us = (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+    if (!t->seen.first_body_us)
+        t->seen.first_body_us = t->seen.last_body_us;
     size_t room = t->ask.most > t->body.n ? t->ask.most - t->body.n : 0;
     buf_add(&t->body, (struct str){bytes, n < room ? n : room});
     if (n > room) {

@@ -19,6 +19,9 @@ static const struct {
     {proxy_rules, &proxy_rules_n},
     {tls_rules, &tls_rules_n},
     {network_rules, &network_rules_n},
+    {network_tls_rules, &network_tls_rules_n},
+    {network_http_rules, &network_http_rules_n},
+    {network_api_rules, &network_api_rules_n},
     {api_rules, &api_rules_n},
     {timeout_rules, &timeout_rules_n},
     {tool_rules, &tool_rules_n},
@@ -77,6 +80,8 @@ void rules_run(struct inquiry *q)
         for (size_t r = 0; r < *layers[l].n; r++)
             if (selected(&layers[l].rows[r], q->asked))
                 layers[l].rows[r].check(&layers[l].rows[r], q);
+    if (q->asked->probes_ran)
+        network_prove(q);
 }
 
 // DESIGN 5.1: unproven, a row of two letters is a warning, save the wrong paths, which are errors

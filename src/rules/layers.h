@@ -32,13 +32,22 @@ extern const struct rule proxy_rules[];          // proxy.c: what can be seen wi
 extern const size_t proxy_rules_n;               //
 extern const struct rule tls_rules[];            // tls.c: the same
 extern const size_t tls_rules_n;                 //
-extern const struct rule network_rules[];        // network.c: what only probes show
+extern const struct rule network_rules[];        // network_rows.c: what only probes show
 extern const size_t network_rules_n;             //
+extern const struct rule network_tls_rules[];    // network_tls.c
+extern const size_t network_tls_rules_n;         //
+extern const struct rule network_http_rules[];   // network_http.c
+extern const size_t network_http_rules_n;        //
+extern const struct rule network_api_rules[];    // network_api_rows.c
+extern const size_t network_api_rules_n;         //
 extern const struct rule api_rules[];            // api.c: what can be seen without the network
 extern const size_t api_rules_n;                 //
 extern const struct rule timeout_rules[];        // timeout.c
 extern const size_t timeout_rules_n;             //
 extern const struct rule tool_rules[];           // tool.c
 extern const size_t tool_rules_n;                //
+
+// What the probes say: network.c, after every other rule, so that it can confirm what they suspect.
+void network_prove(struct inquiry *q);
 
 #endif

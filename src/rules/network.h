@@ -18,8 +18,8 @@ struct network {
     struct str host; // of the gateway
     struct str hosts_ip;
     int64_t now_s;
-    bool proxied;       // the client's route is a proxy
-    bool https_proxy;   // and that is spoken to over TLS
+    bool proxied;     // the client's route is a proxy
+    bool https_proxy; // and that is spoken to over TLS
     bool loopback_proxy;
     bool client_verifies_system; // its trust is the system's own
     bool pac_only;               // the system names a script and no proxy
@@ -59,10 +59,17 @@ bool network_control_tls(const struct network *n); // a control's handshake pass
 // What the observation says in one line: "tcp: connection_refused, 203.0.113.7, direct".
 struct str observation_line(const struct observation *o, struct arena *a);
 
-// The shared check of the rows that a diagnosis names: adds the finding with evidence and fixes.
-void network_check(const struct rule *rule, struct inquiry *q);
-// Fixes by id (network_fix.c).
-void network_fixes(struct finding *f, struct inquiry *q, const struct network *n,
-                   const struct diagnosis *d);
+// Confirms or adds the finding of that id: proven, an error, with what shows it. NULL: no such row.
+struct finding *network_finding(struct inquiry *q, const char *id);
+// An existing finding of that id that concerns the call; NULL: none.
+struct finding *network_suspicion(struct inquiry *q, const char *id);
+
+// Title, evidence and fixes of a diagnosis (network_fix.c).
+void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
+                  const struct diagnosis *d);
+// What the gateway itself answered (network_api.c).
+void network_api_prove(struct inquiry *q, const struct network *n);
+// The listed id that was probably meant; absent: none is near.
+struct str network_nearest_model(const struct observation *list, struct str id);
 
 #endif

@@ -23,7 +23,6 @@ static const struct { const char *reason, *id; } proxy_reasons[] = {
 
 struct diagnosis network_proxy(const struct network *n, const struct observation *o)
 {
-    bool hello = n->https_proxy && observation_connected(o);
     if (o->curl_code == 5)
         return says("proxy.unresolvable", o, NULL);
     if (observation_is(o, "tls_protocol") || observation_is(o, "ssl_failed_handshake"))
@@ -37,7 +36,6 @@ struct diagnosis network_proxy(const struct network *n, const struct observation
     for (size_t i = 0; i < sizeof proxy_reasons / sizeof *proxy_reasons; i++)
         if (observation_is(o, proxy_reasons[i].reason))
             return says(proxy_reasons[i].id, o, NULL);
-    (void)hello;
     if (n->loopback_proxy && observation_is(o, "connection_refused"))
         return says("proxy.dead-listener", o, NULL);
     return says("proxy.unreachable", o, NULL);
@@ -94,9 +92,9 @@ static bool past_names(const struct observation *o)
 struct diagnosis network_names(const struct network *n, const struct observation *o)
 {
     struct names s = read_names(n);
-    const struct observation *other = s.other                         ? s.other
-                                      : past_names(n->control_https) ? n->control_https
-                                      : past_names(n->control_http)  ? n->control_http
+    const struct observation *other = s.other                             ? s.other
+                                      : past_names(n->control_https)      ? n->control_https
+                                      : past_names(n->control_http)       ? n->control_http
                                       : !n->proxied && past_names(n->web) ? n->web
                                                                           : NULL;
     if (!other)
@@ -167,11 +165,11 @@ struct diagnosis network_tcp(const struct network *n, const struct observation *
     if (sinkholed(n, o))
         return says("dns.sinkhole", o, NULL);
     if (nothing_connects(n))
-        return says(n->pac_only ? "proxy.pac-only" : "net.offline", o, n->control_https);
+        return says("net.offline", o, n->control_https);
     if (!network_control_connects(n))
         return nothing; // no control, no verdict (causes.md 15.1)
-    const struct observation *by = observation_connected(n->control_https) ? n->control_https
-                                                                           : n->control_http;
+    const struct observation *by =
+        observation_connected(n->control_https) ? n->control_https : n->control_http;
     if (observation_silent(o))
         return says("tcp.filtered", o, by);
     if (observation_is(o, "connection_refused") || observation_is(o, "connection_reset"))
@@ -193,6 +191,14 @@ static struct diagnosis instead(const struct network *n, struct diagnosis d)
 {
     const struct observation *other = network_other_proxy(n);
     bool way_closed = d.seen && n->gateway && n->gateway->stage < STAGE_HTTP && !n->proxied;
+    // A script as the only source: what it says for this host cannot be known here.
+    bool names = d.id && (str_eq(str_of(d.id), STR("dns.sinkhole")) ||
+                          str_eq(str_of(d.id), STR("dns.hosts-file")));
+    bool no_route = d.seen && (observation_is(d.seen, "network_unreachable") ||
+                               observation_is(d.seen, "network_down"));
+    if (!other && way_closed && n->pac_only && d.id && !names && !no_route &&
+        n->gateway->stage <= STAGE_TCP)
+        return (struct diagnosis){"proxy.pac-only", NULL, n->gateway, d.by};
     if (!other || !way_closed)
         return d;
     return (struct diagnosis){"proxy.needed-not-set", NULL, n->gateway, other};
@@ -246,8 +252,8 @@ struct diagnosis network_decide(const struct network *n)
     if (!d.id)
         d.seen = o;
     d = instead(n, d);
-    bool on_the_way = o->stage < STAGE_HTTP && !n->proxied && d.id &&
-                      !str_starts(str_of(d.id), STR("proxy."));
+    bool on_the_way =
+        o->stage < STAGE_HTTP && !n->proxied && d.id && !str_starts(str_of(d.id), STR("proxy."));
     if (on_the_way && network_portal(n))
         d.cause = "http.captive-portal";
     return d;

@@ -132,9 +132,10 @@ bool network_control_connects(const struct network *n)
 
 static bool handshake(const struct observation *o)
 {
-    return observation_ok(o) || (o && (o->stage > STAGE_TLS ||
-                                       (o->stage == STAGE_TLS && str_starts(o->reason, STR("ssl_")) &&
-                                        !observation_is(o, "ssl_failed_handshake"))));
+    return observation_ok(o) ||
+           (o &&
+            (o->stage > STAGE_TLS || (o->stage == STAGE_TLS && str_starts(o->reason, STR("ssl_")) &&
+                                      !observation_is(o, "ssl_failed_handshake"))));
 }
 
 bool network_control_tls(const struct network *n)

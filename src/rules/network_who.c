@@ -69,7 +69,8 @@ static bool holds_subject(const struct observation *o, struct str subject)
 // host that verified, it says where it can be fetched, or its name says what it is.
 static bool incomplete(const struct network *n)
 {
-    static const char *const words[] = {"intermediate", "issuing", "sub ca", "subca", "subordinate"};
+    static const char *const words[] = {"intermediate", "issuing", "sub ca", "subca",
+                                        "subordinate"};
     const struct observation *o = n->chain;
     if (!o || !o->chain.n)
         return false;
@@ -86,8 +87,7 @@ static struct diagnosis unknown_issuer(const struct network *n, const struct obs
     const struct observation *chain = n->chain ? n->chain : o;
     if (observation_ok(n->doh_gateway))
         return says("dns.forged-answer", o, n->doh_gateway);
-    if (n->chain && n->chain->chain.n && n->chain->verify_result == 0 &&
-        !n->client_verifies_system)
+    if (n->chain && n->chain->chain.n && n->chain->verify_result == 0 && !n->client_verifies_system)
         return says("tls.runtime-own-roots", o, n->chain);
     if (chain_names(chain, antiviruses, COUNT(antiviruses)))
         return says("tls.antivirus", chain, NULL);
@@ -114,7 +114,7 @@ static struct diagnosis dates(const struct network *n, const struct observation 
 {
     const struct observation *clock = a_clock(n);
     const struct certificate *c = leaf(n->chain);
-    const struct observation *verified = observation_ok(n->control_https) ? n->control_https
+    const struct observation *verified = observation_ok(n->control_https)   ? n->control_https
                                          : observation_ok(n->control_route) ? n->control_route
                                          : observation_ok(n->web)           ? n->web
                                                                             : NULL;
