@@ -282,34 +282,6 @@ struct machine {
     struct str ca_bundle; // the system's certificates in one file; absent: not known
 };
 
-// How a call written by the user builds its Authorization header.
-enum auth_form {
-    AUTH_UNKNOWN,
-    AUTH_BEARER,    // "Bearer KEY"
-    AUTH_NO_SCHEME, // "KEY"
-    AUTH_JOINED,    // "BearerKEY" (snippet.h has AUTH_NO_BLANK)
-    AUTH_BLANKS,    // more than one blank after Bearer
-    AUTH_MISSING,   // no Authorization header at all
-};
-
-struct number_seen {
-    bool given;
-    double is;
-};
-
-// A call of the user's own (compare --snippet): what a rule asks of it.
-struct call_seen {
-    struct loc loc;
-    enum auth_form auth;
-    struct str url;       // absent: not seen
-    struct str key_name;  // variable the key comes from; absent: literal or unknown
-    bool body_seen;       // the members below count
-    bool model_given;
-    struct str model;
-    int messages; // number of messages; -1 unknown
-    struct number_seen max_tokens, temperature, top_p;
-};
-
 // One place in what is staged for the next commit (check --staged). Never the bytes of a key.
 enum staged_what {
     STAGED_KNOWN_KEY,     // bytes of a key that this machine knows; subject: its variable
@@ -361,10 +333,6 @@ struct snapshot {
     struct listeners listeners;
     struct observations probes;
     struct staged staged; // not part of a written snapshot
-    struct {
-        struct call_seen *items;
-        size_t n, cap;
-    } calls; // of compare --snippet
     struct {
         struct unread *items;
         size_t n, cap;

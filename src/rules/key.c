@@ -180,30 +180,23 @@ static void check_bytes(const struct rule *rule, struct inquiry *q)
 
 static void check_bearer_missing(const struct rule *rule, struct inquiry *q)
 {
-    static const char *const what[] = {
-        [AUTH_NO_SCHEME] = "sends the key without the word Bearer",
-        [AUTH_JOINED] = "has no blank between Bearer and the key",
-        [AUTH_BLANKS] = "has more than one blank between Bearer and the key",
-        [AUTH_MISSING] = "sends no Authorization header",
-    };
-    for (size_t i = 0; i < q->snap->calls.n; i++) {
-        const struct call_seen *c = &q->snap->calls.items[i];
-        if (c->auth == AUTH_UNKNOWN || c->auth == AUTH_BEARER)
-            continue;
-        struct origin o = origin_file(c->loc);
-        struct str place = origin_text(&o, q->arena);
-        struct finding *f = finding_add(q, rule, place);
-        f->title = str_fmt(q->arena, "The call in %.*s %s", STR_ARG(place), what[c->auth]);
-        f->short_text = f->title;
-        f->playground = STR("Authorization: Bearer KEY");
-        f->here = str_of(what[c->auth]);
-        finding_evidence(f, q, STR("Authorization"), str_of(what[c->auth]), o);
-        finding_place(f, &o);
-        finding_fix(f, q,
-                    STR("Write the header as Authorization: Bearer $NEXOROUTER_API_KEY, with the "
-                        "word, one blank and no quotes around the key"),
-                    STR_NONE);
-    }
+    const struct snippet *s = q->asked->snippet;
+    if (s == NULL || s->auth == AUTH_FINE)
+        return;
+    struct origin o = origin_file(s->auth_loc);
+    struct str place = origin_text(&o, q->arena);
+    struct finding *f = finding_add(q, rule, place);
+    f->title = str_fmt(q->arena, "The Authorization header of the call (%.*s) %s", STR_ARG(place),
+                       auth_fault_text(s->auth));
+    f->short_text = f->title;
+    f->playground = STR("Authorization: Bearer KEY");
+    f->here = str_of(auth_fault_text(s->auth));
+    finding_evidence(f, q, STR("Authorization"), f->here, o);
+    finding_place(f, &o);
+    finding_fix(f, q,
+                STR("Write the header as Authorization: Bearer $NEXOROUTER_API_KEY, with the word, "
+                    "one blank and no quotes around the key"),
+                STR_NONE);
 }
 
 // ---- key.placeholder ----

@@ -9,6 +9,7 @@
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/snapshot.h"
+#include "model/snippet.h"
 #include "parse/dotenv.h"
 
 struct inquiry;
@@ -28,6 +29,7 @@ struct rule {
 
 // What was asked on the command line, as far as rules and judgement care.
 struct asked {
+    const struct snippet *snippet; // compare --snippet: the user's own call; NULL: none
     struct str command;         // "doctor", "check", ...
     struct str base_url, model; // options; absent: not given
     struct str context;         // --context; absent: default
