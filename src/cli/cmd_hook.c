@@ -25,17 +25,12 @@ static const struct {
      "One commit only: git commit --no-verify\n"},
 };
 
-static int unknown(struct invocation *inv, enum asset_kind kind)
-{
-    return cli_usage(inv, "no %s '%.*s': there are %.*s", inv->command->name, STR_ARG(inv->args[0]),
-                     STR_ARG(asset_names(kind, inv->arena)));
-}
-
 int cmd_hook(struct invocation *inv)
 {
     const struct asset *asset = asset_find(ASSET_HOOK, inv->args[0]);
     if (!asset)
-        return unknown(inv, ASSET_HOOK);
+        return cli_usage(inv, "no hook '%.*s': there are %.*s", STR_ARG(inv->args[0]),
+                         STR_ARG(asset_names(ASSET_HOOK, inv->arena)));
     if (!inv->opt.remove) {
         cli_out(asset_text(asset));
         return STATUS_OK;
@@ -43,14 +38,5 @@ int cmd_hook(struct invocation *inv)
     for (size_t i = 0; i < sizeof removals / sizeof *removals; i++)
         if (strcmp(removals[i].name, asset->name) == 0)
             cli_out(str_of(removals[i].remove));
-    return STATUS_OK;
-}
-
-int cmd_completion(struct invocation *inv)
-{
-    const struct asset *asset = asset_find(ASSET_COMPLETION, inv->args[0]);
-    if (!asset)
-        return unknown(inv, ASSET_COMPLETION);
-    cli_out(asset_text(asset));
     return STATUS_OK;
 }
