@@ -38,7 +38,7 @@ OS   := $(if $(filter Linux,$(shell uname -s)),linux,none)
 SRC  := $(sort $(filter-out src/os/none%.c src/os/linux%.c,$(wildcard src/*/*.c)) $(wildcard src/os/$(OS)*.c))
 OBJ  := $(SRC:src/%.c=$(B)/src/%.o)
 # Every file here becomes bytes in the binary (cli/assets.c); the files are the only copies.
-ASSETS := $(sort $(wildcard hooks/nexoenv.* hooks/pre-commit completions/*) src/profiles/playground.yaml)
+ASSETS := $(sort $(wildcard hooks/nexoenv.* hooks/pre-commit completions/*))
 INC    := $(ASSETS:%=$(B)/gen/%.inc)
 
 all: $(B)/nexoenv
@@ -56,6 +56,17 @@ $(B)/gen/%.inc: %
 	od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
 
 $(B)/src/cli/assets.o: $(INC)
+
+# The embedded profile as a constant, made by the program's own parser (src/embed.c).
+EMBED_OBJ := $(filter $(B)/src/base/% $(B)/src/model/% $(B)/src/parse/%,$(OBJ))
+$(B)/embed: $(B)/src/embed.o $(EMBED_OBJ)
+	@rm -f $(B)/libembed.a
+	ar rcs $(B)/libembed.a $(EMBED_OBJ)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $< $(B)/libembed.a $(LIBS)
+$(B)/gen/profile.inc: src/profiles/playground.yaml $(B)/embed
+	@mkdir -p $(@D)
+	$(B)/embed < $< > $@
+$(B)/src/cli/session.o: $(B)/gen/profile.inc
 
 # Unit tests: one program per file, everything but main linked in.
 UNIT := $(sort $(wildcard tests/unit/*/*.c))

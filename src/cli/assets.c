@@ -23,9 +23,6 @@ static const unsigned char completion_zsh[] = {
 static const unsigned char completion_fish[] = {
 #include "completions/nexoenv.fish.inc"
 };
-static const unsigned char profile_playground[] = {
-#include "src/profiles/playground.yaml.inc"
-};
 
 static const struct asset assets[] = {
     {ASSET_HOOK,       "bash",       hook_bash,          sizeof hook_bash},
@@ -35,7 +32,6 @@ static const struct asset assets[] = {
     {ASSET_COMPLETION, "bash",       completion_bash,    sizeof completion_bash},
     {ASSET_COMPLETION, "zsh",        completion_zsh,     sizeof completion_zsh},
     {ASSET_COMPLETION, "fish",       completion_fish,    sizeof completion_fish},
-    {ASSET_PROFILE,    "playground", profile_playground, sizeof profile_playground},
 };
 // clang-format on
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The files that are part of the binary: hooks, completions, the Playground profile. The files in
-// the tree are the only copies; `nexoenv hook SHELL` prints them byte for byte.
+// The files that are part of the binary: hooks and completions. The files in the tree are
+// the only copies; `nexoenv hook SHELL` prints them byte for byte.
 #ifndef NEXOENV_CLI_ASSETS_H
 #define NEXOENV_CLI_ASSETS_H
 
 #include "base/str.h"
 
-enum asset_kind { ASSET_HOOK, ASSET_COMPLETION, ASSET_PROFILE };
+enum asset_kind { ASSET_HOOK, ASSET_COMPLETION };
 
 struct asset {
     enum asset_kind kind;
-    const char *name; // "bash", "pre-commit", "playground"
+    const char *name; // "bash", "pre-commit"
     const unsigned char *bytes;
     size_t n;
 };

@@ -80,7 +80,7 @@ static void list_names(struct buf *b)
     }
     for (size_t i = 0; i < rule_count(); i++)
         row(b, "rule", rule_at(i)->id, rule_at(i)->title);
-    struct profile p = session_embedded_profile(b->a);
+    struct profile p = session_embedded_profile();
     for (size_t i = 0; i < p.codes.n; i++)
         buf_fmt(b, "code\t%.*s\t%.*s\n", STR_ARG(p.codes.items[i].code),
                 STR_ARG(p.codes.items[i].means));

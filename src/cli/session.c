@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/session.h"
 
-#include "cli/assets.h"
+#include "base/number.h"
 #include "gather/contexts.h"
 #include "gather/git.h"
 #include "parse/profile.h"
@@ -28,16 +28,12 @@ void session_stop_clock(struct invocation *inv, struct session *s)
     s->occasion.elapsed_ms = (os_mono_ns() - inv->started_mono_ns) / 1000000;
 }
 
-struct profile session_embedded_profile(struct arena *a)
+// "embedded_profile", made from src/profiles/playground.yaml by src/embed.c.
+#include "profile.inc"
+
+struct profile session_embedded_profile(void)
 {
-    struct profile p = profile_none();
-    struct problem problem;
-    const struct asset *asset = asset_find(ASSET_PROFILE, STR("playground"));
-    // A unit test holds the file readable: it is our own.
-    if (profile_read(asset_text(asset), STR("playground.yaml"), &p, a, &problem))
-        p.embedded = true;
-    p.origin = (struct origin){.kind = ORIGIN_PROFILE};
-    return p;
+    return embedded_profile;
 }
 
 static int lay_over(struct invocation *inv, struct session *s, struct str path, bool required)
@@ -62,7 +58,7 @@ static int lay_over(struct invocation *inv, struct session *s, struct str path, 
 
 int session_profile(struct invocation *inv, struct session *s)
 {
-    s->profile = session_embedded_profile(inv->arena);
+    s->profile = session_embedded_profile();
     struct str path = inv->opt.profile;
     int status = 0;
     if (path.n) {

@@ -38,6 +38,6 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
 void session_stop_clock(struct invocation *inv, struct session *s);
 
 // The embedded profile, before any file of the user.
-struct profile session_embedded_profile(struct arena *a);
+struct profile session_embedded_profile(void);
 
 #endif
