@@ -19,6 +19,7 @@ struct world {
     } const *resolved; // what names resolve to, where known
     size_t resolved_n;
     bool macos_or_windows; // the system's proxy settings are a fallback for some clients
+    bool python_socks;     // socksio and PySocks are installed where Python's clients run
 };
 
 struct version {
@@ -40,8 +41,10 @@ struct trust {
     struct strs adds_from;                    // the variable of each
     bool keeps_system_file, keeps_system_dir; // parts of the system store that stay in use
     bool verify;
-    struct str verify_from; // the variable that switched verification off
-    struct str broken;      // variable that names an unusable store and that this client stops on
+    struct str verify_from;  // the variable that switched verification off
+    struct str broken;       // variable that names an unusable store and that this client stops on
+    struct str broken_words; // what it says then
+    bool dir_whole;          // reads every file of the directory, the bundle in it too
 };
 
 enum key_fate {
@@ -74,6 +77,14 @@ struct prediction {
     struct str base_url_from;  // variable, "default", "option", "source", "profile"
     struct str base_url_error; // the client's own words for an unusable base URL
     struct str request_url;    // base joined with the path by this client's rule
+    bool never_connects;       // key, base URL or CA file end the call before a connection is made
+    struct str never_words;    // in the client's own words
+    struct str auth;           // Authorization as it is sent; absent: none. Real values: a secret
+    struct str x_api_key;      // the same for that header
+    struct str list_from;      // the variable whose exceptions were looked at
+    bool excepted;             // ... and that made the route direct
+    bool redirect_follows;     // POST over 301 or 302, to https
+    bool redirect_leaks_key;   // to another host
     bool netrc_replaces_auth;  // netrc makes it replace the Bearer header (or raise)
     struct str netrc_error;    // raises instead: its words
     bool redirect_keeps_key;   // http -> https on the same host
@@ -94,6 +105,8 @@ struct call {
 
 enum client_lang { LANG_NONE, LANG_C, LANG_PYTHON, LANG_NODE, LANG_GO, LANG_OTHER };
 
+struct era; // clients/family.h
+
 struct client {
     const char *id;    // "python-openai", as in tests/vectors/clients
     const char *title; // "OpenAI SDK for Python"
@@ -102,11 +115,10 @@ struct client {
     const char *runtime;  // newest runtime where it matters (node "26.10.0"), else NULL
     const char *versions; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
     const char
-        *packages; // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
-    bool openai_variables; // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
-    const void *rules;     // the family's parameters; private to clients/
-    void (*predict)(const struct client *, const struct world *, const struct call *,
-                    struct prediction *, struct arena *);
+        *packages;   // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
+    bool is_runtime; // its version is the runtime's (node-fetch)
+    bool openai_variables;   // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
+    const struct era *rules; // what each version does; private to clients/
 };
 
 // The table, ordered by id. client_find takes "ID", also every value of the vectors' column.
@@ -122,7 +134,7 @@ struct prediction client_predict(const struct client *c, struct version version,
                                  struct version runtime, const struct world *w,
                                  const struct call *call, struct arena *a);
 
-// "direct", "SCHEME://HOST:PORT", "error".
+// "direct", "SCHEME://HOST:PORT", "error" (also when the client gives up before it connects).
 struct str prediction_route(const struct prediction *p, struct arena *a);
 
 #endif

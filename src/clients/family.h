@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+// Private to clients/: what the members of a family differ in. A client is a row of these
+// parameters (clients/table.c); the code that reads them is shared.
+#ifndef NEXOENV_CLIENTS_FAMILY_H
+#define NEXOENV_CLIENTS_FAMILY_H
+
+#include "clients/address.h"
+#include "clients/client.h"
+
+// The URL that is called, as every client's own parser agrees on it.
+struct target {
+    struct str scheme;      // "https", "http"; else the text's own
+    struct str host;        // lower case, without brackets
+    struct str netloc;      // host[:port] as written, lower case, brackets kept
+    struct str host_port;   // "host:port", without brackets, always with the port in use
+    struct address address; // family 0 for a name
+    uint32_t port;          // effective
+    bool port_written, https, known;
+};
+
+struct target target_parse(struct str url, struct arena *a);
+
+// --- which variable -------------------------------------------------------------------------
+
+enum pick_how {
+    PICK_NONE,   // reads no proxy variable
+    PICK_LIST,   // the names below
+    PICK_PYTHON, // urllib's table: any case, an empty lower-case name deletes (clients.md 12.2)
+    PICK_GUZZLE, // upper case first, then libcurl's own look-up
+};
+
+enum cgi_guard {
+    CGI_NONE,
+    CGI_GO,     // REQUEST_METHOD and a proxy for http: an error
+    CGI_HTTP,   // REQUEST_METHOD: the variables for http are not read
+    CGI_ALL,    // REQUEST_METHOD: no proxy at all
+    CGI_RUBY,   // REQUEST_METHOD: upper case not read, CGI_HTTP_PROXY is
+    CGI_DOTNET, // GATEWAY_INTERFACE: HTTP_PROXY not read
+};
+
+// Names: in a group ("a|A") the first that exists counts, even when empty; an empty group passes
+// to the next (";"). So "a;A" is "the first that is not empty".
+struct pick_rule {
+    enum pick_how how;
+    const char *https, *http;
+    enum cgi_guard cgi;
+    bool all; // PICK_PYTHON: also the table's "all"
+};
+
+struct choice { // a variable that was picked
+    struct str name, value;
+};
+
+// --- the list of exceptions -----------------------------------------------------------------
+
+enum {
+    LIST_STAR_WHOLE = 1 << 0,      // the whole value "*": everything
+    LIST_STAR_ENTRY = 1 << 1,      // "*" as one entry: everything
+    LIST_TRIM = 1 << 2,            // blanks around an entry do not count
+    LIST_TRIM_FRONT = 1 << 3,      // blanks behind a comma do not count (wget)
+    LIST_CASE = 1 << 4,            // upper case in an entry never matches
+    LIST_PORT = 1 << 5,            // "x:443" counts when the port in use is 443
+    LIST_PORT_TEXT = 1 << 6,       // entries are also compared with "host:port"
+    LIST_DOT_SELF = 1 << 7,        // ".x" means x too
+    LIST_DOTS = 1 << 8,            // all leading dots are dropped
+    LIST_SUB = 1 << 9,             // "x" means its sub-domains too
+    LIST_STARDOT = 1 << 10,        // "*.x": the sub-domains of x
+    LIST_STAR_ANY = 1 << 11,       // "*x": any host that ends in x
+    LIST_TAIL_DOTS = 1 << 12,      // dots at the end do not count, on either side
+    LIST_BRACKETS = 1 << 13,       // an IPv6 host is compared with its brackets
+    LIST_BRACKETS_ANY = 1 << 14,   // ... with and without
+    LIST_CIDR = 1 << 15,           // address/bits
+    LIST_CIDR_ZERO = 1 << 16,      // "/0" is the address itself (curl)
+    LIST_IP_NUMBER = 1 << 17,      // addresses are compared as numbers
+    LIST_IP_APART = 1 << 18,       // names never match addresses
+    LIST_V6_TEXT = 1 << 19,        // IPv6 hosts are compared as names (curl before 8.18)
+    LIST_COMMA_ENDS = 1 << 20,     // after an entry only a comma goes on (curl from 8.9)
+    LIST_LOOPBACK = 1 << 21,       // localhost and loopback literals are never proxied (Go)
+    LIST_LOOPBACK_CLASS = 1 << 22, // all names of loopback are one (axios)
+    LIST_RANGE = 1 << 23,          // a.b.c.d-e.f.g.h (node http)
+    LIST_NO_BORDER = 1 << 24,      // ".x" is a plain suffix "x" (node http 22)
+    LIST_PORT_ALWAYS = 1 << 25,    // "host:port" is the effective port, not what is written
+    LIST_PORT_ANY6 =
+        1 << 26, // "x:1" splits at the last colon, IPv6 or not (undici, proxy-from-env)
+    LIST_ENDS_TEXT = 1 << 27,    // a name counts when the host just ends with it (requests 2.28)
+    LIST_STARDOT_SELF = 1 << 28, // "*.x": x too
+};
+
+enum list_how { LIST_NONE, LIST_GENERIC, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_TWICE };
+
+struct list_rule {
+    enum list_how how;
+    const char *names;      // as in pick_rule; absent for PICK_PYTHON tables ("no")
+    const char *separators; // bytes between entries
+    uint32_t flags;
+    const struct list_rule *also; // LIST_TWICE: either of the two
+};
+
+// --- reading the value ----------------------------------------------------------------------
+
+enum value_fate {
+    FATE_OK,
+    FATE_ERROR,  // the call fails; `error` in the client's words
+    FATE_UNSET,  // treated as if the variable were not there: the next candidate
+    FATE_DIRECT, // goes direct without a word
+};
+
+struct proxy_read {
+    enum value_fate fate;
+    struct str scheme, host;
+    uint32_t port;
+    bool login;
+    struct str error;
+};
+
+struct reading {
+    struct str text;
+    const struct target *target;
+    const struct rules *rules;
+    const struct world *world;
+    struct version version;
+    struct arena *a;
+};
+
+typedef struct proxy_read (*proxy_reader)(const struct reading *);
+
+// One reader per URL parser that a client uses; differences inside are `form` of struct rules.
+struct proxy_read read_curl(const struct reading *r);
+struct proxy_read read_git(const struct reading *r);
+struct proxy_read read_wget(const struct reading *r);
+struct proxy_read read_urllib(const struct reading *r);
+struct proxy_read read_urllib3(const struct reading *r);
+struct proxy_read read_httpx(const struct reading *r);
+struct proxy_read read_yarl(const struct reading *r);
+struct proxy_read read_undici(const struct reading *r);
+struct proxy_read read_node_http(const struct reading *r);
+struct proxy_read read_proxy_from_env(const struct reading *r);
+struct proxy_read read_bun(const struct reading *r);
+struct proxy_read read_go(const struct reading *r);
+struct proxy_read read_hyper(const struct reading *r);
+struct proxy_read read_deno(const struct reading *r);
+struct proxy_read read_reqwest(const struct reading *r);
+struct proxy_read read_ruby(const struct reading *r);
+struct proxy_read read_dotnet(const struct reading *r);
+
+enum {                           // struct rules.form
+    FORM_PORT_1080 = 1 << 0,     // curl before 8.21: no port means 1080, whatever the scheme
+    FORM_SHORT_TEXT = 1 << 1,    // curl before 8: the message does not say what is wrong
+    FORM_PHP = 1 << 2,           // the message comes without "curl: (5)"
+    FORM_SOCKS = 1 << 3,         // undici 7: socks5 and socks, names sent to the proxy
+    FORM_NO_IP_TLS = 1 << 4,     // Node 26: no TLS to a proxy given by address
+    FORM_SCHEME_ASSERT = 1 << 5, // axios 1.6: follow-redirects insists on http and https
+    FORM_ANY_SCHEME = 1 << 6,    // axios 1.21: speaks HTTP to whatever it is
+    FORM_AGENTS = 1 << 7,        // proxy-agent: http, https and all five SOCKS
+    FORM_FETCH_FIRST = 1 << 8,   // Node: the set-up of fetch reads every variable at start
+    FORM_HTTPX2 = 1 << 9,        // names in messages
+    FORM_CURL_HOST = 1 << 10,    // git: the value has lost its scheme
+    FORM_GO_119 = 1 << 11,
+    FORM_SOCKS5H_UNKNOWN = 1 << 12, // httpx before 0.26: socks5h is not known
+    FORM_TUNNEL_NEVER = 1 << 13,    // absolute-form for https too (axios before 1.7)
+};
+
+// --- trust ----------------------------------------------------------------------------------
+
+enum trust_how {
+    TRUST_LIKE_CURL,    // CURL_CA_BUNDLE, SSL_CERT_DIR, SSL_CERT_FILE
+    TRUST_LIKE_LIBCURL, // libcurl alone reads nothing
+    TRUST_LIKE_GIT,
+    TRUST_LIKE_OPENSSL, // SSL_CERT_FILE, SSL_CERT_DIR as OpenSSL reads them
+    TRUST_LIKE_REQUESTS,
+    TRUST_LIKE_HTTPX,
+    TRUST_LIKE_HTTPX2,
+    TRUST_LIKE_NODE,
+    TRUST_LIKE_BUN,
+    TRUST_LIKE_DENO,
+    TRUST_LIKE_GO,
+    TRUST_LIKE_WGET,
+    TRUST_LIKE_JAVA,
+    TRUST_LIKE_LITELLM,
+};
+
+enum {                          // struct rules.trust_flags
+    TRUST_ONLY_DIR = 1 << 0,    // curl 7.88: file and directory given: the directory alone
+    TRUST_SYSTEM_FILE = 1 << 1, // Debian's requests: certifi is the system's bundle
+    TRUST_NODE_SYSTEM = 1 << 2, // knows NODE_USE_SYSTEM_CA
+    TRUST_NODE_OPTION = 1 << 3, // knows --use-system-ca in NODE_OPTIONS
+    TRUST_OLD_WORDS = 1 << 4,   // curl 7: "error setting certificate file"
+};
+
+// --- SDKs -----------------------------------------------------------------------------------
+
+enum sdk_how {
+    SDK_NONE,
+    SDK_PYTHON, // no trimming; httpx judges URL and header
+    SDK_NODE,   // trims both ends; new URL() and Headers judge
+    SDK_GO,     // no trimming; net/url judges
+    SDK_VERCEL, // no trimming; an empty base URL counts
+};
+
+enum { // struct sdk_rule.flags
+    SDK_EMPTY_KEY_SENT =
+        1 << 0, // "" is sent: openai-python 1 without header, openai-node 4 "Bearer"
+    SDK_HTTPX2 = 1 << 1,
+    SDK_ANTHROPIC = 1 << 2,
+    SDK_NODE_FETCH2 = 1 << 3, // openai-node 4 on node-fetch 2: its own words and headers
+    SDK_X_API_KEY = 1 << 4,   // the key goes out as x-api-key
+    SDK_ADMIN_KEY = 1 << 5,   // OPENAI_ADMIN_KEY satisfies the constructor
+    SDK_CUSTOM_HEADERS = 1 << 6,
+    SDK_DEFAULT_ALWAYS = 1 << 7, // LlamaIndex: its own default hides OPENAI_BASE_URL
+};
+
+struct sdk_rule {
+    enum sdk_how how;
+    const char *key;  // "OPENAI_API_KEY"; ';' between
+    const char *base; // names in order
+    const char *base_default;
+    const char *words; // for a missing key, in the client's words
+    uint32_t flags;
+};
+
+// --- a row ----------------------------------------------------------------------------------
+
+enum gate {
+    GATE_OPEN,
+    GATE_SHUT,          // reads no proxy variable, whatever is set
+    GATE_NODE,          // only with Node's switch
+    GATE_NODE_ELSE_OWN, // axios: its own rule, or Node's when the switch is on
+    GATE_JAVA,          // system properties
+};
+
+struct rules {
+    enum gate gate;
+    const struct pick_rule *pick;
+    const struct list_rule *list;
+    proxy_reader read;
+    uint32_t form;
+    bool value_first; // the value is parsed before the list is looked at
+    bool check_all;   // every variable of the table is parsed at construction
+    enum trust_how trust;
+    uint32_t trust_flags;
+    const struct sdk_rule *sdk;
+    bool netrc_replaces, netrc_raises;
+    bool redirect_keeps; // http -> https, same host
+    bool redirect_leaks; // the key goes to another host too
+    bool waits_ipv6;
+    double timeout_s, connect_s;
+    int retries;
+    bool redirect_refused;    // to another scheme: the call fails (openai-node 4)
+    bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host
+    bool port_dropped;        // Faraday asks for the scheme's default port
+    const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"
+    const struct era *node;   // the route is Node's, by its version
+    const struct rules *then; // asked when these say direct (Faraday: Net::HTTP itself)
+};
+
+// From `from` on (and, for Node libraries, from runtime `node` on). Newest first; ends with NULL.
+struct era {
+    struct version from, node;
+    const struct rules *rules;
+};
+
+struct situation { // one prediction under way
+    const struct client *client;
+    const struct rules *rules;
+    const struct world *world;
+    const struct call *call;
+    struct target target;
+    struct prediction *p;
+    struct arena *a;
+};
+
+// Parts of a prediction, in this order (clients/predict.c).
+void predict_sdk(struct situation *s);
+void predict_route(struct situation *s);
+void predict_java(struct situation *s);
+void predict_trust(struct situation *s);
+
+// clients/pick.c
+size_t pick_candidates(const struct situation *s, struct choice out[8]);
+struct choice pick_first(const struct world *w, const char *names);
+struct choice pick_python(const struct world *w, struct str scheme);
+bool world_has(const struct world *w, const char *name);
+struct str world_value(const struct world *w, const char *name); // absent: unset
+
+// clients/bypass.c: is the target excepted? *by names the variable. *error: httpx chokes on it.
+bool list_matches(const struct situation *s, struct str *by, struct str *error);
+// clients/bypass_httpx.c
+bool list_httpx(const struct situation *s, struct str list, struct str *error);
+bool list_is_star(const struct situation *s); // httpx: an entry "*" discards everything
+bool list_generic(const struct list_rule *rule, struct str list, const struct target *t);
+
+// clients/node.c
+bool node_switch_on(const struct situation *s);
+bool node_crashes(struct situation *s, bool on); // sets the error
+
+// clients/tool.c. *off: the file says that there is no proxy.
+struct choice tool_proxy(const struct situation *s, bool *off);
+struct str tool_setting(const struct situation *s, const char *key); // absent: not set
+
+// Results, in short.
+struct proxy_read proxy_ok(struct str scheme, struct str host, uint32_t port, bool login);
+struct proxy_read proxy_error(struct str words);
+struct proxy_read proxy_fate(enum value_fate fate);
+// A host that no resolver can know ("DIRECT", "http"): one label, no port written.
+bool host_is_nowhere(const struct world *w, struct str host);
+
+#endif

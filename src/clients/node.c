@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Node's switch for proxies, and what ends a Node program before its first line.
+#include "clients/family.h"
+
+// Whether NODE_OPTIONS holds the option as a word of its own.
+static bool option_given(const struct world *w, const char *option)
+{
+    struct str rest = world_value(w, "NODE_OPTIONS"), word;
+    while (str_present(rest) && str_word(&rest, " \t", &word) && word.n)
+        if (str_eq(word, str_of(option)))
+            return true;
+    return false;
+}
+
+// Added in 22.21 and 24.5; the variable alone in 24.0 (nodejs/node 1486fedea1, ada34bd0ea).
+static bool knows_env_proxy(struct version v, bool option)
+{
+    if (v.major == 22)
+        return v.minor >= 21;
+    if (v.major == 24)
+        return !option || v.minor >= 5;
+    return v.major > 24;
+}
+
+static bool knows_system_ca(struct version v)
+{
+    if (v.major == 22)
+        return v.minor >= 15;
+    return v.major > 23 || (v.major == 23 && v.minor >= 9);
+}
+
+bool node_switch_on(const struct situation *s)
+{
+    const struct world *w = s->world;
+    struct version v = s->p->runtime;
+    if (option_given(w, "--no-use-env-proxy"))
+        return false;
+    if (str_eq(world_value(w, "NODE_USE_ENV_PROXY"), STR("1")) && knows_env_proxy(v, false))
+        return true;
+    return option_given(w, "--use-env-proxy") && knows_env_proxy(v, true);
+}
+
+static bool die(struct situation *s, struct str words, struct str from)
+{
+    s->p->route = ROUTE_ERROR;
+    s->p->error = words;
+    s->p->route_from = from;
+    s->p->dies_at_start = true;
+    return true;
+}
+
+static bool option_refused(struct situation *s)
+{
+    struct version v = s->p->runtime;
+    const char *bad = NULL;
+    if (option_given(s->world, "--use-env-proxy") && !knows_env_proxy(v, true))
+        bad = "--use-env-proxy";
+    else if (option_given(s->world, "--use-system-ca") && !knows_system_ca(v))
+        bad = "--use-system-ca";
+    if (!bad)
+        return false;
+    return die(s, str_fmt(s->a, "node: %s is not allowed in NODE_OPTIONS (exit 9)", bad),
+               STR("NODE_OPTIONS"));
+}
+
+static bool reader_refuses(struct situation *s, proxy_reader read, const char *names,
+                           const struct rules *rules)
+{
+    struct choice c = pick_first(s->world, names);
+    if (!str_present(c.value))
+        return false;
+    struct reading r = {.text = c.value,
+                        .target = &s->target,
+                        .rules = rules,
+                        .world = s->world,
+                        .version = s->p->version,
+                        .a = s->a};
+    struct proxy_read out = read(&r);
+    return out.fate == FATE_ERROR && die(s, out.error, c.name);
+}
+
+// The agents of node:http read the variables first, then fetch's; either ends the program.
+bool node_crashes(struct situation *s, bool on)
+{
+    static const struct rules socks = {.form = FORM_FETCH_FIRST | FORM_SOCKS};
+    static const struct rules plain = {.form = FORM_FETCH_FIRST};
+    const struct rules *fetch = s->p->runtime.major >= 24 ? &socks : &plain;
+    if (option_refused(s))
+        return true;
+    if (!on)
+        return false;
+    return reader_refuses(s, read_node_http, "http_proxy;HTTP_PROXY", fetch) ||
+           reader_refuses(s, read_node_http, "https_proxy;HTTPS_PROXY", fetch) ||
+           reader_refuses(s, read_undici, "http_proxy|HTTP_PROXY", fetch) ||
+           reader_refuses(s, read_undici, "https_proxy|HTTPS_PROXY", fetch);
+}

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+// A prediction, put together: what the SDK calls, the way there, whom it trusts.
+#include "clients/family.h"
+
+static bool at_least(struct version have, struct version want)
+{
+    if (have.major != want.major)
+        return have.major > want.major;
+    if (have.minor != want.minor)
+        return have.minor > want.minor;
+    return have.patch >= want.patch;
+}
+
+static const struct rules *rules_for(const struct era *eras, struct version v, struct version node)
+{
+    const struct era *e = eras;
+    while (e[1].rules && !(at_least(v, e->from) && at_least(node, e->node)))
+        e++;
+    return e->rules;
+}
+
+struct version version_parse(struct str text)
+{
+    struct version v = {0};
+    unsigned *const parts[] = {&v.major, &v.minor, &v.patch};
+    size_t i = text.n && (text.p[0] == 'v' || text.p[0] == 'V') ? 1 : 0;
+    for (size_t part = 0; part < 3; part++) {
+        if (i >= text.n || !byte_is_digit(text.p[i]))
+            break;
+        v.known = true;
+        while (i < text.n && byte_is_digit(text.p[i])) {
+            *parts[part] = *parts[part] > 99999 ? *parts[part]
+                                                : *parts[part] * 10 + (unsigned)(text.p[i] - '0');
+            i++;
+        }
+        if (i >= text.n || text.p[i] != '.')
+            break;
+        i++;
+    }
+    return v;
+}
+
+// --- the route ------------------------------------------------------------------------------
+
+static void set_error(struct situation *s, struct str words, struct str from)
+{
+    s->p->route = ROUTE_ERROR;
+    s->p->error = words;
+    s->p->route_from = from;
+}
+
+static void set_direct(struct situation *s, struct str from, bool excepted)
+{
+    s->p->route = ROUTE_DIRECT;
+    s->p->route_from = from;
+    s->p->excepted = excepted;
+}
+
+static struct proxy_read read_value(const struct situation *s, struct str text)
+{
+    struct reading r = {.text = text,
+                        .target = &s->target,
+                        .rules = s->rules,
+                        .world = s->world,
+                        .version = s->p->version,
+                        .a = s->a};
+    return s->rules->read(&r);
+}
+
+static bool is_import_error(struct str words)
+{
+    return str_starts(words, STR("builtins.ImportError"));
+}
+
+// httpx: Proxy(url) for every variable, then a transport for each.
+static bool httpx_chokes(struct situation *s)
+{
+    static const char *const schemes[] = {"http", "https", "all"};
+    for (int transports = 0; transports < 2; transports++) {
+        for (size_t i = 0; i < 3; i++) {
+            struct choice c = pick_python(s->world, str_of(schemes[i]));
+            if (!str_present(c.value))
+                continue;
+            struct proxy_read r = read_value(s, c.value);
+            if (r.fate != FATE_ERROR || is_import_error(r.error) != (transports == 1))
+                continue;
+            set_error(s, r.error, c.name);
+            return true;
+        }
+    }
+    return false;
+}
+
+// aiohttp and undici's agent parse the variables for both schemes, used or not.
+static bool both_choke(struct situation *s)
+{
+    static const char *const groups[] = {"http_proxy|HTTP_PROXY", "https_proxy|HTTPS_PROXY"};
+    bool python = s->rules->pick->how == PICK_PYTHON;
+    for (size_t i = 0; i < 2; i++) {
+        struct choice c = python ? pick_python(s->world, i ? STR("https") : STR("http"))
+                                 : pick_first(s->world, groups[i]);
+        if (!str_present(c.value))
+            continue;
+        struct proxy_read r = read_value(s, c.value);
+        if (r.fate == FATE_ERROR) {
+            set_error(s, r.error, c.name);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool go_refuses(struct situation *s, struct choice c)
+{
+    if (s->rules->pick->cgi != CGI_GO || s->target.https ||
+        !world_value(s->world, "REQUEST_METHOD").n || read_value(s, c.value).fate == FATE_DIRECT)
+        return false;
+    set_error(s,
+              str_fmt(s->a,
+                      "Get \"%.*s://%.*s\": refusing to use HTTP_PROXY value in CGI "
+                      "environment; see golang.org/s/cgihttpproxy",
+                      STR_ARG(s->target.scheme), STR_ARG(s->target.netloc)),
+              c.name);
+    return true;
+}
+
+// The candidates in order; a value the client cannot use may count as none.
+static void use_candidates(struct situation *s, const struct choice *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct proxy_read r = read_value(s, c[i].value);
+        if (r.fate == FATE_UNSET)
+            continue;
+        if (str_present(r.error)) {
+            set_error(s, r.error, c[i].name);
+        } else if (r.fate == FATE_DIRECT) {
+            set_direct(s, c[i].name, false);
+        } else {
+            s->p->route = ROUTE_PROXY;
+            s->p->scheme = r.scheme;
+            s->p->host = r.host;
+            s->p->port = r.port;
+            s->p->proxy_has_login = r.login;
+            s->p->route_from = c[i].name;
+        }
+        return;
+    }
+    set_direct(s, n ? c[0].name : STR_NONE, false);
+}
+
+// A tool's own file beats the variables.
+static size_t from_tool(const struct situation *s, struct choice *c, size_t n, bool *off)
+{
+    struct choice own = tool_proxy(s, off);
+    if (!str_present(own.value) && !*off)
+        return n;
+    c[0] = own;
+    return *off || !own.value.n ? 0 : 1;
+}
+
+static void route_by_rules(struct situation *s)
+{
+    const struct rules *rules = s->rules;
+    struct choice c[8];
+    struct str by, error;
+    bool off = false;
+    size_t n = pick_candidates(s, c);
+    if (rules->tool)
+        n = from_tool(s, c, n, &off);
+    bool httpx = rules->list && rules->list->how == LIST_HTTPX;
+    if (!n && !httpx && !rules->check_all) {
+        set_direct(s, off ? c[0].name : STR_NONE, false);
+        return;
+    }
+    if (rules->check_all && !httpx && rules->pick->how != PICK_PYTHON && both_choke(s))
+        return;
+    bool excepted = list_matches(s, &by, &error);
+    s->p->list_from = by;
+    if (httpx && !(excepted && list_is_star(s)) && httpx_chokes(s))
+        return;
+    if (str_present(error)) {
+        set_error(s, error, by);
+        return;
+    }
+    if (!n) {
+        set_direct(s, STR_NONE, false);
+        return;
+    }
+    if (rules->value_first) {
+        struct proxy_read r = read_value(s, c[0].value);
+        if (r.fate == FATE_ERROR) {
+            set_error(s, r.error, c[0].name);
+            return;
+        }
+    }
+    if (n && go_refuses(s, c[0]))
+        return;
+    if (excepted) {
+        set_direct(s, by, true);
+        return;
+    }
+    if (rules->check_all && rules->pick->how == PICK_PYTHON && !httpx && both_choke(s))
+        return;
+    use_candidates(s, c, n);
+}
+
+static void route_open(struct situation *s)
+{
+    struct target whole = s->target;
+    if (s->rules->ipv6_error && whole.address.family == 6) {
+        set_error(s,
+                  str_fmt(s->a, "URI::InvalidURIError: bad URI(is not URI?): \"%.*s://%.*s\"",
+                          STR_ARG(whole.scheme), STR_ARG(whole.host)),
+                  STR_NONE);
+        return;
+    }
+    if (s->rules->port_dropped)
+        s->target.port = whole.https ? 443 : 80;
+    route_by_rules(s);
+    s->target = whole;
+    if (s->p->route == ROUTE_DIRECT && s->rules->then) {
+        const struct rules *outer = s->rules;
+        s->rules = outer->then;
+        route_by_rules(s);
+        s->rules = outer;
+    }
+}
+
+static void route_node(struct situation *s)
+{
+    const struct rules *outer = s->rules;
+    bool on = node_switch_on(s);
+    if (node_crashes(s, on))
+        return;
+    if (outer->gate == GATE_NODE_ELSE_OWN && !on) {
+        route_open(s);
+        return;
+    }
+    if (!on || outer->gate == GATE_SHUT) {
+        set_direct(s, STR_NONE, false);
+        return;
+    }
+    s->rules = rules_for(outer->node, s->p->runtime, s->p->runtime);
+    route_by_rules(s);
+    s->rules = outer;
+}
+
+// --- what is set and not read ---------------------------------------------------------------
+
+static bool name_in(const char *names, struct str name)
+{
+    struct str rest = str_of(names), piece;
+    while (str_present(rest) && str_word(&rest, "|;", &piece) && piece.n)
+        if (str_eq(piece, name))
+            return true;
+    return false;
+}
+
+static bool reads_name(const struct situation *s, const struct rules *rules, struct str name)
+{
+    const struct pick_rule *pick = rules->pick;
+    if (rules->node && rules->gate == GATE_NODE) {
+        if (!node_switch_on(s))
+            return false;
+        return reads_name(s, rules_for(rules->node, s->p->runtime, s->p->runtime), name);
+    }
+    if (rules->gate == GATE_SHUT || rules->gate == GATE_JAVA || !pick || pick->how == PICK_NONE)
+        return false;
+    if (pick->how == PICK_PYTHON) {
+        bool all = str_starts_icase(name, STR("all_"));
+        return all ? pick->all : true;
+    }
+    if (pick->how == PICK_GUZZLE)
+        return name_in("HTTPS_PROXY|https_proxy|all_proxy|ALL_PROXY|HTTP_PROXY|http_proxy", name);
+    if (name_in(pick->https, name) || name_in(pick->http, name))
+        return true;
+    return rules->then && reads_name(s, rules->then, name);
+}
+
+static bool is_proxy_name(struct str name)
+{
+    return str_eq_icase(name, STR("http_proxy")) || str_eq_icase(name, STR("https_proxy")) ||
+           str_eq_icase(name, STR("all_proxy"));
+}
+
+static void list_ignored(struct situation *s)
+{
+    const struct variables *vars = s->world->vars;
+    for (size_t i = 0; vars && i < vars->n; i++) {
+        const struct variable *v = &vars->items[i];
+        if (v->value.state == VALUE_SET && is_proxy_name(v->name) &&
+            !reads_name(s, s->rules, v->name))
+            strs_add(&s->p->ignored, v->name, s->a);
+    }
+}
+
+void predict_route(struct situation *s)
+{
+    switch (s->rules->gate) {
+    case GATE_JAVA: predict_java(s); break;
+    case GATE_OPEN: route_open(s); break;
+    case GATE_NODE:
+    case GATE_NODE_ELSE_OWN: route_node(s); break;
+    case GATE_SHUT:
+        if (s->client->lang == LANG_NODE)
+            route_node(s);
+        else
+            set_direct(s, STR_NONE, false);
+        break;
+    }
+    list_ignored(s);
+}
+
+// --- all together ---------------------------------------------------------------------------
+
+static void predict_netrc(struct situation *s)
+{
+    const struct netrc *n = s->world->netrc;
+    bool entry = false;
+    if (!n || n->syntax_error || !(s->rules->netrc_replaces || s->rules->netrc_raises))
+        return;
+    for (size_t i = 0; i < n->n; i++) {
+        struct str machine = n->items[i].machine;
+        entry = entry || !str_present(machine) || str_eq(machine, s->target.host);
+    }
+    s->p->netrc_replaces_auth = entry;
+    if (!entry || !s->rules->netrc_raises)
+        return;
+    s->p->netrc_error = STR("builtins.ValueError: Cannot combine AUTHORIZATION header with AUTH "
+                            "argument or credentials encoded in URL");
+    s->p->never_connects = true;
+    s->p->never_words = s->p->netrc_error;
+}
+
+static void predict_rest(struct situation *s)
+{
+    const struct rules *rules = s->rules;
+    struct prediction *p = s->p;
+    p->absolute_form =
+        p->route == ROUTE_PROXY && s->target.https && (rules->form & FORM_TUNNEL_NEVER);
+    p->redirect_follows = !rules->redirect_refused;
+    p->redirect_keeps_key = rules->redirect_keeps;
+    p->redirect_leaks_key = rules->redirect_leaks;
+    p->waits_for_ipv6 = rules->waits_ipv6;
+    p->timeout_s = rules->timeout_s;
+    p->connect_timeout_s = rules->connect_s;
+    p->retries = rules->retries;
+}
+
+struct prediction client_predict(const struct client *c, struct version version,
+                                 struct version runtime, const struct world *w,
+                                 const struct call *call, struct arena *a)
+{
+    static const struct call no_call;
+    struct prediction p = {.client = c};
+    p.version = version.known ? version : version_parse(str_of(c->newest));
+    p.runtime = runtime.known ? runtime : version_parse(str_of(c->runtime));
+    if (c->is_runtime)
+        p.runtime = p.version;
+    struct situation s = {.client = c,
+                          .rules = rules_for(c->rules, p.version, p.runtime),
+                          .world = w,
+                          .call = call ? call : &no_call,
+                          .p = &p,
+                          .a = a};
+    p.trust.verify = true;
+    predict_sdk(&s);
+    s.target = target_parse(str_present(s.call->url)     ? s.call->url
+                            : str_present(p.request_url) ? p.request_url
+                                                         : p.base_url,
+                            a);
+    if (!s.target.known)
+        s.target.scheme = str_present(s.target.scheme) ? s.target.scheme : STR("https");
+    s.target.https = str_eq(s.target.scheme, STR("https"));
+    predict_route(&s);
+    predict_trust(&s);
+    predict_netrc(&s);
+    predict_rest(&s);
+    return p;
+}
+
+struct str prediction_route(const struct prediction *p, struct arena *a)
+{
+    if (p->route == ROUTE_ERROR || p->never_connects)
+        return STR("error");
+    if (p->route == ROUTE_DIRECT)
+        return STR("direct");
+    bool v6 = str_chr(p->host, ':') != STR_NOWHERE;
+    return str_fmt(a, v6 ? "%.*s://[%.*s]:%u" : "%.*s://%.*s:%u", STR_ARG(p->scheme),
+                   STR_ARG(p->host), p->port);
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+// The parameters of each family, version by version: data, no code. What a name means stands in
+// clients/family.h; where the facts come from, in clients.md 3 to 12 and its list of sources.
+#include "clients/rules.h"
+
+#define V(a, b, c)                                                                                 \
+    {                                                                                              \
+        .major = (a), .minor = (b), .patch = (c), .known = true                                    \
+    }
+#define ANY                                                                                        \
+    {                                                                                              \
+        .known = false                                                                             \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        ANY, ANY, NULL                                                                             \
+    }
+#define BLANKS " \t\n\v\f\r"
+
+// --- which variable (clients.md 3) ------------------------------------------------------------
+// clang-format off
+
+static const struct pick_rule pick_curl = {PICK_LIST,
+    "https_proxy;HTTPS_PROXY;all_proxy;ALL_PROXY", "http_proxy;all_proxy;ALL_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_git = {PICK_LIST,
+    "https_proxy|HTTPS_PROXY|all_proxy|ALL_PROXY", "http_proxy|all_proxy|ALL_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_wget = {PICK_LIST, "https_proxy", "http_proxy", CGI_NONE, false};
+static const struct pick_rule pick_urllib = {PICK_PYTHON, NULL, NULL, CGI_NONE, false};
+static const struct pick_rule pick_python_all = {PICK_PYTHON, NULL, NULL, CGI_NONE, true};
+static const struct pick_rule pick_undici = {PICK_LIST,
+    "https_proxy|HTTPS_PROXY;http_proxy|HTTP_PROXY", "http_proxy|HTTP_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_node_http = {PICK_LIST,
+    "https_proxy;HTTPS_PROXY", "http_proxy;HTTP_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_from_env = {PICK_LIST,
+    "https_proxy;HTTPS_PROXY;all_proxy;ALL_PROXY", "http_proxy;HTTP_PROXY;all_proxy;ALL_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_from_env_1 = {PICK_LIST,
+    "npm_config_https_proxy;NPM_CONFIG_HTTPS_PROXY;https_proxy;HTTPS_PROXY;npm_config_proxy;NPM_CONFIG_PROXY;all_proxy;ALL_PROXY",
+    "npm_config_http_proxy;NPM_CONFIG_HTTP_PROXY;http_proxy;HTTP_PROXY;npm_config_proxy;NPM_CONFIG_PROXY;all_proxy;ALL_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_global_agent = {PICK_LIST,
+    "GLOBAL_AGENT_HTTPS_PROXY;GLOBAL_AGENT_HTTP_PROXY", "GLOBAL_AGENT_HTTP_PROXY", CGI_NONE, false};
+static const struct pick_rule pick_deno = {PICK_LIST,
+    "ALL_PROXY;all_proxy;HTTPS_PROXY;https_proxy", "ALL_PROXY;all_proxy;HTTP_PROXY;http_proxy", CGI_HTTP, false};
+static const struct pick_rule pick_go = {PICK_LIST,
+    "HTTPS_PROXY;https_proxy", "HTTP_PROXY;http_proxy", CGI_GO, false};
+static const struct pick_rule pick_hyper = {PICK_LIST,
+    "HTTPS_PROXY|https_proxy;ALL_PROXY|all_proxy", "HTTP_PROXY|http_proxy;ALL_PROXY|all_proxy", CGI_ALL, false};
+static const struct pick_rule pick_reqwest = {PICK_LIST,
+    "HTTPS_PROXY;https_proxy", "HTTP_PROXY;http_proxy", CGI_HTTP, false};
+static const struct pick_rule pick_ruby = {PICK_LIST,
+    "http_proxy|HTTP_PROXY", "http_proxy|HTTP_PROXY", CGI_RUBY, false};
+static const struct pick_rule pick_faraday = {PICK_LIST,
+    "https_proxy|HTTPS_PROXY", "http_proxy|HTTP_PROXY", CGI_RUBY, false};
+static const struct pick_rule pick_guzzle = {PICK_GUZZLE, NULL, NULL, CGI_NONE, false};
+static const struct pick_rule pick_dotnet = {PICK_LIST,
+    "https_proxy;HTTPS_PROXY;all_proxy;ALL_PROXY", "http_proxy;HTTP_PROXY;all_proxy;ALL_PROXY", CGI_DOTNET, false};
+
+// --- the list of exceptions (clients.md 4, 12) ------------------------------------------------
+
+#define CURL_LIST (LIST_STAR_WHOLE | LIST_TAIL_DOTS | LIST_DOT_SELF | LIST_SUB | LIST_CIDR | \
+                   LIST_CIDR_ZERO | LIST_IP_NUMBER | LIST_IP_APART)
+static const struct list_rule list_curl_8_18 = {LIST_GENERIC, "no_proxy;NO_PROXY", " \t,", CURL_LIST | LIST_COMMA_ENDS, NULL};
+static const struct list_rule list_curl_8_9 = {LIST_GENERIC, "no_proxy;NO_PROXY", " \t,", CURL_LIST | LIST_COMMA_ENDS | LIST_V6_TEXT, NULL};
+static const struct list_rule list_curl_7 = {LIST_GENERIC, "no_proxy;NO_PROXY", " \t,", CURL_LIST | LIST_V6_TEXT, NULL};
+static const struct list_rule list_git = {LIST_GENERIC, "no_proxy|NO_PROXY", " \t,", CURL_LIST | LIST_V6_TEXT, NULL};
+static const struct list_rule list_wget = {LIST_GENERIC, "no_proxy", ",", LIST_TRIM_FRONT | LIST_SUB, NULL};
+static const struct list_rule list_urllib = {LIST_GENERIC, NULL, ",",
+    LIST_STAR_WHOLE | LIST_TRIM | LIST_DOTS | LIST_SUB | LIST_PORT_TEXT | LIST_BRACKETS, NULL};
+static const struct list_rule list_aiohttp = {LIST_GENERIC, NULL, ",",
+    LIST_STAR_WHOLE | LIST_TRIM | LIST_DOTS | LIST_SUB, NULL};
+static const struct list_rule list_requests = {LIST_REQUESTS, "no_proxy;NO_PROXY", ",", 0, NULL};
+static const struct list_rule list_requests_2 = {LIST_REQUESTS, "no_proxy;NO_PROXY", ",", LIST_ENDS_TEXT, NULL};
+static const struct list_rule list_httpx_rule = {LIST_HTTPX, NULL, ",", 0, NULL};
+#define UNDICI_LIST (LIST_STAR_WHOLE | LIST_PORT | LIST_PORT_ANY6)
+static const struct list_rule list_undici_6 = {LIST_GENERIC, "no_proxy|NO_PROXY", BLANKS ",", UNDICI_LIST | LIST_BRACKETS | LIST_STAR_ANY, NULL};
+static const struct list_rule list_undici_7 = {LIST_GENERIC, "no_proxy|NO_PROXY", BLANKS ",",
+    UNDICI_LIST | LIST_BRACKETS | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF, NULL};
+static const struct list_rule list_undici_8 = {LIST_GENERIC, "no_proxy|NO_PROXY", BLANKS ",",
+    LIST_STAR_WHOLE | LIST_PORT | LIST_BRACKETS_ANY | LIST_TAIL_DOTS | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF, NULL};
+#define NODE_HTTP_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_PORT_ALWAYS | LIST_STARDOT | LIST_RANGE)
+static const struct list_rule list_node_http = {LIST_GENERIC, "no_proxy;NO_PROXY", ",", NODE_HTTP_LIST | LIST_DOT_SELF, NULL};
+static const struct list_rule list_node_http_22 = {LIST_GENERIC, "no_proxy;NO_PROXY", ",", NODE_HTTP_LIST | LIST_NO_BORDER, NULL};
+static const struct list_rule list_from_env = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",", UNDICI_LIST | LIST_BRACKETS | LIST_STAR_ANY, NULL};
+// axios asks proxy-from-env and then its own rule.
+static const struct list_rule list_axios = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
+    LIST_STAR_WHOLE | LIST_STAR_ENTRY | LIST_PORT | LIST_TAIL_DOTS | LIST_BRACKETS_ANY | LIST_STAR_ANY | LIST_CIDR |
+    LIST_IP_NUMBER | LIST_LOOPBACK_CLASS, &list_from_env};
+static const struct list_rule list_global_agent = {LIST_GENERIC, "GLOBAL_AGENT_NO_PROXY", BLANKS ",", LIST_STAR_ANY | LIST_PORT, NULL};
+static const struct list_rule list_bun = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
+    LIST_STAR_ENTRY | LIST_PORT | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF | LIST_CIDR | LIST_IP_NUMBER |
+    LIST_IP_APART | LIST_BRACKETS_ANY, NULL};
+#define RUST_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_DOT_SELF | LIST_SUB | LIST_CIDR | LIST_IP_NUMBER | LIST_IP_APART)
+static const struct list_rule list_hyper = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST, NULL};
+static const struct list_rule list_deno = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST | LIST_CASE, NULL};
+#define GO_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_PORT | LIST_SUB | LIST_STARDOT | LIST_CIDR | LIST_IP_NUMBER | LIST_LOOPBACK)
+static const struct list_rule list_go = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST | LIST_IP_APART, NULL};
+static const struct list_rule list_go_1_19 = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST, NULL};
+static const struct list_rule list_ruby_rule = {LIST_RUBY, "no_proxy|NO_PROXY", NULL, 0, NULL};
+static const struct list_rule list_dotnet = {LIST_GENERIC, "no_proxy;NO_PROXY", ",", LIST_TRIM | LIST_DOT_SELF | LIST_BRACKETS, NULL};
+
+// --- SDKs (clients.md 9, 10) ------------------------------------------------------------------
+
+#define OPENAI_URL "https://api.openai.com/v1"
+#define ANTHROPIC_URL "https://api.anthropic.com"
+static const char openai_py_1[] = "openai.OpenAIError: The api_key client option must be set either by passing api_key to the "
+    "client or by setting the OPENAI_API_KEY environment variable";
+static const char openai_py_2[] = "openai.OpenAIError: Missing credentials. Please pass an `api_key`, `workload_identity`, "
+    "`admin_api_key`, or set the `OPENAI_API_KEY` or `OPENAI_ADMIN_KEY` environment variable.";
+static const char openai_js_4[] = "Error: The OPENAI_API_KEY environment variable is missing or empty; either provide it, or "
+    "instantiate the OpenAI client with an apiKey option, like new OpenAI({ apiKey: 'My API Key' }).";
+static const char openai_js_6[] = "Error: Missing credentials. Please pass an `apiKey`, `workloadIdentity`, `adminAPIKey`, or set "
+    "the `OPENAI_API_KEY` or `OPENAI_ADMIN_KEY` environment variable.";
+static const char anthropic_py[] = "builtins.TypeError: \"Could not resolve authentication method. Expected one of api_key, "
+    "auth_token, or credentials to be set. Or for one of the `X-Api-Key` or `Authorization` headers to be explicitly omitted\"";
+static const char anthropic_js[] = "Error: Could not resolve authentication method. Expected one of apiKey, authToken, "
+    "credentials, config, or profile to be set. Or for the \"Authorization\" header to be explicitly omitted";
+static const char vercel_words[] = "AI_LoadAPIKeyError: OpenAI API key is missing. Pass it using the 'apiKey' parameter or the "
+    "OPENAI_API_KEY environment variable.";
+
+static const struct sdk_rule sdk_openai_py_1 = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, openai_py_1, SDK_EMPTY_KEY_SENT};
+static const struct sdk_rule sdk_openai_py_2 = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, openai_py_2, SDK_ADMIN_KEY | SDK_CUSTOM_HEADERS};
+static const struct sdk_rule sdk_openai_py_3 = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, openai_py_2, SDK_ADMIN_KEY | SDK_CUSTOM_HEADERS | SDK_HTTPX2};
+static const struct sdk_rule sdk_openai_js_4 = {SDK_NODE, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, openai_js_4, SDK_EMPTY_KEY_SENT | SDK_NODE_FETCH2};
+static const struct sdk_rule sdk_openai_js_6 = {SDK_NODE, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, openai_js_6, SDK_ADMIN_KEY | SDK_CUSTOM_HEADERS};
+static const struct sdk_rule sdk_anthropic_py = {SDK_PYTHON, "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ANTHROPIC_URL, anthropic_py, SDK_ANTHROPIC};
+static const struct sdk_rule sdk_anthropic_js = {SDK_NODE, "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", ANTHROPIC_URL, anthropic_js, SDK_ANTHROPIC};
+static const struct sdk_rule sdk_langchain_py = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_API_BASE;OPENAI_BASE_URL", OPENAI_URL, openai_py_2, SDK_CUSTOM_HEADERS};
+static const struct sdk_rule sdk_langchain_js = {SDK_NODE, "OPENAI_API_KEY", "OPENAI_API_BASE;OPENAI_BASE_URL", OPENAI_URL, openai_js_6, SDK_CUSTOM_HEADERS};
+// LlamaIndex always passes a value on: OPENAI_BASE_URL never counts.
+static const struct sdk_rule sdk_llamaindex = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_API_BASE", OPENAI_URL, openai_py_2, 0};
+static const struct sdk_rule sdk_litellm = {SDK_PYTHON, "OPENAI_API_KEY", "OPENAI_BASE_URL;OPENAI_API_BASE", OPENAI_URL, openai_py_2, 0};
+static const struct sdk_rule sdk_vercel = {SDK_VERCEL, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, vercel_words, 0};
+static const struct sdk_rule sdk_openai_go = {SDK_GO, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, NULL, 0};
+
+// --- Node's own ways, by the version of Node --------------------------------------------------
+
+#define FETCH(list_, form_) {.gate = GATE_OPEN, .pick = &pick_undici, .list = &(list_), .read = read_undici, .form = FORM_FETCH_FIRST | (form_)}
+#define HTTP(list_) {.gate = GATE_OPEN, .pick = &pick_node_http, .list = &(list_), .read = read_node_http, .form = FORM_FETCH_FIRST}
+static const struct rules fetch_26 = FETCH(list_undici_8, FORM_SOCKS | FORM_NO_IP_TLS);
+static const struct rules fetch_24 = FETCH(list_undici_7, FORM_SOCKS);
+static const struct rules fetch_22 = FETCH(list_undici_6, 0);
+static const struct era node_fetch_way[] = {{V(26, 0, 0), ANY, &fetch_26}, {V(24, 0, 0), ANY, &fetch_24}, {ANY, ANY, &fetch_22}, END};
+static const struct rules http_24 = HTTP(list_node_http);
+static const struct rules http_22 = HTTP(list_node_http_22);
+static const struct era node_http_way[] = {{V(24, 0, 0), ANY, &http_24}, {ANY, ANY, &http_22}, END};
+
+// --- the rows, by version ----------------------------------------------------------------------
+
+#define R static const struct rules
+#define ERA(name) static const struct era name
+
+R curl_8_21 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8_18 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8_9 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_9, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_7 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_CURL,
+    .trust_flags = TRUST_ONLY_DIR | TRUST_OLD_WORDS, .tool = "curlrc", .connect_s = 300};
+const struct era eras_curl[] = {{V(8, 21, 0), ANY, &curl_8_21}, {V(8, 18, 0), ANY, &curl_8_18}, {V(8, 9, 0), ANY, &curl_8_9},
+    {V(8, 0, 0), ANY, &curl_8}, {ANY, ANY, &curl_7}, END};
+
+R php_curl = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
+const struct era eras_php_curl[] = {{ANY, ANY, &php_curl}, END};
+R guzzle = {.gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
+const struct era eras_php_guzzle[] = {{ANY, ANY, &guzzle}, END};
+R php_stream = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
+const struct era eras_php_stream[] = {{ANY, ANY, &php_stream}, END};
+R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
+const struct era eras_git[] = {{ANY, ANY, &git}, END};
+R wget = {.gate = GATE_OPEN, .pick = &pick_wget, .list = &list_wget, .read = read_wget, .trust = TRUST_LIKE_WGET, .tool = "wgetrc",
+    .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true, .timeout_s = 900, .retries = 19};
+const struct era eras_wget[] = {{ANY, ANY, &wget}, END};
+
+R urllib = {.gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
+    .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true};
+const struct era eras_urllib[] = {{ANY, ANY, &urllib}, END};
+R urllib3 = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .waits_ipv6 = true, .retries = 3};
+const struct era eras_urllib3[] = {{ANY, ANY, &urllib3}, END};
+#define REQUESTS .gate = GATE_OPEN, .pick = &pick_python_all, .read = read_urllib3, .trust = TRUST_LIKE_REQUESTS, .netrc_replaces = true, .redirect_keeps = true, .waits_ipv6 = true
+R requests_new = {REQUESTS, .list = &list_requests};
+R requests_old = {REQUESTS, .list = &list_requests_2};
+// Debian's build: certifi is the system's bundle.
+R requests_debian = {REQUESTS, .list = &list_requests_2, .trust_flags = TRUST_SYSTEM_FILE};
+const struct era eras_requests[] = {{V(2, 33, 0), ANY, &requests_new}, {V(2, 28, 2), ANY, &requests_old},
+    {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
+#define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true
+R httpx_new = {HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
+R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
+const struct era eras_httpx[] = {{V(0, 26, 0), ANY, &httpx_new}, {ANY, ANY, &httpx_old}, END};
+R httpx2 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
+const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
+R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R openai_2 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_2, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R openai_1 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeout_s = 600, .connect_s = 5, .retries = 2};
+const struct era eras_openai_py[] = {{V(3, 0, 0), ANY, &openai_3}, {V(2, 0, 0), ANY, &openai_2}, {ANY, ANY, &openai_1}, END};
+R anthropic_0 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+const struct era eras_anthropic_py[] = {{ANY, ANY, &anthropic_0}, END};
+R langchain = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+const struct era eras_langchain_py[] = {{ANY, ANY, &langchain}, END};
+R llamaindex = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeout_s = 60, .connect_s = 5, .retries = 3};
+const struct era eras_llamaindex[] = {{ANY, ANY, &llamaindex}, END};
+R litellm = {HTTPX, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s = 6000, .connect_s = 5, .retries = 2};
+const struct era eras_litellm[] = {{ANY, ANY, &litellm}, END};
+R aiohttp = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
+const struct era eras_aiohttp[] = {{ANY, ANY, &aiohttp}, END};
+R aiohttp_te = {.gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL,
+    .netrc_raises = true, .timeout_s = 300, .connect_s = 30};
+const struct era eras_aiohttp_te[] = {{ANY, ANY, &aiohttp_te}, END};
+
+#define NODE .trust = TRUST_LIKE_NODE
+R node_fetch = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
+const struct era eras_node_fetch[] = {{ANY, ANY, &node_fetch}, END};
+R node_http = {.gate = GATE_NODE, .node = node_http_way, NODE};
+const struct era eras_node_http[] = {{ANY, ANY, &node_http}, END};
+R got = {.gate = GATE_NODE, .node = node_http_way, NODE, .redirect_keeps = true, .retries = 2};
+const struct era eras_got[] = {{ANY, ANY, &got}, END};
+R undici_env_7 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_7, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+R undici_env_8 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_8, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+R undici_env_6 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_6, .read = read_undici, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+const struct era eras_undici_env[] = {{V(8, 0, 0), ANY, &undici_env_8}, {V(7, 0, 0), ANY, &undici_env_7}, {ANY, ANY, &undici_env_6}, END};
+// Its own dispatcher, not the global one: the switch does not reach it.
+R undici = {.gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
+const struct era eras_undici[] = {{ANY, ANY, &undici}, END};
+#define AXIOS .gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .read = read_proxy_from_env, NODE
+R axios_1_21 = {AXIOS, .pick = &pick_from_env, .list = &list_axios, .form = FORM_ANY_SCHEME};
+R axios_1_6 = {AXIOS, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER};
+const struct era eras_axios[] = {{V(1, 15, 0), ANY, &axios_1_21}, {ANY, ANY, &axios_1_6}, END};
+R proxy_agent = {.gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS, NODE};
+const struct era eras_proxy_agent[] = {{ANY, ANY, &proxy_agent}, END};
+R global_agent = {.gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
+const struct era eras_global_agent[] = {{ANY, ANY, &global_agent}, END};
+R openai_js_new = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_openai_js_6, .timeout_s = 600, .connect_s = 10, .retries = 2};
+// Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
+R openai_js_old = {.gate = GATE_SHUT, NODE, .sdk = &sdk_openai_js_4, .redirect_refused = true, .timeout_s = 600, .retries = 2};
+const struct era eras_openai_js[] = {{V(5, 0, 0), ANY, &openai_js_new}, {ANY, ANY, &openai_js_old}, END};
+R anthropic_js_1 = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_anthropic_js, .timeout_s = 600, .connect_s = 10, .retries = 2};
+const struct era eras_anthropic_js[] = {{ANY, ANY, &anthropic_js_1}, END};
+R langchain_js = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_langchain_js, .timeout_s = 600, .connect_s = 10, .retries = 6};
+const struct era eras_langchain_js[] = {{ANY, ANY, &langchain_js}, END};
+R vercel = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_vercel, .timeout_s = 300, .connect_s = 10, .retries = 2};
+const struct era eras_vercel[] = {{ANY, ANY, &vercel}, END};
+
+R bun = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_bun, .read = read_bun, .trust = TRUST_LIKE_BUN, .timeout_s = 300};
+const struct era eras_bun[] = {{ANY, ANY, &bun}, END};
+R deno = {.gate = GATE_OPEN, .pick = &pick_deno, .list = &list_deno, .read = read_deno, .trust = TRUST_LIKE_DENO};
+const struct era eras_deno[] = {{ANY, ANY, &deno}, END};
+
+R go_new = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO};
+R go_1_19 = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go_1_19, .read = read_go, .form = FORM_GO_119, .trust = TRUST_LIKE_GO};
+// Below 1: the version of x/net, whose httpproxy is what Go carries.
+const struct era eras_go[] = {{V(1, 24, 0), ANY, &go_new}, {V(1, 0, 0), ANY, &go_1_19}, {V(0, 36, 0), ANY, &go_new}, {ANY, ANY, &go_1_19}, END};
+R openai_go = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO, .sdk = &sdk_openai_go, .retries = 2};
+const struct era eras_openai_go[] = {{ANY, ANY, &openai_go}, END};
+
+R reqwest = {.gate = GATE_OPEN, .pick = &pick_hyper, .list = &list_hyper, .read = read_hyper, .trust = TRUST_LIKE_OPENSSL};
+const struct era eras_reqwest[] = {{ANY, ANY, &reqwest}, END};
+R reqwest_0_11 = {.gate = GATE_OPEN, .pick = &pick_reqwest, .list = &list_deno, .read = read_reqwest, .trust = TRUST_LIKE_OPENSSL};
+const struct era eras_reqwest_0_11[] = {{ANY, ANY, &reqwest_0_11}, END};
+
+R ruby = {.gate = GATE_OPEN, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
+const struct era eras_ruby[] = {{ANY, ANY, &ruby}, END};
+R faraday = {.gate = GATE_OPEN, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
+    .port_dropped = true, .then = &ruby, .timeout_s = 60, .connect_s = 60};
+const struct era eras_faraday[] = {{ANY, ANY, &faraday}, END};
+
+R java = {.gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA};
+const struct era eras_java[] = {{ANY, ANY, &java}, END};
+R okhttp = {.gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA, .timeout_s = 10, .connect_s = 10};
+const struct era eras_okhttp[] = {{ANY, ANY, &okhttp}, END};
+R dotnet = {.gate = GATE_OPEN, .pick = &pick_dotnet, .list = &list_dotnet, .read = read_dotnet, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 100};
+const struct era eras_dotnet[] = {{ANY, ANY, &dotnet}, END};
+// clang-format on

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Private to clients/: the parts of clients/sdk.c and clients/sdk_judge.c.
+#ifndef NEXOENV_CLIENTS_SDK_H
+#define NEXOENV_CLIENTS_SDK_H
+
+#include "clients/family.h"
+
+struct choice sdk_key(const struct situation *s);
+// Trims what JavaScript's trim() does: blanks, line ends, NBSP, BOM. Absent stays absent.
+struct str sdk_js_trim(struct str s);
+
+// Set the fate of the key (and p->never_connects when no connection is made).
+void sdk_judge_python(struct situation *s, struct str key, const char *prefix);
+void sdk_judge_node(struct situation *s, struct str key);
+void sdk_judge_plain(struct situation *s, struct str key); // clients without an SDK
+void sdk_key_refused(struct situation *s, struct str words, bool before);
+
+// Set request_url, or the error.
+void sdk_join_python(struct situation *s, struct str path);
+void sdk_join_node(struct situation *s, struct str path);
+void sdk_base_refused(struct situation *s, struct str words);
+
+#endif

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: MIT
+// Whom a client trusts, and what adds to it (clients.md 7).
+#include "clients/family.h"
+
+#define SYSTEM_FILE "/etc/ssl/certs/ca-certificates.crt"
+#define SYSTEM_DIR  "/etc/ssl/certs"
+
+static void use_system(struct trust *t, bool file, bool dir)
+{
+    t->base = TRUST_SYSTEM;
+    t->keeps_system_file = file;
+    t->keeps_system_dir = dir;
+    t->file = file ? STR(SYSTEM_FILE) : STR_NONE;
+    t->dir = dir ? STR(SYSTEM_DIR) : STR_NONE;
+}
+
+static void set_file(struct trust *t, struct str path, const char *from)
+{
+    t->file = path;
+    t->file_from = str_of(from);
+    t->keeps_system_file = false;
+}
+
+static void set_dir(struct trust *t, struct str path, const char *from)
+{
+    t->dir = path;
+    t->dir_from = str_of(from);
+    t->keeps_system_dir = false;
+}
+
+static void add(struct situation *s, struct str path, const char *from)
+{
+    strs_add(&s->p->trust.adds, path, s->a);
+    strs_add(&s->p->trust.adds_from, str_of(from), s->a);
+}
+
+// 0: usable (or nothing is known), else what is wrong with it as a file.
+enum path_fault { PATH_FINE, PATH_MISSING, PATH_DIRECTORY };
+
+static enum path_fault fault_of(const struct situation *s, struct str path)
+{
+    const struct path_facts *facts = s->world->paths;
+    for (size_t i = 0; facts && i < facts->n; i++) {
+        if (!str_eq(facts->items[i].path, path))
+            continue;
+        if (facts->items[i].is_dir)
+            return PATH_DIRECTORY;
+        return facts->items[i].state == SEEN_COMPLETE || facts->items[i].state == SEEN_PARTIAL
+                   ? PATH_FINE
+                   : PATH_MISSING;
+    }
+    return PATH_FINE;
+}
+
+static void stop(struct situation *s, const char *from, struct str words, bool before)
+{
+    s->p->trust.broken = str_of(from);
+    s->p->trust.broken_words = words;
+    if (!before || s->p->never_connects)
+        return;
+    s->p->never_connects = true;
+    s->p->never_words = words;
+}
+
+static struct str filled(const struct situation *s, const char *name)
+{
+    struct str v = world_value(s->world, name);
+    return v.n ? v : STR_NONE;
+}
+
+static void like_curl(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str own = tool_setting(s, "cacert"), own_dir = tool_setting(s, "capath");
+    struct str bundle = filled(s, "CURL_CA_BUNDLE"), dir = filled(s, "SSL_CERT_DIR");
+    struct str file = filled(s, "SSL_CERT_FILE");
+    bool only_dir = s->rules->trust_flags & TRUST_ONLY_DIR;
+    use_system(t, true, true);
+    struct str off = tool_setting(s, "insecure");
+    if (str_present(off) && !str_eq(off, STR("false"))) {
+        t->verify = false;
+        t->verify_from = STR("~/.curlrc insecure");
+    }
+    if (own.n || own_dir.n) {
+        if (own.n)
+            set_file(t, own, "~/.curlrc cacert");
+        if (own_dir.n)
+            set_dir(t, own_dir, "~/.curlrc capath");
+    } else if (bundle.n) {
+        set_file(t, bundle, "CURL_CA_BUNDLE");
+    } else {
+        if (dir.n)
+            set_dir(t, dir, "SSL_CERT_DIR");
+        if (file.n && !(dir.n && only_dir))
+            set_file(t, file, "SSL_CERT_FILE");
+        if (dir.n && only_dir && !file.n)
+            t->keeps_system_file = true;
+    }
+    if (t->keeps_system_file || !t->file.n || fault_of(s, t->file) == PATH_FINE)
+        return;
+    stop(s, t->file_from.p,
+         str_fmt(s->a,
+                 s->rules->trust_flags & TRUST_OLD_WORDS
+                     ? "curl: (77) error setting certificate file: %.*s"
+                     : "curl: (77) error adding trust anchors from file: %.*s",
+                 STR_ARG(t->file)),
+         false);
+}
+
+static bool is_false(struct str v)
+{
+    return str_eq_icase(v, STR("false")) || str_eq_icase(v, STR("no")) ||
+           str_eq_icase(v, STR("off")) || str_eq(v, STR("0"));
+}
+
+static void like_git(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str info = world_value(s->world, "GIT_SSL_CAINFO");
+    struct str dir = world_value(s->world, "GIT_SSL_CAPATH");
+    const char *from = "GIT_SSL_CAINFO";
+    use_system(t, true, true);
+    if (!str_present(info)) {
+        info = tool_setting(s, "http.sslCAInfo");
+        from = "git http.sslCAInfo";
+    }
+    if (str_present(info))
+        set_file(t, info, from);
+    if (str_present(dir))
+        set_dir(t, dir, "GIT_SSL_CAPATH");
+    if (str_present(info) && (!info.n || fault_of(s, info) != PATH_FINE))
+        stop(s, from,
+             str_fmt(s->a,
+                     "fatal: unable to access '%.*s://%.*s/': Problem with the SSL "
+                     "CA cert (path? access rights?)",
+                     STR_ARG(s->target.scheme), STR_ARG(s->target.netloc)),
+             false);
+    struct str verify = tool_setting(s, "http.sslVerify");
+    // Any value switches it off, "0" and the empty one too.
+    if (world_has(s->world, "GIT_SSL_NO_VERIFY")) {
+        t->verify = false;
+        t->verify_from = STR("GIT_SSL_NO_VERIFY");
+    } else if (str_present(verify) && is_false(verify)) {
+        t->verify = false;
+        t->verify_from = STR("git http.sslVerify");
+    }
+}
+
+// X509_get_default_cert_*: set counts, even when empty; what is missing is only lost.
+static void like_openssl(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = world_value(s->world, "SSL_CERT_FILE");
+    struct str dir = world_value(s->world, "SSL_CERT_DIR");
+    use_system(t, true, true);
+    if (str_present(file))
+        set_file(t, file, "SSL_CERT_FILE");
+    if (str_present(dir))
+        set_dir(t, dir, "SSL_CERT_DIR");
+}
+
+static void like_go(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = filled(s, "SSL_CERT_FILE"), dir = filled(s, "SSL_CERT_DIR");
+    use_system(t, true, true);
+    t->dir_whole = true;
+    if (file.n)
+        set_file(t, file, "SSL_CERT_FILE");
+    if (dir.n)
+        set_dir(t, dir, "SSL_CERT_DIR");
+}
+
+static void like_requests(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    bool system = s->rules->trust_flags & TRUST_SYSTEM_FILE;
+    const char *from = "REQUESTS_CA_BUNDLE";
+    struct str path = filled(s, from);
+    if (!path.n) {
+        from = "CURL_CA_BUNDLE";
+        path = filled(s, from);
+    }
+    if (system)
+        use_system(t, true, false);
+    else
+        t->base = TRUST_CERTIFI;
+    if (!path.n)
+        return;
+    enum path_fault fault = fault_of(s, path);
+    t->base = TRUST_NONE;
+    if (fault == PATH_DIRECTORY)
+        set_dir(t, path, from);
+    else
+        set_file(t, path, from);
+    if (fault == PATH_MISSING)
+        stop(s, from,
+             str_fmt(s->a,
+                     "builtins.OSError: Could not find a suitable TLS CA certificate "
+                     "bundle, invalid path: %.*s",
+                     STR_ARG(path)),
+             s->target.https);
+}
+
+// The file alone, or the directory alone; nothing of the base stays.
+static void like_httpx(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = filled(s, "SSL_CERT_FILE"), dir = filled(s, "SSL_CERT_DIR");
+    if (s->rules->trust == TRUST_LIKE_HTTPX2) {
+        like_openssl(s); // an empty name still takes its half away
+        if (!file.n && !dir.n)
+            return;
+    }
+    t->base = file.n || dir.n ? TRUST_NONE : TRUST_CERTIFI;
+    t->keeps_system_file = t->keeps_system_dir = false;
+    if (file.n) {
+        set_file(t, file, "SSL_CERT_FILE");
+        t->dir = t->dir_from = STR_NONE;
+    } else if (dir.n) {
+        set_dir(t, dir, "SSL_CERT_DIR");
+        t->file = t->file_from = STR_NONE;
+    }
+    enum path_fault fault = file.n ? fault_of(s, file) : PATH_FINE;
+    if (fault == PATH_MISSING)
+        stop(s, "SSL_CERT_FILE",
+             STR("builtins.FileNotFoundError: [Errno 2] No such file or directory"), true);
+    else if (fault == PATH_DIRECTORY)
+        stop(s, "SSL_CERT_FILE", STR("builtins.IsADirectoryError: [Errno 21] Is a directory"),
+             true);
+}
+
+static bool word_in(struct str list, const char *word)
+{
+    struct str piece;
+    while (str_present(list) && str_word(&list, " \t", &piece) && piece.n)
+        if (str_eq(piece, str_of(word)))
+            return true;
+    return false;
+}
+
+static void reject_unauthorized(struct situation *s)
+{
+    if (!str_eq(world_value(s->world, "NODE_TLS_REJECT_UNAUTHORIZED"), STR("0")))
+        return;
+    s->p->trust.verify = false;
+    s->p->trust.verify_from = STR("NODE_TLS_REJECT_UNAUTHORIZED");
+}
+
+static void extra_certs(struct situation *s)
+{
+    struct str extra = filled(s, "NODE_EXTRA_CA_CERTS");
+    if (extra.n)
+        add(s, extra, "NODE_EXTRA_CA_CERTS");
+}
+
+// Node's OpenSSL looks for /etc/ssl/cert.pem, which Debian has not: the directory remains.
+static void node_store(struct situation *s, bool whole)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = world_value(s->world, "SSL_CERT_FILE");
+    struct str dir = world_value(s->world, "SSL_CERT_DIR");
+    t->keeps_system_dir = true;
+    t->dir_whole = whole;
+    t->dir = STR(SYSTEM_DIR);
+    if (str_present(file))
+        set_file(t, file, "SSL_CERT_FILE");
+    if (str_present(dir))
+        set_dir(t, dir, "SSL_CERT_DIR");
+}
+
+static void like_node(struct situation *s)
+{
+    struct str options = world_value(s->world, "NODE_OPTIONS");
+    struct version v = s->p->runtime;
+    bool known =
+        v.major > 24 || (v.major == 24 && v.minor >= 6) || (v.major == 22 && v.minor >= 19);
+    bool option =
+        v.major > 23 || (v.major == 23 && v.minor >= 9) || (v.major == 22 && v.minor >= 15);
+    bool by_variable = known && str_eq(world_value(s->world, "NODE_USE_SYSTEM_CA"), STR("1"));
+    s->p->trust.base = TRUST_BUILTIN;
+    if (word_in(options, "--use-openssl-ca")) {
+        s->p->trust.base = TRUST_SYSTEM;
+        node_store(s, false);
+    } else if (by_variable || (option && word_in(options, "--use-system-ca"))) {
+        node_store(s, true);
+        add(s, STR(SYSTEM_DIR), by_variable ? "NODE_USE_SYSTEM_CA" : "NODE_OPTIONS");
+    }
+    extra_certs(s);
+    reject_unauthorized(s);
+}
+
+static void like_bun(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = filled(s, "SSL_CERT_FILE"), dir = filled(s, "SSL_CERT_DIR");
+    t->base = TRUST_BUILTIN;
+    t->keeps_system_dir = true;
+    t->dir = STR(SYSTEM_DIR);
+    if (file.n)
+        add(s, file, "SSL_CERT_FILE");
+    if (dir.n)
+        set_dir(t, dir, "SSL_CERT_DIR");
+    if (str_eq(world_value(s->world, "NODE_USE_SYSTEM_CA"), STR("1"))) {
+        t->keeps_system_file = true;
+        add(s, STR(SYSTEM_FILE), "NODE_USE_SYSTEM_CA");
+    }
+    extra_certs(s);
+    reject_unauthorized(s);
+}
+
+static void like_deno(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str stores = filled(s, "DENO_TLS_CA_STORE"), store;
+    struct str cert = world_value(s->world, "DENO_CERT");
+    t->base = stores.n ? TRUST_NONE : TRUST_BUILTIN;
+    while (str_present(stores) && str_cut(&stores, ',', &store)) {
+        store = str_trim(store);
+        if (str_eq(store, STR("mozilla")))
+            t->base = TRUST_BUILTIN;
+        if (!str_eq(store, STR("system")))
+            continue;
+        t->keeps_system_file = true; // the bundle, not the directory
+        t->file = STR(SYSTEM_FILE);
+        t->file_from = STR("DENO_TLS_CA_STORE");
+        if (t->base == TRUST_NONE)
+            t->base = TRUST_SYSTEM;
+    }
+    extra_certs(s);
+    if (!str_present(cert))
+        return;
+    add(s, cert, "DENO_CERT");
+    if (!cert.n || fault_of(s, cert) != PATH_FINE)
+        stop(s, "DENO_CERT",
+             STR("Error: Failed opening CA file: No such file or directory (os error 2)"), true);
+}
+
+static void like_wget(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str file = tool_setting(s, "ca_certificate"),
+               check = tool_setting(s, "check_certificate");
+    use_system(t, true, false);
+    if (file.n)
+        set_file(t, file, "~/.wgetrc ca_certificate");
+    if (str_present(check) && is_false(check)) {
+        t->verify = false;
+        t->verify_from = STR("~/.wgetrc check_certificate");
+    }
+}
+
+// SSL_VERIFY is false or a path; SSL_CERT_FILE counts when the file is there; else certifi.
+static void like_litellm(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str verify = filled(s, "SSL_VERIFY"), file = filled(s, "SSL_CERT_FILE");
+    t->base = TRUST_CERTIFI;
+    if (str_eq_icase(verify, STR("false"))) {
+        t->verify = false;
+        t->verify_from = STR("SSL_VERIFY");
+    } else if (verify.n && !str_eq_icase(verify, STR("true"))) {
+        t->base = TRUST_NONE;
+        set_file(t, verify, "SSL_VERIFY");
+    } else if (file.n && fault_of(s, file) == PATH_FINE) {
+        t->base = TRUST_NONE;
+        set_file(t, file, "SSL_CERT_FILE");
+    }
+}
+
+void predict_trust(struct situation *s)
+{
+    switch (s->rules->trust) {
+    case TRUST_LIKE_CURL: like_curl(s); break;
+    case TRUST_LIKE_LIBCURL: use_system(&s->p->trust, true, true); break;
+    case TRUST_LIKE_GIT: like_git(s); break;
+    case TRUST_LIKE_OPENSSL: like_openssl(s); break;
+    case TRUST_LIKE_REQUESTS: like_requests(s); break;
+    case TRUST_LIKE_HTTPX:
+    case TRUST_LIKE_HTTPX2: like_httpx(s); break;
+    case TRUST_LIKE_NODE: like_node(s); break;
+    case TRUST_LIKE_BUN: like_bun(s); break;
+    case TRUST_LIKE_DENO: like_deno(s); break;
+    case TRUST_LIKE_GO: like_go(s); break;
+    case TRUST_LIKE_WGET: like_wget(s); break;
+    case TRUST_LIKE_JAVA: s->p->trust.base = TRUST_JAVA; break;
+    case TRUST_LIKE_LITELLM: like_litellm(s); break;
+    }
+}
