@@ -1,5 +1,660 @@
 // SPDX-License-Identifier: MIT
+// Where the call would go: the base URL, its host, its path (causes.md 4). Every row speaks of the
+// URL that the chosen client would use in the chosen context, as clients/ predicts it.
+#include "parse/names.h"
+#include "parse/url.h"
+#include "rules/hosts.h"
 #include "rules/layers.h"
+#include "rules/mend.h"
+#include "rules/words.h"
 
-const struct rule url_rules[] = {{.id = NULL}};
-const size_t url_rules_n = 0;
+// ---- what the call uses ----
+
+// The variable that gives the base URL; NULL when an option, the source or a default does.
+static const struct variable *base_variable(const struct inquiry *q)
+{
+    return str_present(q->uses.base_url_name)
+               ? variable_find(&q->context->vars, q->uses.base_url_name)
+               : NULL;
+}
+
+static const struct variable *variable_of(const struct inquiry *q, const char *name)
+{
+    return variable_find_z(&q->context->vars, name);
+}
+
+static bool is_set(const struct variable *v)
+{
+    return v && value_is_set(&v->value);
+}
+
+static enum host_kind kind_of_base(const struct inquiry *q, const char **vendor, const char **how)
+{
+    struct str url = q->uses.base_url;
+    return str_present(url) ? host_kind(q->profile, host_of(url), vendor, how, *q->arena)
+                            : HOST_NONE;
+}
+
+static void base_evidence(struct finding *f, struct inquiry *q)
+{
+    const struct variable *v = base_variable(q);
+    f->playground = q->profile->base_url;
+    f->here = url_public(q->uses.base_url, q->arena);
+    if (v) {
+        finding_variable(f, q, v);
+        return;
+    }
+    finding_evidence(f, q, STR("base URL"), f->here, q->uses.base_url_origin);
+    finding_place(f, &q->uses.base_url_origin);
+}
+
+// The name that makes this client use another base URL, tried on the client itself.
+static struct str name_for_base(const struct inquiry *q, struct str url)
+{
+    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE",
+                                        "ANTHROPIC_BASE_URL"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct changes c = {0};
+        struct str name = str_of(names[i]);
+        change_add(&c, CHANGE_SET, name, url);
+        struct prediction p = what_if(q, q->client, &c);
+        if (str_eq(p.base_url_from, name))
+            return name;
+    }
+    return STR_NONE;
+}
+
+// The one fix of nearly every row: the gateway's base URL where the wrong one stands.
+static void fix_base(struct finding *f, struct inquiry *q)
+{
+    struct str right = q->profile->base_url;
+    const struct variable *v = base_variable(q);
+    const struct origin *o = &q->uses.base_url_origin;
+    struct arena *a = q->arena;
+    if (v) {
+        mend_set(f, q,
+                 str_fmt(a, "set %.*s to the gateway's base URL", STR_ARG(v->name)), v->name,
+                 right);
+        return;
+    }
+    struct str where = o->kind == ORIGIN_FILE ? str_fmt(a, "in %.*s", STR_ARG(origin_text(o, a)))
+                                              : origin_text(o, a);
+    finding_fix(f, q,
+                str_fmt(a, "give %.*s as base URL %.*s", STR_ARG(right), STR_ARG(where)),
+                STR_NONE);
+}
+
+static struct finding *add_base(const struct rule *rule, struct inquiry *q)
+{
+    struct finding *f = finding_add(q, rule, q->uses.base_url_name);
+    base_evidence(f, q);
+    return f;
+}
+
+static struct str short_base(const struct inquiry *q, const char *what)
+{
+    struct str name = str_present(q->uses.base_url_name) ? q->uses.base_url_name : STR("base URL");
+    return str_fmt(q->arena, "%.*s %s%.*s", STR_ARG(name), what,
+                   STR_ARG(from_words(&q->uses.base_url_origin, q->arena)));
+}
+
+// ---- nothing set, empty, another name ----
+
+// A base URL for this gateway (or meant for it) under a name that this client passes by.
+static const struct variable *unread_base(const struct inquiry *q)
+{
+    const struct variables *vars = &q->context->vars;
+    for (size_t i = 0; i < vars->n; i++) {
+        const struct variable *v = &vars->items[i];
+        if (name_role(v->name) != NAME_BASE_URL || !value_is_set(&v->value) ||
+            str_eq(v->name, q->uses.base_url_name))
+            continue;
+        enum host_kind k = host_kind(q->profile, host_of(v->value.text), NULL, NULL, *q->arena);
+        if (k == HOST_GATEWAY || k == HOST_WEBSITE || k == HOST_LOOKALIKE)
+            return v;
+    }
+    return NULL;
+}
+
+// The client's own key variable is set, and nothing says where to: its vendor's host answers.
+static bool goes_to_default(const struct inquiry *q)
+{
+    const struct variable *key = q->uses.key;
+    if (!key || !q->client || !q->client->openai_variables || !str_starts(key->name, STR("OPENAI_")))
+        return false;
+    const struct variable *base = variable_of(q, "OPENAI_BASE_URL");
+    if (base && base->value.state == VALUE_EMPTY)
+        return false; // url.empty-variable says more
+    return !str_present(q->uses.base_url) || q->uses.base_url_origin.kind == ORIGIN_DEFAULT;
+}
+
+static void check_default_host(const struct rule *rule, struct inquiry *q)
+{
+    if (!goes_to_default(q))
+        return;
+    struct str right = q->profile->base_url, name = name_for_base(q, right);
+    struct finding *f = finding_add(q, rule, STR("OPENAI_BASE_URL"));
+    struct str goes = q->here && str_present(q->here->base_url) ? q->here->base_url
+                                                                : STR("https://api.openai.com/v1");
+    f->playground = right;
+    f->here = url_public(goes, q->arena);
+    f->short_text = str_fmt(q->arena, "%.*s is set, OPENAI_BASE_URL is not: calls go to %.*s",
+                            STR_ARG(q->uses.key->name), STR_ARG(host_of(goes)));
+    finding_variable(f, q, q->uses.key);
+    finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"), q->context->vars.n
+                         ? q->uses.key->origin : (struct origin){0});
+    finding_evidence(f, q, STR("the call goes to"), f->here, (struct origin){.kind = ORIGIN_DEFAULT});
+    if (!str_present(name))
+        name = STR("OPENAI_BASE_URL");
+    mend_set(f, q, str_fmt(q->arena, "set %.*s to the gateway's base URL", STR_ARG(name)), name,
+             right);
+}
+
+static void check_unread(const struct rule *rule, struct inquiry *q)
+{
+    const struct variable *v = unread_base(q);
+    if (!v || !goes_to_default(q))
+        return;
+    struct str name = name_for_base(q, v->value.text);
+    if (!str_present(name))
+        return; // no name would help: this client takes its URL from the code
+    struct finding *f = finding_add(q, rule, v->name);
+    f->short_text = str_fmt(q->arena, "%s does not read %.*s, but %.*s", q->client->id,
+                            STR_ARG(v->name), STR_ARG(name));
+    finding_variable(f, q, v);
+    finding_evidence(f, q, str_fmt(q->arena, "%s reads", q->client->id), name,
+                     (struct origin){.kind = ORIGIN_DEFAULT});
+    mend_set(f, q, str_fmt(q->arena, "give %.*s the value", STR_ARG(name)), name,
+             q->profile->base_url);
+}
+
+static void check_empty(const struct rule *rule, struct inquiry *q)
+{
+    const struct variable *v = variable_of(q, "OPENAI_BASE_URL");
+    if (!v || v->value.state != VALUE_EMPTY || !q->client || !q->client->openai_variables)
+        return;
+    bool given_elsewhere = str_present(q->uses.base_url) && q->uses.base_url.n > 0 &&
+                           !str_eq(q->uses.base_url_name, v->name) &&
+                           q->uses.base_url_origin.kind != ORIGIN_DEFAULT;
+    if (given_elsewhere)
+        return; // an option or the code says where to
+    struct finding *f = finding_add(q, rule, v->name);
+    f->playground = q->profile->base_url;
+    f->here = STR("empty");
+    f->short_text = str_fmt(q->arena, "OPENAI_BASE_URL is set to nothing%.*s",
+                            STR_ARG(from_words(&v->origin, q->arena)));
+    finding_variable(f, q, v);
+    if (q->here && q->here->base_url_error.n)
+        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id),
+                         q->here->base_url_error, (struct origin){0});
+    else if (q->here && str_present(q->here->base_url))
+        finding_evidence(f, q, STR("the call goes to"),
+                         url_public(q->here->base_url, q->arena),
+                         (struct origin){.kind = ORIGIN_DEFAULT});
+    if (v->hidden && value_is_set(&v->hidden->value)) {
+        struct changes c = {0};
+        change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
+        finding_variable(f, q, v->hidden);
+        finding_fix(f, q, STR("unset the empty variable: then the file's value counts"),
+                    STR("unset OPENAI_BASE_URL"));
+        return;
+    }
+    mend_set(f, q, STR("set it to the gateway's base URL (unset, the call would go to "
+                       "api.openai.com)"),
+             v->name, q->profile->base_url);
+}
+
+// ---- the text itself ----
+
+// The client copes with the damage (trims it away) and calls the right address all the same.
+static bool copes(const struct inquiry *q)
+{
+    struct url u;
+    if (!q->here || q->here->base_url_error.n || !str_present(q->here->request_url))
+        return false;
+    return url_parse(q->here->request_url, &u) == URL_OK &&
+           host_kind(q->profile, u.host, NULL, NULL, *q->arena) == HOST_GATEWAY &&
+           str_eq(u.scheme, STR("https")) && str_starts(u.path, q->profile->path);
+}
+
+static void check_malformed(const struct rule *rule, struct inquiry *q)
+{
+    struct url u;
+    struct str text = q->uses.base_url;
+    if (text.n == 0)
+        return;
+    enum url_fault fault = url_parse(text, &u);
+    if (fault == URL_OK)
+        return;
+    struct finding *f = add_base(rule, q);
+    const char *what = url_fault_text(fault);
+    f->title = str_fmt(q->arena, "the base URL %s", what);
+    f->short_text = short_base(q, what);
+    if (q->here && q->here->base_url_error.n)
+        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id),
+                         q->here->base_url_error, (struct origin){0});
+    if (copes(q)) {
+        f->severity = SEVERITY_WARNING;
+        finding_evidence(f, q, STR("but"),
+                         str_fmt(q->arena, "%s trims it; other clients do not", q->client->id),
+                         (struct origin){0});
+    }
+    fix_base(f, q);
+}
+
+static void check_plain_http(const struct rule *rule, struct inquiry *q)
+{
+    struct url u;
+    if (kind_of_base(q, NULL, NULL) != HOST_GATEWAY || q->uses.base_url.n == 0)
+        return;
+    url_parse(q->uses.base_url, &u);
+    if (!str_eq_icase(u.scheme, STR("http")))
+        return;
+    struct finding *f = add_base(rule, q);
+    f->short_text = short_base(q, "begins with http://: the key would travel in clear text");
+    fix_base(f, q);
+}
+
+// ---- the host ----
+
+static void check_website(const struct rule *rule, struct inquiry *q)
+{
+    if (kind_of_base(q, NULL, NULL) != HOST_WEBSITE)
+        return;
+    struct finding *f = add_base(rule, q);
+    f->short_text = short_base(q, "names the website, not the API host");
+    fix_base(f, q);
+}
+
+static void check_lookalike(const struct rule *rule, struct inquiry *q)
+{
+    const char *how = NULL;
+    if (kind_of_base(q, NULL, &how) != HOST_LOOKALIKE)
+        return;
+    struct finding *f = add_base(rule, q);
+    struct str host = host_of(q->uses.base_url);
+    finding_evidence(f, q, STR("the host is"), host, (struct origin){0});
+    finding_evidence(f, q, STR("it is"), str_of(how), (struct origin){0});
+    finding_evidence(f, q, STR("the gateway is"), q->profile->host,
+                     (struct origin){.kind = ORIGIN_PROFILE});
+    f->short_text = short_base(q, "names a host that only resembles the gateway's");
+    fix_base(f, q);
+}
+
+static void check_foreign(const struct rule *rule, struct inquiry *q)
+{
+    const char *vendor = NULL;
+    if (kind_of_base(q, &vendor, NULL) != HOST_FOREIGN ||
+        q->uses.base_url_origin.kind == ORIGIN_DEFAULT)
+        return; // the client's default is url.unset-default-host
+    struct finding *f = add_base(rule, q);
+    f->title = str_fmt(q->arena, "the base URL is %s's, the call would not reach this gateway",
+                       vendor);
+    f->short_text = str_fmt(q->arena, "%.*s goes to %s, not to this gateway",
+                            STR_ARG(str_present(q->uses.base_url_name) ? q->uses.base_url_name
+                                                                       : STR("the base URL")),
+                            vendor);
+    finding_variable(f, q, q->uses.key);
+    fix_base(f, q);
+}
+
+// What is known of a server on this machine: 1 answers as the gateway or at least listens, 0
+// nothing listens, -1 not looked.
+static int local_answers(const struct inquiry *q, bool *as_gateway)
+{
+    struct url u;
+    const struct observation *o = observation_find(&q->snap->probes, "gateway");
+    if (o && o->state != PROBE_SKIPPED) {
+        *as_gateway = o->is_gateway;
+        return o->stage >= STAGE_HTTP || o->state == PROBE_OK;
+    }
+    url_parse(q->uses.base_url, &u);
+    for (size_t i = 0; i < q->snap->listeners.n; i++) {
+        const struct listener *l = &q->snap->listeners.items[i];
+        if (l->port == u.port && str_eq_icase(l->host, u.host) && l->state != LISTENER_UNKNOWN)
+            return l->state == LISTENER_OPEN;
+    }
+    return -1;
+}
+
+static void check_loopback(const struct rule *rule, struct inquiry *q)
+{
+    bool as_gateway = false;
+    if (kind_of_base(q, NULL, NULL) != HOST_LOOPBACK)
+        return;
+    int answers = local_answers(q, &as_gateway);
+    struct finding *f = add_base(rule, q);
+    f->short_text = short_base(q, "points to this machine");
+    if (answers == 0) {
+        f->severity = SEVERITY_ERROR;
+        f->proven = true;
+        finding_evidence(f, q, host_of(q->uses.base_url), STR("nothing listens there"),
+                         (struct origin){.kind = ORIGIN_PROBE});
+    } else if (as_gateway) {
+        f->severity = SEVERITY_NOTE;
+        f->proven = true;
+        finding_evidence(f, q, host_of(q->uses.base_url),
+                         STR("a local development gateway answers"),
+                         (struct origin){.kind = ORIGIN_PROBE});
+    }
+    if (q->snap->machine.container || q->context->in_container)
+        finding_evidence(f, q, STR("container"),
+                         STR("there this address is the container itself"), (struct origin){0});
+    fix_base(f, q);
+}
+
+// ---- the path ----
+
+enum path_form { PATH_RIGHT, PATH_MISSING, PATH_DOUBLE, PATH_ENDPOINT, PATH_WRONG };
+
+static const char *const endpoints[] = {"/chat/completions", "/completions", "/responses",
+                                        "/models",           "/embeddings",  "/messages"};
+
+// Without slashes at the end, and doubled ones as one: servers and clients take them so.
+static struct str tidy_path(struct str path, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] != '/' || b.n == 0 || b.p[b.n - 1] != '/')
+            buf_byte(&b, path.p[i]);
+    return str_trim_right_set(buf_str(&b), "/");
+}
+
+static struct str endpoint_at_end(struct str path)
+{
+    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
+        if (str_ends(path, str_of(endpoints[i])))
+            return str_of(endpoints[i]);
+    return STR_NONE;
+}
+
+// Without its endpoint, the path that requests go to; by the client's own joining where it is an
+// SDK ("/v1" is never added by OpenAI's, always by Anthropic's).
+static struct str path_called(const struct inquiry *q, struct str base_path)
+{
+    struct url u;
+    if (!q->here || !str_present(q->here->request_url) ||
+        url_parse(q->here->request_url, &u) != URL_OK)
+        return base_path;
+    struct str path = tidy_path(u.path, q->arena);
+    struct str end = endpoint_at_end(path);
+    return str_slice(path, 0, path.n - end.n);
+}
+
+// Code that makes its requests itself names the whole URL, and is right to (nexorouter.md 2).
+static bool names_whole_url(const struct inquiry *q)
+{
+    return !q->client || (!q->client->openai_variables && !base_variable(q));
+}
+
+static enum path_form form_of(const struct inquiry *q)
+{
+    struct url u;
+    if (kind_of_base(q, NULL, NULL) != HOST_GATEWAY)
+        return PATH_RIGHT;
+    enum url_fault fault = url_parse(q->uses.base_url, &u);
+    if (fault != URL_OK)
+        return PATH_RIGHT; // url.malformed comes first
+    struct str right = q->profile->path, base = tidy_path(u.path, q->arena);
+    struct str end = endpoint_at_end(base), path;
+    if (end.n && names_whole_url(q))
+        path = str_slice(base, 0, base.n - end.n);
+    else if (end.n)
+        return PATH_ENDPOINT;
+    else
+        path = path_called(q, base);
+    if (str_eq(path, right))
+        return PATH_RIGHT;
+    if (path.n == 0)
+        return PATH_MISSING;
+    return str_eq(path, str_join(right, right, q->arena)) ? PATH_DOUBLE : PATH_WRONG;
+}
+
+static void path_finding(const struct rule *rule, struct inquiry *q)
+{
+    static const char *const words[] = {
+        [PATH_MISSING] = "lacks /v1",
+        [PATH_DOUBLE] = "leads to /v1/v1",
+        [PATH_ENDPOINT] = "already ends in an endpoint",
+        [PATH_WRONG] = "has another path than the gateway's /v1",
+    };
+    enum path_form form = form_of(q);
+    if (form == PATH_RIGHT || form != (enum path_form)rule->arg)
+        return;
+    struct finding *f = add_base(rule, q);
+    f->short_text = short_base(q, words[form]);
+    if (q->here && str_present(q->here->request_url))
+        finding_evidence(f, q, STR("the call goes to"),
+                         url_public(q->here->request_url, q->arena), (struct origin){0});
+    // Clients that add /v1 themselves want the root.
+    struct str wanted = q->profile->base_url;
+    const struct variable *v = base_variable(q);
+    struct changes c = {0};
+    if (v && form == PATH_DOUBLE) {
+        change_add(&c, CHANGE_SET, v->name, wanted);
+        struct prediction p = what_if(q, q->client, &c);
+        if (str_has(p.request_url, str_join(q->profile->path, q->profile->path, q->arena)) &&
+            str_ends(wanted, q->profile->path)) {
+            wanted = str_slice(wanted, 0, wanted.n - q->profile->path.n);
+            mend_set(f, q,
+                     str_fmt(q->arena, "give %.*s without %.*s: %s adds it itself",
+                             STR_ARG(v->name), STR_ARG(q->profile->path), q->client->id),
+                     v->name, wanted);
+            return;
+        }
+    }
+    fix_base(f, q);
+}
+
+// ---- variables that disagree ----
+
+static bool is_azure_switch(const struct variable *v)
+{
+    if (str_eq(v->name, STR("OPENAI_API_TYPE")))
+        return str_starts_icase(str_trim(v->value.text), STR("azure"));
+    return str_eq(v->name, STR("OPENAI_API_VERSION"));
+}
+
+static void check_azure(const struct rule *rule, struct inquiry *q)
+{
+    static const char *const own[] = {"AZURE_OPENAI_ENDPOINT", "AZURE_API_BASE"};
+    struct finding *f = NULL;
+    struct changes c = {0};
+    if (!uses_gateway(q) || !q->uses.key)
+        return;
+    // A complete Azure set-up beside this one is somebody else's business, unless it points here.
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        const struct variable *v = variable_of(q, own[i]);
+        if (!is_set(v))
+            continue;
+        if (!host_trusted(q->profile, host_of(v->value.text)))
+            return;
+        f = finding_add(q, rule, STR("azure"));
+        finding_variable(f, q, v);
+        change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
+    }
+    for (size_t i = 0; i < q->context->vars.n; i++) {
+        const struct variable *v = &q->context->vars.items[i];
+        if (!is_set(v) || !is_azure_switch(v))
+            continue;
+        f = finding_add(q, rule, STR("azure"));
+        finding_variable(f, q, v);
+        change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
+    }
+    if (!f)
+        return;
+    finding_evidence(f, q, STR("base URL"), url_public(q->uses.base_url, q->arena),
+                     q->uses.base_url_origin);
+    f->short_text = STR("Azure variables are set, the base URL is not Azure's");
+    mend_all(f, q, STR("unset what only Azure's interface wants"), &c);
+}
+
+static struct str comparable(struct str url)
+{
+    return str_trim_right_set(str_trim(url), "/");
+}
+
+static void check_conflict(const struct rule *rule, struct inquiry *q)
+{
+    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE",
+                                        "OPENAI_API_BASE_URL", "NEXOROUTER_BASE_URL"};
+    const struct variable *chosen = base_variable(q);
+    if (!is_set(chosen))
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct variable *v = variable_of(q, names[i]);
+        if (!is_set(v) || v == chosen ||
+            str_eq(comparable(v->value.text), comparable(chosen->value.text)))
+            continue;
+        struct finding *f = finding_add(q, rule, v->name);
+        f->short_text = str_fmt(q->arena, "%.*s and %.*s disagree", STR_ARG(chosen->name),
+                                STR_ARG(v->name));
+        finding_variable(f, q, chosen);
+        finding_variable(f, q, v);
+        finding_evidence(f, q, STR("read here"), chosen->name, (struct origin){0});
+        mend_set(f, q, str_fmt(q->arena, "give %.*s the gateway's base URL too", STR_ARG(v->name)),
+                 v->name, comparable(chosen->value.text));
+    }
+}
+
+#define ESCAPE_FIXED "The Playground's address is built into the web application."
+// clang-format off
+const struct rule url_rules[] = {
+    {
+        .id = "url.unset-default-host", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "an OPENAI_* key variable is set, no base-URL variable is: this client would go to its vendor's default host",
+        .why = "OpenAI's SDKs go to https://api.openai.com/v1 when nothing tells them otherwise. "
+               "That host does not know this gateway's key and answers 401 invalid_api_key.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Look at OPENAI_BASE_URL in the place where the code runs, not only in this shell.\n"
+                   "Set OPENAI_BASE_URL=https://api.nexorouter.com/v1 there, or pass base_url in the code.",
+        .check = check_default_host,
+    },
+    {
+        .id = "url.empty-variable", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "the base-URL variable exists with length 0",
+        .why = "Empty is not unset: OpenAI's Python SDK takes the empty text as the address and fails with "
+               "\"Connection error.\" (no http:// in the URL); the one for Node goes to api.openai.com with your key.",
+        .escape = ESCAPE_FIXED,
+        .explain = "printenv OPENAI_BASE_URL prints an empty line when it is empty, nothing when it is unset.\n"
+                   "Give it the gateway's base URL; an empty line in a dotenv file or compose file is often the source.",
+        .check = check_empty,
+    },
+    {
+        .id = "url.malformed", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "no scheme, blanks, quotes, control bytes, unexpanded reference, bad port",
+        .why = "The client cannot make a URL of this text, or makes another one of it: "
+               "UnsupportedProtocol, Invalid URL, or a path with %20 in it.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Print it between marks: printf '<%s>\\n' \"$OPENAI_BASE_URL\".\n"
+                   "Write the whole URL, https:// and /v1 included, without quotes inside the value.",
+        .check = check_malformed,
+    },
+    {
+        .id = "url.plain-http", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "http:// to the gateway: the key would travel in clear text",
+        .why = "Everybody on the way can read the key, and a redirect to https drops it in most clients (401). "
+               "nexoenv sends no key there.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Write https:// in the base URL. If the key was used over http, replace it.",
+        .check = check_plain_http,
+    },
+    {
+        .id = "url.website-host", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "the website's host instead of the API host",
+        .why = "The website answers API paths with pages or 404; SDKs then report a parse error.",
+        .escape = ESCAPE_FIXED,
+        .explain = "The API host is api.nexorouter.com, the site with the Playground is nexorouter.com.",
+        .check = check_website,
+    },
+    {
+        .id = "url.lookalike-host", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "a host that resembles the gateway's but is not it; the key is never sent there",
+        .why = "A slip of the finger, or somebody who wants keys: whoever runs that host would receive yours. "
+               "nexoenv does not contact it.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Compare the host letter by letter with api.nexorouter.com; find out who wrote the other one.\n"
+                   "If a program has used it with a real key, revoke that key under API Keys.",
+        .check = check_lookalike,
+    },
+    {
+        .id = "url.foreign-host", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "another vendor's host with this gateway's key",
+        .why = "Key and base URL must belong together: that vendor does not know this gateway's key (401).",
+        .escape = "The Playground uses the gateway's own address with one of your account's keys.",
+        .explain = "Check the base URL before you replace the key: the pair is the most common cause of invalid_api_key.\n"
+                   "Set the base URL to https://api.nexorouter.com/v1, or use that vendor's own key for it.",
+        .check = check_foreign,
+    },
+    {
+        .id = "url.loopback", .rank = 30, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "localhost or a loopback address (a leftover of local development)",
+        .why = "The call stays on this machine (in a container: inside it); without a local gateway it is refused.",
+        .escape = ESCAPE_FIXED,
+        .explain = "http://localhost:3001/v1 is documented for local development of the gateway only.\n"
+                   "Set the production base URL, or start the local gateway.",
+        .check = check_loopback,
+    },
+    {
+        .id = "url.unread-variable", .rank = 31, .severity = SEVERITY_WARNING, .mode = "S",
+        .title = "the base URL stands under a name this client does not read",
+        .why = "Each client knows its own names: OPENAI_BASE_URL (SDKs since 1.0), OPENAI_API_BASE (older ones, LangChain).",
+        .escape = ESCAPE_FIXED,
+        .explain = "nexoenv clients shows which variable each client takes its base URL from.\n"
+                   "Set the name that this client reads.",
+        .check = check_unread,
+    },
+    {
+        .id = "url.missing-v1", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
+        .title = "the path lacks /v1 for a client that does not add it",
+        .why = "The client joins /chat/completions to the base URL as it is, and the gateway serves it under /v1 only: "
+               "404, or a page instead of JSON.",
+        .escape = ESCAPE_FIXED,
+        .explain = "curl -s https://api.nexorouter.com/v1/models answers in JSON, without /v1 it does not.\n"
+                   "Append /v1, unless the tool's own documentation says that it does so itself.",
+        .check = path_finding, .arg = PATH_MISSING,
+    },
+    {
+        .id = "url.double-v1", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
+        .title = "the client would call /v1/v1",
+        .why = "One /v1 stands in the base URL, another is added by the tool or by a second copy: 404 on every call.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Give SDKs https://api.nexorouter.com/v1; give tools that add /v1 themselves https://api.nexorouter.com.",
+        .check = path_finding, .arg = PATH_DOUBLE,
+    },
+    {
+        .id = "url.full-endpoint", .rank = 31, .severity = SEVERITY_ERROR, .mode = "S",
+        .title = "the base URL already ends in an endpoint (/chat/completions, /models, ...)",
+        .why = "The SDK adds the endpoint again (.../chat/completions/chat/completions): 404.",
+        .escape = ESCAPE_FIXED,
+        .explain = "SDKs and tools want the base URL, which ends in /v1; plain HTTP clients want the whole URL.",
+        .check = path_finding, .arg = PATH_ENDPOINT,
+    },
+    {
+        .id = "url.wrong-path", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
+        .title = "another path than the gateway's",
+        .why = "The path is another vendor's (/api/v1, /compatible-mode/v1, /openai/v1): 404 on every call.",
+        .escape = ESCAPE_FIXED,
+        .explain = "The gateway's base URL is https://api.nexorouter.com/v1, with nothing before or behind /v1.",
+        .check = path_finding, .arg = PATH_WRONG,
+    },
+    {
+        .id = "url.azure-shape", .rank = 31, .severity = SEVERITY_WARNING, .mode = "S",
+        .title = "Azure-only variables are set while the host is not Azure",
+        .why = "Code that looks at them builds Azure's paths and headers (api-version, deployments, api-key): 404 or 401.",
+        .escape = "The Playground reads no variables.",
+        .explain = "Unset OPENAI_API_TYPE, OPENAI_API_VERSION and AZURE_OPENAI_* where this gateway is used.",
+        .check = check_azure,
+    },
+    {
+        .id = "url.conflict", .rank = 31, .severity = SEVERITY_WARNING, .mode = "S",
+        .title = "two base-URL variables disagree",
+        .why = "OpenAI's SDKs read OPENAI_BASE_URL, LangChain and older tools OPENAI_API_BASE: "
+               "two programs in one place go to two hosts.",
+        .escape = ESCAPE_FIXED,
+        .explain = "Set both to the same URL, or unset the one that nothing reads.",
+        .check = check_conflict,
+    },
+};
+// clang-format on
+const size_t url_rules_n = sizeof url_rules / sizeof *url_rules;

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Internationalised labels as people read them (RFC 3492).
+#ifndef NEXOENV_RULES_PUNYCODE_H
+#define NEXOENV_RULES_PUNYCODE_H
+
+#include "base/str.h"
+
+// "xn--..." decoded to UTF-8; the label itself when it is none, or is damaged. Labels are at most
+// 63 bytes, longer ones are returned as they are.
+struct str punycode_label(struct str label, struct arena *a);
+
+#endif
