@@ -112,7 +112,8 @@ static struct str word(struct reader *r)
             buf_add(&out, twin(r));
         } else if (c == '$') {
             dollar(r, &out);
-        } else if (c == '`' || c == '(' || c == '{' || c == '}' || c == '<' || c == '#') {
+        } else if (c == '`' || c == '(' || c == '{' || c == '}' ||
+                   (c == '<' && r->at + 1 < r->in.n && r->in.p[r->at + 1] == '<') || c == '#') {
             r->bad = true;
         } else {
             buf_byte(&out, c);

@@ -17,6 +17,8 @@ static const struct {
     {key_leak_rules, &key_leak_rules_n},
     {url_rules, &url_rules_n},
     {proxy_rules, &proxy_rules_n},
+    {proxy_list_rules, &proxy_list_rules_n},
+    {proxy_doubt_rules, &proxy_doubt_rules_n},
     {tls_rules, &tls_rules_n},
     {network_rules, &network_rules_n},
     {network_tls_rules, &network_tls_rules_n},

@@ -30,6 +30,10 @@ extern const struct rule url_rules[];            // url.c
 extern const size_t url_rules_n;                 //
 extern const struct rule proxy_rules[];          // proxy.c: what can be seen without the network
 extern const size_t proxy_rules_n;               //
+extern const struct rule proxy_list_rules[];     // proxy_lists.c: upper and lower case, NO_PROXY
+extern const size_t proxy_list_rules_n;          //
+extern const struct rule proxy_doubt_rules[];    // proxy_doubt.c: what only a packet proves
+extern const size_t proxy_doubt_rules_n;         //
 extern const struct rule tls_rules[];            // tls.c: the same
 extern const size_t tls_rules_n;                 //
 extern const struct rule network_rules[];        // network_rows.c: what only probes show

@@ -2,6 +2,7 @@
 #include "rules/mend.h"
 
 #include "base/shell.h"
+#include "rules/repair.h"
 
 void change_add(struct changes *c, enum change_how how, struct str name, struct str text)
 {
@@ -28,6 +29,10 @@ static struct value changed_value(const struct inquiry *q, const struct change *
     case CHANGE_UNSET: return VALUE_NONE;
     case CHANGE_HTTP: v.text = str_join(STR("http://"), v.text, q->arena); break;
     case CHANGE_BARE: v.text = bare(v.text); break;
+    case CHANGE_PLAIN:
+        if (str_starts_icase(v.text, STR("https://")))
+            v.text = str_join(STR("http"), str_from(v.text, 5), q->arena);
+        break;
     }
     v.length = v.text.n; // the fingerprint no longer fits, and no client looks at it
     return v;
@@ -91,30 +96,7 @@ struct prediction what_if_url(const struct inquiry *q, const struct client *clie
 
 // ---- commands ----
 
-// A path of the project as it is written from the directory where nexoenv was asked.
-static struct str path_from_here(const struct inquiry *q, struct str file)
-{
-    struct str dir = q->snap->project.dir, piece;
-    if (file.n && file.p[0] == '/')
-        return file;
-    struct buf b = buf_in(q->arena);
-    if (str_eq(dir, STR(".")))
-        dir = STR_NONE;
-    while (str_cut(&dir, '/', &piece))
-        buf_z(&b, "../");
-    if (b.n == 0 && str_starts(file, STR("-")))
-        buf_z(&b, "./");
-    buf_add(&b, file);
-    return buf_str(&b);
-}
-
-static struct str copy_of(const struct inquiry *q, struct str path)
-{
-    return str_fmt(q->arena, "%.*s.bak-%lld", STR_ARG(path),
-                   (long long)(q->snap->machine.now_ns / 1000000000));
-}
-
-// What may stand in sed's replacement and in a dotenv value for every loader.
+// What may stand in sed's replacement, in awk's text and in a dotenv value for every loader.
 static bool plain_text(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -123,64 +105,39 @@ static bool plain_text(struct str s)
     return s.n > 0;
 }
 
-static struct str edit(const struct inquiry *q, const struct origin *o, struct str script)
+// A sed command for one line of a file, without the line's number.
+static struct str line_edit(const struct inquiry *q, const struct change *c)
 {
-    struct str path = path_from_here(q, o->loc.file), copy = copy_of(q, path);
-    struct str file = shell_quote(path, q->arena), kept = shell_quote(copy, q->arena);
-    if (!str_present(file) || !str_present(kept))
-        return STR_NONE;
-    return str_fmt(q->arena, "cp -p %.*s %.*s && sed %.*s %.*s > %.*s", STR_ARG(file),
-                   STR_ARG(kept), STR_ARG(shell_quote(script, q->arena)), STR_ARG(kept),
-                   STR_ARG(file));
-}
-
-static struct str edit_line(const struct inquiry *q, const struct origin *o, const struct change *c)
-{
-    unsigned line = (unsigned)o->loc.line;
-    if (line == 0)
-        return STR_NONE;
     if (c->how == CHANGE_UNSET)
-        return edit(q, o, str_fmt(q->arena, "%us/^/# /", line));
+        return STR("s/^/# /");
     if (c->how != CHANGE_SET || !plain_text(c->text))
         return STR_NONE;
-    return edit(q, o,
-                str_fmt(q->arena, "%us|^\\(export  *\\)\\{0,1\\}.*|\\1%.*s=%.*s|", line,
-                        STR_ARG(c->name), STR_ARG(c->text)));
+    return str_fmt(q->arena, "s|^\\(export  *\\)\\{0,1\\}.*|\\1%.*s=%.*s|", STR_ARG(c->name),
+                   STR_ARG(c->text));
 }
 
-static struct str append_line(const struct inquiry *q, const struct origin *o,
-                              const struct change *c)
+static struct str append_line(const struct inquiry *q, struct str file, const struct change *c)
 {
-    struct str path = path_from_here(q, o->loc.file);
-    struct str file = shell_quote(path, q->arena), kept = shell_quote(copy_of(q, path), q->arena);
-    struct str line = str_fmt(q->arena, "%.*s=%.*s", STR_ARG(c->name), STR_ARG(c->text));
-    if (!str_present(file) || !str_present(kept) || !plain_text(c->text))
+    if (!plain_text(c->text))
         return STR_NONE;
-    return str_fmt(q->arena, "cp -p %.*s %.*s && printf '\\n%%s\\n' '%.*s' >> %.*s", STR_ARG(file),
-                   STR_ARG(kept), STR_ARG(line), STR_ARG(file));
+    struct str script =
+        str_fmt(q->arena, "1;END{print \"%.*s=%.*s\"}", STR_ARG(c->name), STR_ARG(c->text));
+    struct str word = shell_quote(script, q->arena);
+    return repair_rewrite(q, file, str_fmt(q->arena, "awk %.*s", STR_ARG(word)));
 }
 
 static struct str in_environment(const struct inquiry *q, const struct change *c)
 {
-    struct arena *a = q->arena;
-    struct str n = c->name, value;
+    struct str n = c->name;
     switch (c->how) {
-    case CHANGE_SET:
-        value = shell_quote(c->text, a);
-        if (!str_present(value))
-            return STR_NONE;
-        return str_fmt(a, "export %.*s=%.*s", STR_ARG(n), STR_ARG(value));
-    case CHANGE_COPY:
-        if (!shell_name(c->text))
-            return STR_NONE;
-        return str_fmt(a, "export %.*s=\"$%.*s\"", STR_ARG(n), STR_ARG(c->text));
-    case CHANGE_UNSET: return str_fmt(a, "unset %.*s", STR_ARG(n));
-    case CHANGE_HTTP: return str_fmt(a, "export %.*s=\"http://$%.*s\"", STR_ARG(n), STR_ARG(n));
-    case CHANGE_BARE:
-        return str_fmt(a, "export %.*s=\"$(printf '%%s' \"$%.*s\" | tr -d '\\r\\n\\t \"'\\''')\"",
-                       STR_ARG(n), STR_ARG(n));
+    case CHANGE_SET: return repair_set(q, n, c->text);
+    case CHANGE_COPY: return repair_copy(q, n, c->text);
+    case CHANGE_UNSET: return repair_unset(q, n);
+    case CHANGE_BARE: return repair_variable(q, n, "tr -d '\\011\\012\\015\\040\\042\\047'");
+    case CHANGE_PLAIN: return repair_variable(q, n, "sed 's|^[hH][tT][tT][pP][sS]://|http://|'");
+    case CHANGE_HTTP: break;
     }
-    return STR_NONE;
+    return str_fmt(q->arena, "export %.*s=\"http://$%.*s\"", STR_ARG(n), STR_ARG(n));
 }
 
 enum place { PLACE_ENVIRONMENT, PLACE_LINE, PLACE_APPEND, PLACE_NOWHERE };
@@ -204,55 +161,84 @@ static enum place place_of(const struct inquiry *q, const struct change *c,
     return PLACE_NOWHERE;
 }
 
-static struct str command_of(const struct inquiry *q, const struct change *c)
+// Commands collected: of each file one rewrite with all its edits, since each starts from a copy.
+struct plan {
+    const struct inquiry *q;
+    struct buf shell; // commands for the environment
+    struct {
+        struct str file;
+        struct buf sed;
+    } files[4];
+    size_t files_n;
+    struct str append, append_file;
+    bool bad;
+};
+
+static void plan_edit(struct plan *p, struct loc loc, struct str edit)
 {
-    const struct origin *at = NULL;
-    if (!shell_name(c->name))
-        return STR_NONE;
-    switch (place_of(q, c, &at)) {
-    case PLACE_ENVIRONMENT: break;
-    case PLACE_LINE: return edit_line(q, at, c);
-    case PLACE_APPEND: return append_line(q, at, c);
-    case PLACE_NOWHERE: return STR_NONE;
+    size_t i = 0;
+    while (i < p->files_n && !str_eq(p->files[i].file, loc.file))
+        i++;
+    if (!str_present(edit) || loc.line == 0 || i == sizeof p->files / sizeof *p->files) {
+        p->bad = true;
+        return;
     }
-    struct str command = in_environment(q, c);
-    const struct variable *v = variable_find(&q->context->vars, c->name);
-    if (!str_present(command) || c->how != CHANGE_UNSET || !v || !v->hidden ||
-        v->hidden->origin.kind != ORIGIN_FILE)
-        return command;
-    struct str line = edit_line(q, &v->hidden->origin, c); // it would come up from below
-    return str_present(line) ? str_fmt(q->arena, "%.*s; %.*s", STR_ARG(command), STR_ARG(line))
-                             : STR_NONE;
+    if (i == p->files_n) {
+        p->files[p->files_n++].file = loc.file;
+        p->files[i].sed = buf_in(p->q->arena);
+    }
+    buf_fmt(&p->files[i].sed, "%s%u%.*s", p->files[i].sed.n ? ";" : "", (unsigned)loc.line,
+            STR_ARG(edit));
 }
 
-// Two edits of one file would start from the same copy and lose the first.
-static bool same_file_twice(const struct inquiry *q, const struct changes *c)
+static void plan_change(struct plan *p, const struct change *c)
 {
-    struct strs files = {0};
-    for (size_t i = 0; i < c->n; i++) {
-        const struct origin *at = NULL;
-        enum place place = place_of(q, &c->items[i], &at);
-        if (place != PLACE_LINE && place != PLACE_APPEND)
-            continue;
-        if (strs_have(&files, at->loc.file))
-            return true;
-        strs_add(&files, at->loc.file, q->arena);
+    const struct variable *v = variable_find(&p->q->context->vars, c->name);
+    const struct origin *at = NULL;
+    struct str command;
+    if (!shell_name(c->name)) {
+        p->bad = true;
+        return;
     }
-    return false;
+    switch (place_of(p->q, c, &at)) {
+    case PLACE_NOWHERE: p->bad = true; return;
+    case PLACE_LINE: plan_edit(p, at->loc, line_edit(p->q, c)); return;
+    case PLACE_APPEND:
+        p->bad |= str_present(p->append);
+        p->append_file = at->loc.file;
+        p->append = append_line(p->q, at->loc.file, c);
+        p->bad |= !str_present(p->append);
+        return;
+    case PLACE_ENVIRONMENT: break;
+    }
+    command = in_environment(p->q, c);
+    p->bad |= !str_present(command);
+    buf_fmt(&p->shell, "%s%.*s", p->shell.n ? "; " : "", STR_ARG(command));
+    // What an unset variable hides would come up from below.
+    if (c->how == CHANGE_UNSET && v && v->hidden && v->hidden->origin.kind == ORIGIN_FILE)
+        plan_edit(p, v->hidden->origin.loc, line_edit(p->q, c));
+}
+
+static void plan_join(struct plan *p, struct str command)
+{
+    p->bad |= !str_present(command);
+    buf_fmt(&p->shell, "%s%.*s", p->shell.n ? "; " : "", STR_ARG(command));
 }
 
 struct str mend_command(const struct inquiry *q, const struct changes *c)
 {
-    struct buf b = buf_in(q->arena);
-    if (c->n == 0 || same_file_twice(q, c))
-        return STR_NONE;
-    for (size_t i = 0; i < c->n; i++) {
-        struct str one = command_of(q, &c->items[i]);
-        if (!str_present(one))
-            return STR_NONE;
-        buf_fmt(&b, "%s%.*s", i ? "; " : "", STR_ARG(one));
+    struct plan p = {.q = q, .shell = buf_in(q->arena)};
+    for (size_t i = 0; i < c->n; i++)
+        plan_change(&p, &c->items[i]);
+    for (size_t i = 0; i < p.files_n && !p.bad; i++) {
+        struct str word = shell_quote(buf_str(&p.files[i].sed), q->arena);
+        struct str sed = str_fmt(q->arena, "sed %.*s", STR_ARG(word));
+        plan_join(&p, repair_rewrite(q, p.files[i].file, sed));
+        p.bad |= str_present(p.append) && str_eq(p.append_file, p.files[i].file);
     }
-    return buf_str(&b);
+    if (str_present(p.append))
+        plan_join(&p, p.append);
+    return p.bad || p.shell.n == 0 ? STR_NONE : buf_str(&p.shell);
 }
 
 struct str mend_note(const struct inquiry *q, const struct changes *c)
@@ -261,8 +247,7 @@ struct str mend_note(const struct inquiry *q, const struct changes *c)
         const struct origin *at = NULL;
         enum place place = place_of(q, &c->items[i], &at);
         if (place == PLACE_LINE || place == PLACE_APPEND)
-            return str_fmt(q->arena, " (the file's present state stays in %.*s)",
-                           STR_ARG(copy_of(q, path_from_here(q, at->loc.file))));
+            return repair_copy_words(q, at->loc.file);
     }
     return STR("");
 }

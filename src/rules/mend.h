@@ -15,6 +15,7 @@ enum change_how {
     CHANGE_UNSET, //
     CHANGE_HTTP,  // to itself with http:// in front
     CHANGE_BARE,  // to itself without blanks, line ends and quotes
+    CHANGE_PLAIN, // to itself with http:// for https://
 };
 
 struct change {
@@ -41,7 +42,7 @@ struct prediction what_if_url(const struct inquiry *q, const struct client *clie
 // dotenv file by editing that line, with a copy of the file. Absent when a change cannot be made
 // from here (another process, a manifest) or a datum cannot be quoted.
 struct str mend_command(const struct inquiry *q, const struct changes *c);
-// " (copy in .env.bak-1732000000)" for the text of a fix that edits a file, else "".
+// " (a copy stays in .env.nexoenv-backup)" for the text of a fix that edits a file, else "".
 struct str mend_note(const struct inquiry *q, const struct changes *c);
 
 // In short: one change, its command, a fix of `f` with the given text.

@@ -61,8 +61,9 @@ static void fix_value(struct finding *f, struct inquiry *q, const struct variabl
     struct changes c;
     bool mended = repair(q, v, &c);
     mend_all(f, q,
-             str_fmt(q->arena, mended ? "write %.*s as http://host:port"
-                                      : "unset %.*s, or give it a proxy as http://host:port",
+             str_fmt(q->arena,
+                     mended ? "Write %.*s as http://host:port"
+                            : "Unset %.*s, or give it a proxy as http://host:port",
                      STR_ARG(v->name)),
              &c);
 }
@@ -96,8 +97,7 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
     if (dropped) {
         f->severity = SEVERITY_WARNING;
         finding_evidence(f, q, str_of(q->client->id),
-                         STR("goes direct without a word; other clients stop"),
-                         (struct origin){0});
+                         STR("goes direct without a word; other clients stop"), (struct origin){0});
     } else {
         finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id), q->here->error,
                          (struct origin){0});
@@ -106,6 +106,8 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
         finding_evidence(f, q, STR("when"), STR("at start, before the first line of the program"),
                          (struct origin){0});
     f->here = proxy_public(v->value.text, q->arena);
+    f->title =
+        str_fmt(q->arena, "%s cannot use the value of %.*s", q->client->id, STR_ARG(v->name));
     f->short_text = str_fmt(q->arena, "%.*s is no proxy for %s%.*s", STR_ARG(v->name),
                             q->client->id, STR_ARG(from_words(&v->origin, q->arena)));
     fix_value(f, q, v);
@@ -123,15 +125,15 @@ static const struct {
     const char *remedy;
 } socks_ways[] = {
     {"python-urllib",    true,  NULL,       NULL},
-    {"python-aiohttp",   true,  NULL,       "use aiohttp_socks' ProxyConnector"},
-    {"node-axios",       true,  NULL,       "use socks-proxy-agent as httpsAgent"},
+    {"python-aiohttp",   true,  NULL,       "Use aiohttp_socks' ProxyConnector"},
+    {"node-axios",       true,  NULL,       "Use socks-proxy-agent as httpsAgent"},
     {"ruby-net-http",    true,  NULL,       NULL},
     {"ruby-faraday",     true,  NULL,       NULL},
-    {"python-requests",  false, "pysocks",  "pip install 'requests[socks]', and write socks5h://"},
-    {"python-httpx",     false, "socksio",  "pip install 'httpx[socks]', and write socks5://"},
-    {"python-httpx2",    false, "socksio",  "pip install 'httpx2[socks]', and write socks5://"},
-    {"python-openai",    false, "socksio",  "pip install socksio, and write socks5://"},
-    {"python-anthropic", false, "socksio",  "pip install socksio, and write socks5://"},
+    {"python-requests",  false, "pysocks",  "Run pip install 'requests[socks]', and write socks5h://"},
+    {"python-httpx",     false, "socksio",  "Run pip install 'httpx[socks]', and write socks5://"},
+    {"python-httpx2",    false, "socksio",  "Run pip install 'httpx2[socks]', and write socks5://"},
+    {"python-openai",    false, "socksio",  "Run pip install socksio, and write socks5://"},
+    {"python-anthropic", false, "socksio",  "Run pip install socksio, and write socks5://"},
 };
 // clang-format on
 
@@ -164,8 +166,7 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
 {
     size_t way = socks_way(q->client);
     bool stops = q->here->route == ROUTE_ERROR;
-    bool misread = way < SOCKS_WAYS && socks_ways[way].speaks_http &&
-                   q->here->route == ROUTE_PROXY;
+    bool misread = way < SOCKS_WAYS && socks_ways[way].speaks_http && q->here->route == ROUTE_PROXY;
     const struct variable *v = stops     ? culprit(q)
                                : misread ? proxy_variable(q, q->here->route_from)
                                          : NULL;
@@ -181,6 +182,8 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
                      misread ? STR("speaks HTTP to the SOCKS port") : q->here->error,
                      (struct origin){0});
     f->here = proxy_public(v->value.text, q->arena);
+    f->title =
+        str_fmt(q->arena, "%s cannot use the SOCKS proxy in %.*s", q->client->id, STR_ARG(v->name));
     f->short_text = str_fmt(q->arena, "%s cannot use %.*s (%.*s://)", q->client->id,
                             STR_ARG(v->name), STR_ARG(scheme_of(v, q->arena)));
     struct changes c = {0};
@@ -188,10 +191,12 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
     struct prediction then = what_if(q, q->client, &c);
     mend_all(f, q,
              then.route == ROUTE_PROXY
-                 ? str_fmt(q->arena, "unset %.*s: %.*s is enough", STR_ARG(v->name),
+                 ? str_fmt(q->arena, "Unset %.*s: %.*s is enough", STR_ARG(v->name),
                            STR_ARG(then.route_from))
-                 : str_fmt(q->arena, "unset %.*s, and set HTTPS_PROXY to the same proxy's HTTP port "
-                                     "if you need it", STR_ARG(v->name)),
+                 : str_fmt(q->arena,
+                           "Unset %.*s, and set HTTPS_PROXY to the same proxy's HTTP port "
+                           "if you need it",
+                           STR_ARG(v->name)),
              &c);
     if (way < SOCKS_WAYS && socks_ways[way].remedy)
         finding_fix(f, q, str_of(socks_ways[way].remedy), STR_NONE);
@@ -241,8 +246,10 @@ static void check_typo(const struct rule *rule, struct inquiry *q)
         struct finding *f = finding_add(q, rule, v->name);
         finding_variable(f, q, v);
         finding_evidence(f, q, right, STR("not set"), (struct origin){0});
-        f->short_text = str_fmt(q->arena, "%.*s: did you mean %.*s?", STR_ARG(v->name),
-                                STR_ARG(right));
+        f->title = str_fmt(q->arena, "No client reads %.*s; %.*s is the name", STR_ARG(v->name),
+                           STR_ARG(right));
+        f->short_text =
+            str_fmt(q->arena, "%.*s: did you mean %.*s?", STR_ARG(v->name), STR_ARG(right));
         struct changes c = {0};
         change_add(&c, CHANGE_COPY, right, v->name);
         struct prediction then = what_if(q, q->client, &c);
@@ -250,7 +257,7 @@ static void check_typo(const struct rule *rule, struct inquiry *q)
             route_probed(q, prediction_route(&then, q->arena)) == 1)
             f->severity = SEVERITY_ERROR;
         change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
-        mend_all(f, q, str_fmt(q->arena, "call it %.*s", STR_ARG(right)), &c);
+        mend_all(f, q, str_fmt(q->arena, "Call it %.*s", STR_ARG(right)), &c);
     }
 }
 
@@ -283,16 +290,16 @@ static struct str other_way(const struct inquiry *q, const struct prediction *wa
     struct str id = str_of(q->client->id);
     struct arena *a = q->arena;
     if (str_eq(id, STR("python-aiohttp")))
-        return STR("create the session with aiohttp.ClientSession(trust_env=True)");
+        return STR("Create the session with aiohttp.ClientSession(trust_env=True)");
     if (str_starts(id, STR("java")) || str_starts(id, STR("okhttp")))
-        return str_fmt(a, "start Java with -Dhttps.proxyHost=%.*s -Dhttps.proxyPort=%u",
+        return str_fmt(a, "Start Java with -Dhttps.proxyHost=%.*s -Dhttps.proxyPort=%u",
                        STR_ARG(wanted->host), (unsigned)wanted->port);
     if (str_starts(id, STR("node")))
-        return STR("run Node 22.21, 24 or newer with NODE_USE_ENV_PROXY=1, or give the SDK a fetch "
+        return STR("Run Node 22.21, 24 or newer with NODE_USE_ENV_PROXY=1, or give the SDK a fetch "
                    "with undici's EnvHttpProxyAgent");
     if (str_eq(id, STR("php-stream")))
-        return STR("give the stream context a proxy, or use PHP's curl");
-    return STR("give the client its proxy in the code");
+        return STR("Give the stream context a proxy, or use PHP's curl");
+    return STR("Give the client its proxy in the code");
 }
 
 static void check_ignored(const struct rule *rule, struct inquiry *q)
@@ -310,19 +317,23 @@ static void check_ignored(const struct rule *rule, struct inquiry *q)
     finding_evidence(f, q, str_of(q->client->id), STR("does not read it, and goes direct"),
                      (struct origin){0});
     finding_evidence(f, q, STR("curl here"), route_words(&wanted, q->arena), (struct origin){0});
-    f->short_text = str_fmt(q->arena, "%s does not use %.*s", q->client->id,
-                            STR_ARG(wanted.route_from));
+    f->title = str_fmt(q->arena, "%.*s is set, but %s does not read it", STR_ARG(wanted.route_from),
+                       q->client->id);
+    f->short_text =
+        str_fmt(q->arena, "%s does not use %.*s", q->client->id, STR_ARG(wanted.route_from));
     if (path_fails(q)) {
         f->severity = SEVERITY_ERROR;
         f->proven = true;
     }
     if (way_in(q, &wanted, &c))
-        mend_all(f, q, str_fmt(q->arena, "make %s use the proxy", q->client->id), &c);
+        mend_all(f, q, str_fmt(q->arena, "Make %s use the proxy", q->client->id), &c);
     else
         finding_fix(f, q, other_way(q, &wanted), STR_NONE);
 }
 
-#define P3 "A browser uses the system's proxy settings, bypasses loopback and signs in silently; it reads no variables."
+#define P3                                                                                         \
+    "A browser uses the system's proxy settings, bypasses loopback and signs in silently; it "     \
+    "reads no variables."
 // clang-format off
 const struct rule proxy_rules[] = {
     {
@@ -363,7 +374,6 @@ const struct rule proxy_rules[] = {
                    "nexoenv clients shows the route of each client.",
         .check = check_ignored,
     },
-    PROXY_LIST_ROWS
 };
 // clang-format on
 const size_t proxy_rules_n = sizeof proxy_rules / sizeof *proxy_rules;

@@ -39,9 +39,8 @@ bool same_route(const struct prediction *a, const struct prediction *b)
 {
     if (a->route != b->route)
         return false;
-    return a->route != ROUTE_PROXY ||
-           (str_eq_icase(a->scheme, b->scheme) && str_eq_icase(a->host, b->host) &&
-            a->port == b->port);
+    return a->route != ROUTE_PROXY || (str_eq_icase(a->scheme, b->scheme) &&
+                                       str_eq_icase(a->host, b->host) && a->port == b->port);
 }
 
 struct str route_words(const struct prediction *p, struct arena *a)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Where the call would go: the base URL, its host, its path (causes.md 4). Every row speaks of the
 // URL that the chosen client would use in the chosen context, as clients/ predicts it.
-#include "parse/names.h"
 #include "parse/url.h"
+#include "parse/names.h"
 #include "rules/hosts.h"
 #include "rules/layers.h"
 #include "rules/mend.h"
@@ -51,8 +51,7 @@ static void base_evidence(struct finding *f, struct inquiry *q)
 // The name that makes this client use another base URL, tried on the client itself.
 static struct str name_for_base(const struct inquiry *q, struct str url)
 {
-    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE",
-                                        "ANTHROPIC_BASE_URL"};
+    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE", "ANTHROPIC_BASE_URL"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct changes c = {0};
         struct str name = str_of(names[i]);
@@ -72,15 +71,13 @@ static void fix_base(struct finding *f, struct inquiry *q)
     const struct origin *o = &q->uses.base_url_origin;
     struct arena *a = q->arena;
     if (v) {
-        mend_set(f, q,
-                 str_fmt(a, "set %.*s to the gateway's base URL", STR_ARG(v->name)), v->name,
+        mend_set(f, q, str_fmt(a, "Set %.*s to the gateway's base URL", STR_ARG(v->name)), v->name,
                  right);
         return;
     }
     struct str where = o->kind == ORIGIN_FILE ? str_fmt(a, "in %.*s", STR_ARG(origin_text(o, a)))
                                               : origin_text(o, a);
-    finding_fix(f, q,
-                str_fmt(a, "give %.*s as base URL %.*s", STR_ARG(right), STR_ARG(where)),
+    finding_fix(f, q, str_fmt(a, "Give %.*s as base URL %.*s", STR_ARG(right), STR_ARG(where)),
                 STR_NONE);
 }
 
@@ -120,7 +117,8 @@ static const struct variable *unread_base(const struct inquiry *q)
 static bool goes_to_default(const struct inquiry *q)
 {
     const struct variable *key = q->uses.key;
-    if (!key || !q->client || !q->client->openai_variables || !str_starts(key->name, STR("OPENAI_")))
+    if (!key || !q->client || !q->client->openai_variables ||
+        !str_starts(key->name, STR("OPENAI_")))
         return false;
     const struct variable *base = variable_of(q, "OPENAI_BASE_URL");
     if (base && base->value.state == VALUE_EMPTY)
@@ -138,15 +136,18 @@ static void check_default_host(const struct rule *rule, struct inquiry *q)
                                                                 : STR("https://api.openai.com/v1");
     f->playground = right;
     f->here = url_public(goes, q->arena);
+    f->title = str_fmt(q->arena, "No base URL is set: %s would go to %.*s", q->client->id,
+                       STR_ARG(host_of(goes)));
     f->short_text = str_fmt(q->arena, "%.*s is set, OPENAI_BASE_URL is not: calls go to %.*s",
                             STR_ARG(q->uses.key->name), STR_ARG(host_of(goes)));
     finding_variable(f, q, q->uses.key);
-    finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"), q->context->vars.n
-                         ? q->uses.key->origin : (struct origin){0});
-    finding_evidence(f, q, STR("the call goes to"), f->here, (struct origin){.kind = ORIGIN_DEFAULT});
+    finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"),
+                     q->context->vars.n ? q->uses.key->origin : (struct origin){0});
+    finding_evidence(f, q, STR("the call goes to"), f->here,
+                     (struct origin){.kind = ORIGIN_DEFAULT});
     if (!str_present(name))
         name = STR("OPENAI_BASE_URL");
-    mend_set(f, q, str_fmt(q->arena, "set %.*s to the gateway's base URL", STR_ARG(name)), name,
+    mend_set(f, q, str_fmt(q->arena, "Set %.*s to the gateway's base URL", STR_ARG(name)), name,
              right);
 }
 
@@ -159,12 +160,13 @@ static void check_unread(const struct rule *rule, struct inquiry *q)
     if (!str_present(name))
         return; // no name would help: this client takes its URL from the code
     struct finding *f = finding_add(q, rule, v->name);
+    f->title = str_fmt(q->arena, "%s does not read %.*s", q->client->id, STR_ARG(v->name));
     f->short_text = str_fmt(q->arena, "%s does not read %.*s, but %.*s", q->client->id,
                             STR_ARG(v->name), STR_ARG(name));
     finding_variable(f, q, v);
     finding_evidence(f, q, str_fmt(q->arena, "%s reads", q->client->id), name,
                      (struct origin){.kind = ORIGIN_DEFAULT});
-    mend_set(f, q, str_fmt(q->arena, "give %.*s the value", STR_ARG(name)), name,
+    mend_set(f, q, str_fmt(q->arena, "Give %.*s the value", STR_ARG(name)), name,
              q->profile->base_url);
 }
 
@@ -181,26 +183,27 @@ static void check_empty(const struct rule *rule, struct inquiry *q)
     struct finding *f = finding_add(q, rule, v->name);
     f->playground = q->profile->base_url;
     f->here = STR("empty");
+    f->title = STR("OPENAI_BASE_URL is set to nothing, which is not the same as unset");
     f->short_text = str_fmt(q->arena, "OPENAI_BASE_URL is set to nothing%.*s",
                             STR_ARG(from_words(&v->origin, q->arena)));
     finding_variable(f, q, v);
     if (q->here && q->here->base_url_error.n)
-        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id),
-                         q->here->base_url_error, (struct origin){0});
+        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id), q->here->base_url_error,
+                         (struct origin){0});
     else if (q->here && str_present(q->here->base_url))
-        finding_evidence(f, q, STR("the call goes to"),
-                         url_public(q->here->base_url, q->arena),
+        finding_evidence(f, q, STR("the call goes to"), url_public(q->here->base_url, q->arena),
                          (struct origin){.kind = ORIGIN_DEFAULT});
     if (v->hidden && value_is_set(&v->hidden->value)) {
         struct changes c = {0};
         change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
         finding_variable(f, q, v->hidden);
-        finding_fix(f, q, STR("unset the empty variable: then the file's value counts"),
+        finding_fix(f, q, STR("Unset the empty variable: then the file's value counts"),
                     STR("unset OPENAI_BASE_URL"));
         return;
     }
-    mend_set(f, q, STR("set it to the gateway's base URL (unset, the call would go to "
-                       "api.openai.com)"),
+    mend_set(f, q,
+             STR("Set it to the gateway's base URL (unset, the call would go to "
+                 "api.openai.com)"),
              v->name, q->profile->base_url);
 }
 
@@ -228,11 +231,11 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
         return;
     struct finding *f = add_base(rule, q);
     const char *what = url_fault_text(fault);
-    f->title = str_fmt(q->arena, "the base URL %s", what);
+    f->title = str_fmt(q->arena, "The base URL %s", what);
     f->short_text = short_base(q, what);
     if (q->here && q->here->base_url_error.n)
-        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id),
-                         q->here->base_url_error, (struct origin){0});
+        finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id), q->here->base_url_error,
+                         (struct origin){0});
     if (copes(q)) {
         f->severity = SEVERITY_WARNING;
         finding_evidence(f, q, STR("but"),
@@ -251,6 +254,7 @@ static void check_plain_http(const struct rule *rule, struct inquiry *q)
     if (!str_eq_icase(u.scheme, STR("http")))
         return;
     struct finding *f = add_base(rule, q);
+    f->title = STR("The base URL begins with http://: the key would travel in clear text");
     f->short_text = short_base(q, "begins with http://: the key would travel in clear text");
     fix_base(f, q);
 }
@@ -262,6 +266,8 @@ static void check_website(const struct rule *rule, struct inquiry *q)
     if (kind_of_base(q, NULL, NULL) != HOST_WEBSITE)
         return;
     struct finding *f = add_base(rule, q);
+    f->title = str_fmt(q->arena, "The base URL names the website, not the API host %.*s",
+                       STR_ARG(q->profile->host));
     f->short_text = short_base(q, "names the website, not the API host");
     fix_base(f, q);
 }
@@ -277,6 +283,7 @@ static void check_lookalike(const struct rule *rule, struct inquiry *q)
     finding_evidence(f, q, STR("it is"), str_of(how), (struct origin){0});
     finding_evidence(f, q, STR("the gateway is"), q->profile->host,
                      (struct origin){.kind = ORIGIN_PROFILE});
+    f->title = str_fmt(q->arena, "%.*s resembles the gateway's host but is not it", STR_ARG(host));
     f->short_text = short_base(q, "names a host that only resembles the gateway's");
     fix_base(f, q);
 }
@@ -288,12 +295,12 @@ static void check_foreign(const struct rule *rule, struct inquiry *q)
         q->uses.base_url_origin.kind == ORIGIN_DEFAULT)
         return; // the client's default is url.unset-default-host
     struct finding *f = add_base(rule, q);
-    f->title = str_fmt(q->arena, "the base URL is %s's, the call would not reach this gateway",
-                       vendor);
-    f->short_text = str_fmt(q->arena, "%.*s goes to %s, not to this gateway",
-                            STR_ARG(str_present(q->uses.base_url_name) ? q->uses.base_url_name
-                                                                       : STR("the base URL")),
-                            vendor);
+    f->title =
+        str_fmt(q->arena, "The base URL is %s's: the call would not reach this gateway", vendor);
+    f->short_text = str_fmt(
+        q->arena, "%.*s goes to %s, not to this gateway",
+        STR_ARG(str_present(q->uses.base_url_name) ? q->uses.base_url_name : STR("the base URL")),
+        vendor);
     finding_variable(f, q, q->uses.key);
     fix_base(f, q);
 }
@@ -324,6 +331,8 @@ static void check_loopback(const struct rule *rule, struct inquiry *q)
         return;
     int answers = local_answers(q, &as_gateway);
     struct finding *f = add_base(rule, q);
+    f->title = str_fmt(q->arena, "The base URL points to this machine (%.*s)",
+                       STR_ARG(host_of(q->uses.base_url)));
     f->short_text = short_base(q, "points to this machine");
     if (answers == 0) {
         f->severity = SEVERITY_ERROR;
@@ -338,8 +347,8 @@ static void check_loopback(const struct rule *rule, struct inquiry *q)
                          (struct origin){.kind = ORIGIN_PROBE});
     }
     if (q->snap->machine.container || q->context->in_container)
-        finding_evidence(f, q, STR("container"),
-                         STR("there this address is the container itself"), (struct origin){0});
+        finding_evidence(f, q, STR("container"), STR("there this address is the container itself"),
+                         (struct origin){0});
     fix_base(f, q);
 }
 
@@ -422,10 +431,11 @@ static void path_finding(const struct rule *rule, struct inquiry *q)
     if (form == PATH_RIGHT || form != (enum path_form)rule->arg)
         return;
     struct finding *f = add_base(rule, q);
+    f->title = str_fmt(q->arena, "The base URL %s", words[form]);
     f->short_text = short_base(q, words[form]);
     if (q->here && str_present(q->here->request_url))
-        finding_evidence(f, q, STR("the call goes to"),
-                         url_public(q->here->request_url, q->arena), (struct origin){0});
+        finding_evidence(f, q, STR("the call goes to"), url_public(q->here->request_url, q->arena),
+                         (struct origin){0});
     // Clients that add /v1 themselves want the root.
     struct str wanted = q->profile->base_url;
     const struct variable *v = base_variable(q);
@@ -437,7 +447,7 @@ static void path_finding(const struct rule *rule, struct inquiry *q)
             str_ends(wanted, q->profile->path)) {
             wanted = str_slice(wanted, 0, wanted.n - q->profile->path.n);
             mend_set(f, q,
-                     str_fmt(q->arena, "give %.*s without %.*s: %s adds it itself",
+                     str_fmt(q->arena, "Give %.*s without %.*s: %s adds it itself",
                              STR_ARG(v->name), STR_ARG(q->profile->path), q->client->id),
                      v->name, wanted);
             return;
@@ -485,8 +495,9 @@ static void check_azure(const struct rule *rule, struct inquiry *q)
         return;
     finding_evidence(f, q, STR("base URL"), url_public(q->uses.base_url, q->arena),
                      q->uses.base_url_origin);
+    f->title = STR("Azure variables are set, the base URL is not Azure's");
     f->short_text = STR("Azure variables are set, the base URL is not Azure's");
-    mend_all(f, q, STR("unset what only Azure's interface wants"), &c);
+    mend_all(f, q, STR("Unset what only Azure's interface wants"), &c);
 }
 
 static struct str comparable(struct str url)
@@ -496,8 +507,8 @@ static struct str comparable(struct str url)
 
 static void check_conflict(const struct rule *rule, struct inquiry *q)
 {
-    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE",
-                                        "OPENAI_API_BASE_URL", "NEXOROUTER_BASE_URL"};
+    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL",
+                                        "NEXOROUTER_BASE_URL"};
     const struct variable *chosen = base_variable(q);
     if (!is_set(chosen))
         return;
@@ -507,12 +518,14 @@ static void check_conflict(const struct rule *rule, struct inquiry *q)
             str_eq(comparable(v->value.text), comparable(chosen->value.text)))
             continue;
         struct finding *f = finding_add(q, rule, v->name);
-        f->short_text = str_fmt(q->arena, "%.*s and %.*s disagree", STR_ARG(chosen->name),
-                                STR_ARG(v->name));
+        f->title = str_fmt(q->arena, "%.*s and %.*s name different URLs", STR_ARG(chosen->name),
+                           STR_ARG(v->name));
+        f->short_text =
+            str_fmt(q->arena, "%.*s and %.*s disagree", STR_ARG(chosen->name), STR_ARG(v->name));
         finding_variable(f, q, chosen);
         finding_variable(f, q, v);
         finding_evidence(f, q, STR("read here"), chosen->name, (struct origin){0});
-        mend_set(f, q, str_fmt(q->arena, "give %.*s the gateway's base URL too", STR_ARG(v->name)),
+        mend_set(f, q, str_fmt(q->arena, "Give %.*s the gateway's base URL too", STR_ARG(v->name)),
                  v->name, comparable(chosen->value.text));
     }
 }
