@@ -131,13 +131,24 @@ static bool container_loader(struct str loader)
     return false;
 }
 
+static bool asked_files(const struct snapshot *s)
+{
+    for (size_t i = 0; i < s->dotenv.n; i++)
+        if (s->dotenv.items[i].asked)
+            return true;
+    return false;
+}
+
 const struct context *context_for(const struct snapshot *s, const struct client *c, bool any)
 {
     for (size_t i = 0; i < s->contexts.n; i++) {
         const struct context *x = &s->contexts.items[i];
-        if (x->kind != CONTEXT_DOTENV || !str_present(x->shown.file) || container_loader(x->loader))
+        if (x->kind != CONTEXT_DOTENV || container_loader(x->loader))
             continue;
-        if (any || loader_suits(x->loader, c->lang))
+        // --env-file where no loader is shown: gather/ takes the one of the project's language.
+        if (!str_present(x->shown.file) && !asked_files(s))
+            continue;
+        if (any || asked_files(s) || loader_suits(x->loader, c->lang))
             return x;
     }
     return &s->contexts.items[0];

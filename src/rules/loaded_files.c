@@ -68,11 +68,6 @@ static void check_shadowed_by_shell(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.settings-file-wins ----
 
-static bool setting_matters(const struct inquiry *q, struct str name)
-{
-    return accepted_name(q->profile, name) || name_role(name) == NAME_BASE_URL;
-}
-
 static void add_settings(const struct rule *rule, struct inquiry *q, struct str tool,
                          const struct variable *theirs, const struct variable *ours)
 {
@@ -86,7 +81,7 @@ static void add_settings(const struct rule *rule, struct inquiry *q, struct str 
     f->short_text = str_fmt(a, "%.*s uses another %.*s", STR_ARG(tool), STR_ARG(theirs->name));
     f->here =
         str_fmt(a, "%.*s: %.*s; %.*s: %.*s", STR_ARG(tool), STR_ARG(value_words(&theirs->value, a)),
-                STR_ARG(q->context->name), STR_ARG(value_words(&ours->value, a)));
+                STR_ARG(q->context->name), STR_ARG(value_words(ours ? &ours->value : NULL, a)));
     finding_variable(f, q, theirs);
     finding_variable(f, q, ours);
     finding_fix(f, q,
@@ -102,24 +97,32 @@ static struct str tool_name(struct str context)
     return at == STR_NOWHERE ? context : str_from(context, at + 1);
 }
 
+static const struct variable *written(const struct context *c, const char *name)
+{
+    const struct variable *v = variable_find_z(&c->vars, name);
+    return v && value_is_set(&v->value) && v->origin.kind == ORIGIN_FILE ? v : NULL;
+}
+
+// A tool of another vendor is nobody's business here: it must name this gateway, or hold this key.
+static void check_tool(const struct rule *rule, struct inquiry *q, const struct context *c)
+{
+    const struct variable *key = written(c, "OPENAI_API_KEY"), *url = written(c, "OPENAI_BASE_URL");
+    const struct variable *ours = q->uses.key;
+    bool here = url && host_trusted(q->profile, host_of(url->value.text));
+    bool same = key && ours && value_same(&key->value, &ours->value);
+    if (here && key && ours && !same && key_plausible(&key->value))
+        add_settings(rule, q, tool_name(c->name), key, ours);
+    if (same && url && !here)
+        add_settings(rule, q, tool_name(c->name), url,
+                     variable_find(&q->context->vars, q->uses.base_url_name));
+}
+
 static void check_settings_file_wins(const struct rule *rule, struct inquiry *q)
 {
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (c->kind != CONTEXT_TOOL || c == q->context)
-            continue;
-        for (size_t j = 0; j < c->vars.n; j++) {
-            const struct variable *theirs = &c->vars.items[j];
-            const struct variable *ours = variable_find(&q->context->vars, theirs->name);
-            if (!setting_matters(q, theirs->name) || theirs->origin.kind != ORIGIN_FILE ||
-                !value_is_set(&theirs->value) || ours == NULL || !value_is_set(&ours->value) ||
-                value_same(&theirs->value, &ours->value))
-                continue;
-            if (theirs->value.class == VALUE_SECRET && !key_plausible(&theirs->value))
-                continue; // "${env:NEXOROUTER_API_KEY}" is a reference, not another value
-            add_settings(rule, q, tool_name(c->name), theirs, ours);
-        }
-    }
+    for (size_t i = 0; i < q->snap->contexts.n; i++)
+        if (q->snap->contexts.items[i].kind == CONTEXT_TOOL &&
+            &q->snap->contexts.items[i] != q->context)
+            check_tool(rule, q, &q->snap->contexts.items[i]);
 }
 
 // ---- loaded.dotenv-never-loaded, loaded.dotenv-wrong-dir ----

@@ -29,12 +29,12 @@ struct str repair_path(const struct inquiry *q, struct str file)
 
 static struct str backup_path(const struct inquiry *q, struct str file)
 {
-    return repair_path(q, str_join(file, STR(".nexoenv-backup"), q->arena));
+    return repair_path(q, str_join(file, STR(".nexoenv.bak"), q->arena));
 }
 
 struct str repair_copy_words(const struct inquiry *q, struct str file)
 {
-    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv-backup)", STR_ARG(file));
+    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv.bak)", STR_ARG(file));
 }
 
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)

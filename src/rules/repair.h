@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Commands that mend (DESIGN 5.1): POSIX sh for `eval` in the user's shell, in the directory where
 // nexoenv was asked. Every datum passes through shell_quote, names are checked, a secret is only
-// ever "$NAME", a file is edited in place only after a copy to FILE.nexoenv-backup. Every function
+// ever "$NAME", a file is edited in place only after a copy to FILE.nexoenv.bak. Every function
 // returns an absent text when no safe command exists; the fix then has only words.
 #ifndef NEXOENV_RULES_REPAIR_H
 #define NEXOENV_RULES_REPAIR_H
@@ -12,7 +12,7 @@
 struct str repair_path(const struct inquiry *q, struct str file);
 // Rewrites the file with `filter`, a command that reads the backup on stdin.
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter);
-// " (a copy stays in .env.nexoenv-backup)"
+// " (a copy stays in .env.nexoenv.bak)"
 struct str repair_copy_words(const struct inquiry *q, struct str file);
 
 // Runs an awk statement over `v`, all that follows the first "=" of that line, and writes it back.
