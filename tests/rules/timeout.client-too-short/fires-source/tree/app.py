@@ -1,0 +1,2 @@
+from openai import OpenAI
+client = OpenAI(base_url="https://api.nexorouter.com/v1", timeout=10)
