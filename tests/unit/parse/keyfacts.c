@@ -199,7 +199,8 @@ static void base64_of_text_is_seen(void **state)
 static void providers_are_told_by_form_alone(void **state)
 {
     (void)state;
-    const char *mark = "T3Blbk" "FJ";
+    const char *mark = "T3Blbk"
+                       "FJ";
     const struct {
         struct str key;
         uint32_t facts;
@@ -279,9 +280,9 @@ static void keys_are_found_in_text(void **state)
     // A key inside a longer word, one character too many, a placeholder, an ambiguous one.
     assert_int_equal(key_scan(text("x%.*s", STR_ARG(key)), &at, &who), 0);
     assert_int_equal(key_scan(text("%.*sB ", STR_ARG(key)), &at, &who), 0);
-    assert_int_equal(key_scan(STR("sk-ant-api03-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
-                              &at, &who),
-                     0);
+    assert_int_equal(
+        key_scan(STR("sk-ant-api03-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), &at, &who),
+        0);
     assert_int_equal(key_scan(text("sk-%s", filler(48)), &at, &who), 0);
     assert_true(key_like(text("sk-%s", filler(48)), NULL));
     assert_true(key_like(STR("0f3a9c1b77de4f20a6b1c9d8e2f4a5b6"), NULL));

@@ -147,7 +147,8 @@ static void faults_are_told_with_their_place(void **state)
     bad("request: &a {model: x}\nkey: *a\n", 2, 6, "found an alias");
     bad("a: 1\n---\nb: 2\n", 0, 0, "one YAML document");
     bad("errors:\n  codes:\n    - code: x\n      id: key.crlf\n", 3, 7, "a list of code");
-    bad("errors:\n  codes:\n    - code: x\n      id: api.x\n      status: 42\n", 5, 15, "100 to 599");
+    bad("errors:\n  codes:\n    - code: x\n      id: api.x\n      status: 42\n", 5, 15,
+        "100 to 599");
 }
 
 static void json_has_every_field(void **state)
@@ -178,8 +179,17 @@ static void numbers_are_read_exactly(void **state)
     assert_true(str_to_double(STR(".5"), &d) && d == .5);
     assert_true(str_to_double(STR("1_000"), &d) && d == 1000);
     assert_true(str_to_double(STR("1e-7"), &d) && d == 1e-7);
-    static const char *const none[] = {"", "-", ".", "e5", "1e", "1.2.3", "0x10", "1 ", "nan",
-                                       "1e99999", "1234567890123456789012"};
+    static const char *const none[] = {"",
+                                       "-",
+                                       ".",
+                                       "e5",
+                                       "1e",
+                                       "1.2.3",
+                                       "0x10",
+                                       "1 ",
+                                       "nan",
+                                       "1e99999",
+                                       "1234567890123456789012"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_false(str_to_double(str_of(none[i]), &d));
 }
@@ -190,7 +200,8 @@ static void comments_go_and_places_stay(void **state)
     same(jsonc_strip(STR("{ // a \"b\"\n \"x//y\": /* , */ 1, }"), &arena),
          "{         \n \"x//y\":         1  }");
     same(jsonc_strip(STR("[1,2,/*x*/]"), &arena), "[1,2      ]");
-    same(jsonc_strip(STR("{\"a\\\"//\": \",]\"} /* open"), &arena), "{\"a\\\"//\": \",]\"}        ");
+    same(jsonc_strip(STR("{\"a\\\"//\": \",]\"} /* open"), &arena),
+         "{\"a\\\"//\": \",]\"}        ");
 }
 
 int main(void)

@@ -106,12 +106,13 @@ static void hosts_are_sorted(void **state)
 {
     (void)state;
     static const char *const loop[] = {"localhost", "LOCALHOST.", "x.localhost", "127.0.0.1",
-                                       "127.9.9.9", "::1", "[::1]"};
+                                       "127.9.9.9", "::1",        "[::1]"};
     static const char *const not_loop[] = {"localhost.com", "128.0.0.1", "127.0.0.1.com",
-                                           "127.0.0", "::2", ""};
-    static const char *const private[] = {"10.0.0.1", "172.16.0.1", "172.31.1.1", "192.168.1.1",
-                                          "fd00::1", "proxy", "a.local", "127.0.0.1", "x.corp"};
-    static const char *const public[] = {"172.32.0.1", "172.15.0.1", "8.8.8.8", "a.com",
+                                           "127.0.0",       "::2",       ""};
+    static const char *const private[] = {"10.0.0.1",    "172.16.0.1", "172.31.1.1",
+                                          "192.168.1.1", "fd00::1",    "proxy",
+                                          "a.local",     "127.0.0.1",  "x.corp"};
+    static const char *const public[] = {"172.32.0.1",  "172.15.0.1",     "8.8.8.8", "a.com",
                                          "2001:db8::1", "nexorouter.com", ""};
     for (size_t i = 0; i < 7; i++)
         assert_true(host_is_loopback(str_of(loop[i])));

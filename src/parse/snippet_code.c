@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+// Calls in Python and JavaScript: the OpenAI packages, requests, httpx, fetch, axios.
+#include "parse/snippet_parts.h"
+
+#include "base/number.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_HTTP, CALL_FETCH, CALL_AXIOS_DATA };
+
+struct call_form {
+    const char *name; // the end of the dotted name
+    enum call_kind kind;
+    const char *method;
+};
+
+// clang-format off
+static const struct call_form forms[] = {
+    {"OpenAI",              CALL_CLIENT, NULL},  {"AsyncOpenAI",            CALL_CLIENT, NULL},
+    {"createOpenAI",        CALL_CLIENT, NULL},  {"createOpenAICompatible", CALL_CLIENT, NULL},
+    {"ChatOpenAI",          CALL_CLIENT, NULL},  {"completions.create",     CALL_CREATE, NULL},
+    {"completions.stream",  CALL_CREATE, NULL},  {"completions.parse",      CALL_CREATE, NULL},
+    {"requests.post",       CALL_HTTP, "POST"},  {"requests.get",           CALL_HTTP, "GET"},
+    {"httpx.post",          CALL_HTTP, "POST"},  {"httpx.get",              CALL_HTTP, "GET"},
+    {"client.post",         CALL_HTTP, "POST"},  {"session.post",           CALL_HTTP, "POST"},
+    {"client.get",          CALL_HTTP, "GET"},   {"session.get",            CALL_HTTP, "GET"},
+    {"fetch",               CALL_FETCH, NULL},   {"axios",                  CALL_FETCH, NULL},
+    {"axios.post",          CALL_AXIOS_DATA, "POST"}, {"axios.get",         CALL_FETCH, "GET"},
+};
+// clang-format on
+
+static const struct call_form *form_of(struct str dotted)
+{
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        struct str name = str_of(forms[i].name);
+        if (str_eq(dotted, name) ||
+            (str_ends(dotted, name) && dotted.p[dotted.n - name.n - 1] == '.'))
+            return &forms[i];
+    }
+    return NULL;
+}
+
+// The first of two spellings: Python's and JavaScript's.
+static const struct literal *either(const struct literal *map, const char *a, const char *b)
+{
+    const struct literal *l = literal_get(map, a);
+    return l ? l : literal_get(map, b);
+}
+
+static void read_headers(struct snippet_reader *s, const struct literal *map)
+{
+    for (size_t i = 0; map && i < map->pairs.n; i++)
+        snippet_header(s, map->pairs.items[i].key, map->pairs.items[i].value);
+}
+
+static void read_timeout(struct snippet_reader *s, const struct literal *named, double unit)
+{
+    const struct literal *l = literal_get(named, "timeout");
+    if (l && l->kind == LITERAL_NUMBER)
+        s->out->timeout_s = l->number * unit;
+}
+
+static double timeout_unit(const struct snippet_reader *s)
+{
+    return s->out->language == SNIPPET_PYTHON ? 1 : 0.001;
+}
+
+static void read_client(struct snippet_reader *s, const struct literal *named)
+{
+    const struct literal *inner = literal_get(named, "configuration"); // LangChain JS
+    const struct literal *key = either(named, "api_key", "apiKey");
+    const struct literal *url = either(named, "base_url", "baseURL");
+    key = key ? key : either(named, "openai_api_key", "openAIApiKey");
+    url = url ? url : either(named, "openai_api_base", "basePath");
+    url = url ? url : literal_get(inner, "baseURL");
+    s->out->sdk = true;
+    s->out->auth = AUTH_FINE; // the package adds the word Bearer itself
+    if (key && key->kind != LITERAL_NULL) {
+        snippet_key(s, key);
+    } else if (!str_present(s->out->key_variable) && !s->out->key_literal) {
+        s->out->key_variable = STR("OPENAI_API_KEY"); // what these packages read by themselves
+        s->out->key_loc = (struct loc){s->path, named->line, named->column};
+    }
+    if (url && url->kind != LITERAL_NULL)
+        snippet_url(s, url, true);
+    read_headers(s, either(named, "default_headers", "defaultHeaders"));
+    read_timeout(s, named, timeout_unit(s));
+}
+
+static void read_http(struct snippet_reader *s, const struct literal *arguments)
+{
+    const struct literal *url =
+        arguments->list.n ? arguments->list.items[0] : literal_get(arguments, "url");
+    const struct literal *json = literal_get(arguments, "json");
+    const struct literal *data = either(arguments, "data", "content");
+    if (url)
+        snippet_url(s, url, false);
+    read_headers(s, literal_get(arguments, "headers"));
+    if (data && data->kind == LITERAL_MAP)
+        snippet_fault_add(s, "body", (struct loc){s->path, data->line, data->column},
+                          STR("the body is sent as a form; json= sends JSON"));
+    if (json || data)
+        snippet_body(s, json ? json : data);
+    read_timeout(s, arguments, 1);
+}
+
+static struct str upper(struct str s, struct arena *a)
+{
+    char *out = str_z(s, a);
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = byte_is_alpha(out[i]) ? (char)(out[i] & ~0x20) : out[i];
+    return (struct str){out, s.n};
+}
+
+static void read_fetch(struct snippet_reader *s, const struct literal *arguments, bool data_second)
+{
+    const struct literal *first = arguments->list.n ? arguments->list.items[0] : NULL;
+    const struct literal *second = arguments->list.n > 1 ? arguments->list.items[1] : NULL;
+    const struct literal *third = arguments->list.n > 2 ? arguments->list.items[2] : NULL;
+    const struct literal *options = data_second ? third : second;
+    if (first && first->kind == LITERAL_MAP) { // axios({ url, headers, data })
+        options = first;
+        first = literal_get(first, "url");
+    }
+    if (first)
+        snippet_url(s, first, false);
+    struct str method = literal_text(literal_get(options, "method"), s->arena);
+    if (str_present(method))
+        s->out->method = upper(method, s->arena);
+    read_headers(s, literal_get(options, "headers"));
+    const struct literal *body = data_second ? second : either(options, "body", "data");
+    if (body)
+        snippet_body(s, body);
+    read_timeout(s, options, 0.001);
+}
+
+static void read_call(struct snippet_reader *s, const struct call_form *form,
+                      const struct literal *arguments)
+{
+    bool javascript = s->out->language == SNIPPET_JAVASCRIPT;
+    struct literal keywords = *arguments; // Python's NAME=..., as a map
+    const struct literal *named = &keywords;
+    keywords.kind = LITERAL_MAP;
+    if (javascript && arguments->list.n)
+        named = arguments->list.items[0];
+    if (form->method)
+        s->out->method = str_of(form->method);
+    switch (form->kind) {
+    case CALL_CLIENT: read_client(s, named); break;
+    case CALL_CREATE:
+        if (javascript || arguments->pairs.n || arguments->open)
+            snippet_body(s, named);
+        break;
+    case CALL_HTTP: read_http(s, arguments); break;
+    case CALL_FETCH: read_fetch(s, arguments, false); break;
+    case CALL_AXIOS_DATA: read_fetch(s, arguments, true); break;
+    case CALL_NONE: break;
+    }
+}
+
+// x: str = ..., const x: string = ...: over the type, when there is one.
+static void skip_type(struct code_reader *r, bool declared)
+{
+    if (!token_is(&r->token, ":") || (!declared && r->lexer.language == CODE_JAVASCRIPT))
+        return;
+    struct code_reader there = *r;
+    while (!token_is(&there.token, "=") && there.token.kind != TOKEN_END) {
+        code_step(&there);
+        if (there.token.first)
+            return;
+    }
+    r->lexer = there.lexer;
+    r->token = there.token;
+}
+
+// name = value: remembered, and then looked through for the calls in it.
+static void assignment(struct code_reader *r, struct str name, bool declared)
+{
+    skip_type(r, declared);
+    if (!code_take(r, "="))
+        return;
+    struct code_reader there = *r;
+    struct literal *value = code_value(&there);
+    r->steps = there.steps;
+    r->failed = there.failed;
+    if (value->kind != LITERAL_UNKNOWN && r->names.n < 500)
+        code_remember(r, name, value);
+}
+
+// os.environ["X"] = "...": the key is set by the program itself.
+static void environ_set(struct snippet_reader *s, struct code_reader *r)
+{
+    code_step(r);
+    struct str name = token_literal(&r->token, r->arena);
+    code_step(r);
+    if (!str_present(name) || !code_take(r, "]") || !code_take(r, "="))
+        return;
+    struct literal *value = code_value(r);
+    if (str_has(name, STR("KEY"))) {
+        snippet_key(s, value);
+        s->out->key_variable = name;
+    } else if (str_ends(name, STR("BASE_URL")) || str_ends(name, STR("API_BASE"))) {
+        snippet_url(s, value, true);
+    }
+}
+
+static bool declares(struct code_reader *r)
+{
+    return code_take(r, "const") || code_take(r, "let") || code_take(r, "var");
+}
+
+static bool scan(struct snippet_reader *s, struct code_reader *r)
+{
+    bool found = false;
+    while (r->token.kind != TOKEN_END && !r->failed) {
+        bool statement = r->token.first, declared = false;
+        while (declares(r))
+            statement = declared = true;
+        if (r->token.kind != TOKEN_NAME) {
+            code_step(r);
+            continue;
+        }
+        struct str dotted = code_dotted(r);
+        const struct call_form *form = token_is(&r->token, "(") ? form_of(dotted) : NULL;
+        if (form) {
+            code_step(r);
+            struct literal *arguments = code_arguments(r);
+            if (!r->failed)
+                read_call(s, form, arguments);
+            found = true;
+        } else if (statement && token_is(&r->token, "[") && str_eq(dotted, STR("os.environ"))) {
+            environ_set(s, r);
+        } else if (statement) {
+            assignment(r, dotted, declared);
+        }
+    }
+    return found;
+}
+
+bool snippet_code(struct str bytes, struct snippet_reader *s, struct problem *problem)
+{
+    bool python = s->out->language == SNIPPET_PYTHON;
+    struct code_reader r =
+        code_read(bytes, s->path, python ? CODE_PYTHON : CODE_JAVASCRIPT, s->arena, problem);
+    bool found = scan(s, &r);
+    if (r.failed)
+        return false;
+    if (!found) {
+        *problem = (struct problem){
+            {s->path, 1, 1},
+            python ? STR("expected a call: OpenAI(...), requests.post(...) or httpx.post(...)")
+                   : STR("expected a call: new OpenAI({...}), fetch(...) or axios(...)")};
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: MIT
+// A curl command as a POSIX shell reads it: quotes of all kinds, $'...', continued lines, here
+// documents; then curl's own options.
+#include "parse/snippet_parts.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { WORDS_MAX = 512 };
+
+struct shell {
+    struct str text;
+    size_t at, line_start;
+    uint32_t line;
+    struct arena *arena;
+    struct str path;
+    struct problem *problem;
+    bool failed;
+    struct str here; // text of a here document; absent: none
+    uint32_t here_line;
+};
+
+static char at(const struct shell *s, size_t i)
+{
+    return s->at + i < s->text.n ? s->text.p[s->at + i] : '\0';
+}
+
+static bool ended(const struct shell *s)
+{
+    return s->at >= s->text.n;
+}
+
+static void step(struct shell *s, size_t n)
+{
+    for (; n > 0 && !ended(s); n--, s->at++)
+        if (s->text.p[s->at] == '\n') {
+            s->line++;
+            s->line_start = s->at + 1;
+        }
+}
+
+static struct loc here(const struct shell *s)
+{
+    return (struct loc){s->path, s->line, (uint32_t)(s->at - s->line_start) + 1};
+}
+
+static void fail(struct shell *s, struct loc loc, const char *text)
+{
+    if (!s->failed)
+        *s->problem = (struct problem){loc, str_of(text)};
+    s->failed = true;
+}
+
+// Ends of a continued line: backslash of shells, ^ of cmd.exe, backtick of PowerShell.
+static size_t continuation(const struct shell *s)
+{
+    char c = at(s, 0);
+    if (c != '\\' && c != '^' && c != '`')
+        return 0;
+    if (at(s, 1) == '\n')
+        return 2;
+    return at(s, 1) == '\r' && at(s, 2) == '\n' ? 3 : 0;
+}
+
+static void flush(struct literal *word, struct buf *b, struct arena *a)
+{
+    if (b->n == 0)
+        return;
+    *arena_push(&word->parts, a) = (struct part){PART_TEXT, str_dup(buf_str(b), a)};
+    b->n = 0;
+}
+
+static bool name_byte(char c)
+{
+    return byte_is_alnum(c) || c == '_';
+}
+
+// $NAME, ${NAME...}, $(...), `...`; false when the dollar sign stands for itself.
+static bool expansion(struct shell *s, struct literal *word, struct buf *b)
+{
+    struct loc loc = here(s);
+    size_t n = 1;
+    struct part part = {PART_VARIABLE, STR_NONE};
+    if (at(s, 1) == '{' || at(s, 1) == '(' || at(s, 0) == '`') {
+        char close = at(s, 0) == '`' ? '`' : at(s, 1) == '{' ? '}' : ')';
+        struct str rest = str_from(s->text, s->at + 1);
+        size_t end = str_chr(rest, close);
+        if (end == STR_NOWHERE) {
+            fail(s, loc, "expected the end of this substitution");
+            return false;
+        }
+        n = end + 2;
+        size_t name = 1;
+        while (name < end && name_byte(rest.p[name]))
+            name++;
+        part = close == '}' ? (struct part){PART_VARIABLE, str_slice(rest, 1, name)}
+                            : (struct part){PART_UNKNOWN, STR("")};
+    } else {
+        while (name_byte(at(s, n)))
+            n++;
+        if (n == 1 || byte_is_digit(at(s, 1)))
+            return false;
+        part.text = str_slice(s->text, s->at + 1, s->at + n);
+    }
+    flush(word, b, s->arena);
+    *arena_push(&word->parts, s->arena) = part;
+    step(s, n);
+    return true;
+}
+
+static void single_quotes(struct shell *s, struct buf *b)
+{
+    struct loc loc = here(s);
+    struct str rest = str_from(s->text, s->at + 1);
+    size_t end = str_chr(rest, '\'');
+    if (end == STR_NOWHERE) {
+        fail(s, loc, "expected the quote that closes this text");
+        return;
+    }
+    buf_add(b, str_slice(rest, 0, end));
+    step(s, end + 2);
+}
+
+// $'...': the escapes of C.
+static void ansi_quotes(struct shell *s, struct buf *b)
+{
+    struct loc loc = here(s);
+    struct str rest = str_from(s->text, s->at + 1);
+    size_t end = 1;
+    while (end < rest.n && rest.p[end] != '\'')
+        end += rest.p[end] == '\\' ? 2 : 1;
+    if (end >= rest.n) {
+        fail(s, loc, "expected the quote that closes this text");
+        return;
+    }
+    buf_add(b, code_unescape(str_slice(rest, 1, end), s->arena));
+    step(s, end + 2);
+}
+
+static void double_quotes(struct shell *s, struct literal *word, struct buf *b)
+{
+    struct loc loc = here(s);
+    step(s, 1);
+    while (!ended(s) && at(s, 0) != '"' && !s->failed) {
+        char c = at(s, 0), next = at(s, 1);
+        if (c == '\\' && next == '\n') {
+            step(s, 2);
+        } else if (c == '\\' && next && strchr("\"\\$`", next)) {
+            buf_byte(b, next);
+            step(s, 2);
+        } else if ((c == '$' || c == '`') && expansion(s, word, b)) {
+            continue;
+        } else {
+            buf_byte(b, c);
+            step(s, 1);
+        }
+    }
+    if (ended(s))
+        fail(s, loc, "expected the quote that closes this text");
+    step(s, 1);
+}
+
+// <<'EOF': the lines up to that word.
+static void here_document(struct shell *s)
+{
+    struct loc loc = here(s);
+    step(s, 2);
+    if (at(s, 0) == '-')
+        step(s, 1);
+    while (at(s, 0) == ' ')
+        step(s, 1);
+    size_t start = s->at;
+    while (!ended(s) && !byte_is_space(at(s, 0)) && !strchr("|&;>", at(s, 0)))
+        step(s, 1);
+    struct str mark = str_trim_set(str_slice(s->text, start, s->at), "'\"\\");
+    size_t end = str_chr(str_from(s->text, s->at), '\n');
+    if (end == STR_NOWHERE || mark.n == 0) {
+        fail(s, loc, "expected the lines of the here document");
+        return;
+    }
+    size_t body = s->at + end + 1;
+    struct str rest = str_from(s->text, body), line;
+    while (str_line(&rest, &line))
+        if (str_eq(str_trim(line), mark)) {
+            s->here = str_slice(s->text, body, (size_t)(line.p - s->text.p));
+            s->here_line = s->line + 1;
+            return;
+        }
+    fail(s, loc, "expected the word that ends the here document");
+}
+
+static bool ends_command(const struct shell *s)
+{
+    char c = at(s, 0);
+    return ended(s) || c == '\n' || c == ';' || c == '|' || c == '&' || c == ')';
+}
+
+static void skip_space(struct shell *s)
+{
+    for (;;) {
+        size_t n = continuation(s);
+        if (n == 0 && (at(s, 0) == ' ' || at(s, 0) == '\t' || at(s, 0) == '\r'))
+            n = 1;
+        if (n == 0 || ended(s))
+            return;
+        step(s, n);
+    }
+}
+
+// > FILE, 2>&1, < FILE: not curl's business.
+static void skip_redirection(struct shell *s)
+{
+    while (!ended(s) && strchr("<>&0123456789", at(s, 0)))
+        step(s, 1);
+    skip_space(s);
+    while (!ends_command(s) && !byte_is_space(at(s, 0)))
+        step(s, 1);
+}
+
+static struct literal *word(struct shell *s)
+{
+    struct literal *w = arena_one(s->arena, struct literal);
+    struct buf b = buf_in(s->arena);
+    struct loc loc = here(s);
+    w->kind = LITERAL_TEXT;
+    w->line = loc.line;
+    w->column = loc.column;
+    while (!ends_command(s) && !s->failed) {
+        char c = at(s, 0);
+        if (c == ' ' || c == '\t' || c == '\r' || c == '<' || c == '>' || continuation(s))
+            break;
+        if (c == '\'') {
+            single_quotes(s, &b);
+        } else if (c == '"') {
+            double_quotes(s, w, &b);
+        } else if (c == '$' && at(s, 1) == '\'') {
+            ansi_quotes(s, &b);
+        } else if ((c == '$' || c == '`') && expansion(s, w, &b)) {
+            continue;
+        } else {
+            bool escaped = c == '\\' && s->at + 1 < s->text.n;
+            buf_byte(&b, escaped ? at(s, 1) : c);
+            step(s, escaped ? 2 : 1);
+        }
+    }
+    flush(w, &b, s->arena);
+    return w;
+}
+
+struct words {
+    struct literal **items;
+    size_t n, cap;
+};
+
+// The words of one command; its end is stepped over.
+static struct words command(struct shell *s)
+{
+    struct words words = {0};
+    for (;;) {
+        skip_space(s);
+        if (ends_command(s) || s->failed)
+            break;
+        if (at(s, 0) == '#') {
+            while (!ended(s) && at(s, 0) != '\n')
+                step(s, 1);
+            break;
+        }
+        if (at(s, 0) == '<' && at(s, 1) == '<' && at(s, 2) != '<') {
+            here_document(s);
+            continue;
+        }
+        if (at(s, 0) == '>' || at(s, 0) == '<') {
+            skip_redirection(s);
+            continue;
+        }
+        struct literal *w = word(s);
+        if (words.n < WORDS_MAX)
+            *arena_push(&words, s->arena) = w;
+    }
+    step(s, 1);
+    return words;
+}
+
+// ---- curl's options
+
+enum option_kind {
+    OPTION_IGNORED, // with an argument
+    OPTION_HEADER,
+    OPTION_DATA,
+    OPTION_JSON,
+    OPTION_URL,
+    OPTION_METHOD,
+    OPTION_USER,
+    OPTION_BEARER,
+    OPTION_TIME,
+    OPTION_GET, // without an argument
+    OPTION_HEAD,
+};
+
+struct option {
+    char letter;
+    const char *name;
+    enum option_kind kind;
+};
+
+// Options that take an argument; every other one takes none.
+// clang-format off
+static const struct option options[] = {
+    {'H', "header", OPTION_HEADER},      {'d', "data", OPTION_DATA},
+    {0, "data-raw", OPTION_DATA},        {0, "data-binary", OPTION_DATA},
+    {0, "data-ascii", OPTION_DATA},      {0, "data-urlencode", OPTION_DATA},
+    {0, "json", OPTION_JSON},            {0, "url", OPTION_URL},
+    {'X', "request", OPTION_METHOD},     {'u', "user", OPTION_USER},
+    {0, "oauth2-bearer", OPTION_BEARER}, {'m', "max-time", OPTION_TIME},
+    {'o', "output", OPTION_IGNORED},     {'A', "user-agent", OPTION_IGNORED},
+    {'e', "referer", OPTION_IGNORED},    {'b', "cookie", OPTION_IGNORED},
+    {'c', "cookie-jar", OPTION_IGNORED}, {'x', "proxy", OPTION_IGNORED},
+    {'U', "proxy-user", OPTION_IGNORED}, {'w', "write-out", OPTION_IGNORED},
+    {'F', "form", OPTION_IGNORED},       {'T', "upload-file", OPTION_IGNORED},
+    {'E', "cert", OPTION_IGNORED},       {'K', "config", OPTION_IGNORED},
+    {'D', "dump-header", OPTION_IGNORED}, {'r', "range", OPTION_IGNORED},
+    {'C', "continue-at", OPTION_IGNORED}, {'z', "time-cond", OPTION_IGNORED},
+    {'y', "speed-time", OPTION_IGNORED}, {'Y', "speed-limit", OPTION_IGNORED},
+    {'Q', "quote", OPTION_IGNORED},      {'P', "ftp-port", OPTION_IGNORED},
+    {'t', "telnet-option", OPTION_IGNORED}, {'h', "help", OPTION_IGNORED},
+    {0, "cacert", OPTION_IGNORED},       {0, "capath", OPTION_IGNORED},
+    {0, "key", OPTION_IGNORED},          {0, "connect-timeout", OPTION_IGNORED},
+    {0, "noproxy", OPTION_IGNORED},      {0, "resolve", OPTION_IGNORED},
+    {0, "connect-to", OPTION_IGNORED},   {0, "retry", OPTION_IGNORED},
+    {0, "retry-delay", OPTION_IGNORED},  {0, "retry-max-time", OPTION_IGNORED},
+    {0, "interface", OPTION_IGNORED},    {0, "limit-rate", OPTION_IGNORED},
+    {0, "max-redirs", OPTION_IGNORED},   {0, "socks5", OPTION_IGNORED},
+    {0, "socks5-hostname", OPTION_IGNORED}, {0, "proxy-header", OPTION_IGNORED},
+    {0, "tls-max", OPTION_IGNORED},      {0, "ciphers", OPTION_IGNORED},
+    {0, "trace", OPTION_IGNORED},        {0, "trace-ascii", OPTION_IGNORED},
+    {0, "stderr", OPTION_IGNORED},       {0, "url-query", OPTION_IGNORED},
+    {0, "unix-socket", OPTION_IGNORED},  {0, "doh-url", OPTION_IGNORED},
+    {0, "keepalive-time", OPTION_IGNORED}, {0, "netrc-file", OPTION_IGNORED},
+};
+// clang-format on
+
+struct call {
+    struct snippet_reader *s;
+    struct shell *shell;
+    struct literal *body; // the -d arguments joined by '&'
+    bool json, get, has_url;
+};
+
+static const struct option *by_letter(char c)
+{
+    for (size_t i = 0; i < COUNT(options); i++)
+        if (options[i].letter == c)
+            return &options[i];
+    return NULL;
+}
+
+static const struct option *by_name(struct str name)
+{
+    for (size_t i = 0; i < COUNT(options); i++)
+        if (str_eq(name, str_of(options[i].name)))
+            return &options[i];
+    return NULL;
+}
+
+static struct str first_text(const struct literal *l)
+{
+    return l->parts.n && l->parts.items[0].kind == PART_TEXT ? l->parts.items[0].text : STR("");
+}
+
+// The word without the first n bytes of its first text.
+static struct literal *tail(const struct literal *l, size_t n, struct arena *a)
+{
+    struct literal *out = arena_one(a, struct literal);
+    *out = (struct literal){.kind = LITERAL_TEXT, .line = l->line, .column = l->column};
+    for (size_t i = 0; i < l->parts.n; i++) {
+        struct part p = l->parts.items[i];
+        if (i == 0)
+            p.text = str_from(p.text, n);
+        *arena_push(&out->parts, a) = p;
+    }
+    return out;
+}
+
+static void on_header(struct call *c, const struct literal *l)
+{
+    struct str text = first_text(l);
+    size_t colon = str_chr(text, ':');
+    if (colon == STR_NOWHERE || str_starts(text, STR("@")))
+        return; // "Name;" and files of headers
+    struct str name = str_trim(str_slice(text, 0, colon));
+    size_t from = colon + 1;
+    while (from < text.n && (text.p[from] == ' ' || text.p[from] == '\t'))
+        from++;
+    snippet_header(c->s, name, tail(l, from, c->s->arena));
+}
+
+static struct literal *here_body(struct call *c)
+{
+    struct literal *l = arena_one(c->s->arena, struct literal);
+    *l = (struct literal){.kind = LITERAL_TEXT, .line = c->shell->here_line, .column = 1};
+    *arena_push(&l->parts, c->s->arena) = (struct part){PART_TEXT, c->shell->here};
+    return l;
+}
+
+static void on_data(struct call *c, struct literal *l, bool raw)
+{
+    if (!raw && str_starts(first_text(l), STR("@"))) {
+        bool here = str_present(c->shell->here) && str_eq(first_text(l), STR("@-"));
+        struct literal *unread = arena_one(c->s->arena, struct literal);
+        *unread = (struct literal){.kind = LITERAL_UNKNOWN, .line = l->line, .column = l->column};
+        l = here ? here_body(c) : unread;
+    }
+    if (!c->body) {
+        c->body = l;
+        return;
+    }
+    if (!c->json)
+        *arena_push(&c->body->parts, c->s->arena) = (struct part){PART_TEXT, STR("&")};
+    for (size_t i = 0; i < l->parts.n && c->body->parts.n < 1000; i++)
+        *arena_push(&c->body->parts, c->s->arena) = l->parts.items[i];
+}
+
+static void on_url(struct call *c, const struct literal *l)
+{
+    if (c->has_url)
+        return;
+    c->has_url = true;
+    snippet_url(c->s, l, false);
+}
+
+static void on_option(struct call *c, const struct option *o, struct literal *l)
+{
+    switch (o->kind) {
+    case OPTION_HEADER: on_header(c, l); break;
+    case OPTION_JSON:
+        c->json = true;
+        on_data(c, l, false);
+        break;
+    case OPTION_DATA: on_data(c, l, str_eq(str_of(o->name), STR("data-raw"))); break;
+    case OPTION_URL: on_url(c, l); break;
+    case OPTION_METHOD: c->s->out->method = literal_text(l, c->s->arena); break;
+    case OPTION_USER:
+        if (c->s->out->auth == AUTH_NO_HEADER) {
+            c->s->out->auth = AUTH_OTHER_SCHEME;
+            c->s->out->auth_loc = (struct loc){c->s->path, l->line, l->column};
+        }
+        break;
+    case OPTION_BEARER:
+        c->s->out->auth = AUTH_FINE;
+        snippet_key(c->s, l);
+        break;
+    case OPTION_TIME: {
+        double seconds;
+        if (str_to_double(literal_text(l, c->s->arena), &seconds))
+            c->s->out->timeout_s = seconds;
+        break;
+    }
+    case OPTION_IGNORED:
+    case OPTION_GET:
+    case OPTION_HEAD: break;
+    }
+}
+
+// -sSXPOST, -H'...': letters up to the first that takes an argument, which is the rest of the word
+// or the next one. Returns how many further words were used.
+static size_t short_options(struct call *c, const struct words *w, size_t i)
+{
+    struct str text = first_text(w->items[i]);
+    for (size_t k = 1; k < text.n; k++) {
+        c->get |= text.p[k] == 'G';
+        const struct option *o = by_letter(text.p[k]);
+        if (!o)
+            continue;
+        if (k + 1 < text.n || w->items[i]->parts.n > 1) {
+            on_option(c, o, tail(w->items[i], k + 1, c->s->arena));
+            return 0;
+        }
+        if (i + 1 < w->n)
+            on_option(c, o, w->items[i + 1]);
+        return 1;
+    }
+    return 0;
+}
+
+static size_t one_word(struct call *c, const struct words *w, size_t i, bool *plain)
+{
+    struct str text = first_text(w->items[i]);
+    if (!*plain && str_eq(text, STR("--"))) {
+        *plain = true;
+        return 0;
+    }
+    if (!*plain && str_starts(text, STR("--"))) {
+        c->get |= str_eq(text, STR("--get"));
+        const struct option *o = by_name(str_from(text, 2));
+        if (o && i + 1 < w->n)
+            on_option(c, o, w->items[i + 1]);
+        return o != NULL;
+    }
+    if (!*plain && text.n > 1 && text.p[0] == '-')
+        return short_options(c, w, i);
+    on_url(c, w->items[i]);
+    return 0;
+}
+
+static void finish(struct call *c)
+{
+    struct snippet *out = c->s->out;
+    if (c->body && !c->get)
+        snippet_body(c->s, c->body);
+    if (!str_present(out->method))
+        out->method = c->body && !c->get ? STR("POST") : STR("GET");
+    if (!out->has_body && str_ends(out->url, STR("/chat/completions")))
+        snippet_fault_add(c->s, "body", out->url_loc, STR("no body is sent: -d is missing"));
+    bool typed = c->json;
+    for (size_t i = 0; i < out->headers.n; i++)
+        typed |= str_eq_icase(out->headers.items[i].name, STR("content-type"));
+    if (out->has_body && !typed)
+        snippet_fault_add(
+            c->s, "Content-Type", out->body_loc,
+            STR("-d sends a form unless a header says Content-Type: application/json"));
+}
+
+// Where curl stands among the words: behind a prompt, NAME=value, sudo. STR_NOWHERE: nowhere.
+static size_t curl_word(const struct words *w, struct arena *a)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        struct str text = literal_text(w->items[i], a);
+        size_t slash = str_rchr(text, '/');
+        struct str name = slash == STR_NOWHERE ? text : str_from(text, slash + 1);
+        if (str_eq(name, STR("curl")) || str_eq(name, STR("curl.exe")))
+            return i;
+        struct str first = first_text(w->items[i]);
+        bool passes = str_eq(text, STR("$")) || str_eq(text, STR("%")) ||
+                      str_eq(text, STR("sudo")) || str_eq(text, STR("env")) ||
+                      str_eq(text, STR("time")) || str_chr(first, '=') != STR_NOWHERE;
+        if (!passes)
+            break;
+    }
+    return STR_NOWHERE;
+}
+
+bool snippet_curl(struct str bytes, struct snippet_reader *s, struct problem *problem)
+{
+    struct shell shell = {
+        .text = bytes, .line = 1, .arena = s->arena, .path = s->path, .problem = problem};
+    step(&shell, snippet_curl_line(bytes));
+    while (!ended(&shell) && !shell.failed) {
+        struct loc loc = here(&shell);
+        if (at(&shell, 0) == '>') // a prompt's mark
+            step(&shell, 1);
+        struct words words = command(&shell);
+        size_t from = curl_word(&words, s->arena);
+        if (shell.failed || from == STR_NOWHERE)
+            continue;
+        struct call call = {.s = s, .shell = &shell};
+        bool plain = false;
+        for (size_t i = from + 1; i < words.n; i++)
+            i += one_word(&call, &words, i, &plain);
+        if (!call.has_url) {
+            fail(&shell, loc, "expected a URL for curl");
+            break;
+        }
+        finish(&call);
+        return true;
+    }
+    if (!shell.failed)
+        *problem = (struct problem){{s->path, 1, 1}, STR("expected a curl command")};
+    return false;
+}
