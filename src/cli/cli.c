@@ -55,7 +55,7 @@ static const struct command commands[] = {
      HELP_PLAYGROUND, EVERY | OPT(OPT_JSON) | OPT(OPT_FORMAT) | OPT(OPT_PROFILE) | OPT(OPT_TRUST_PROJECT) | OPT(OPT_TRUST_HOST),
      0, 2, false, cmd_playground},
     {"report", "", "what support asks for, and nothing that it must not get",
-     HELP_REPORT, EVERY | DOCTOR, 0, 0, false, cmd_report},
+     HELP_REPORT, EVERY | DOCTOR | OPT(OPT_EMAIL), 0, 0, false, cmd_report},
     {"hook", "bash|zsh|fish|pre-commit", "print the hook",
      HELP_HOOK, EVERY | OPT(OPT_REMOVE), 1, 1, false, cmd_hook},
     {"completion", "bash|zsh|fish", "print the completion",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/session.h"
+#include "cli/network.h"
 
 #include <unistd.h>
 
@@ -9,7 +9,7 @@ int cmd_doctor(struct invocation *inv)
     int status = session_open(inv, GATHER_DOCTOR, s);
     if (status)
         return status;
-    struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    struct report r = session_diagnose(inv, s, false);
     session_stop_clock(inv, s);
     session_print(inv, s, &r, STDOUT_FILENO);
     return report_status(&r);

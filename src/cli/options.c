@@ -39,6 +39,7 @@ static const struct option_row rows[OPT_COUNT] = {
     {OPT_STYLE,         "--style",         NULL, "STYLE",   "long|short|symbol|hook", "form of the line; hook is what the prompt hooks use"},
     {OPT_REMOVE,        "--remove",        NULL, NULL,      NULL, "say how to take the hook out again"},
     {OPT_TRUST_HOST,    "--trust-host",    NULL, "HOST",    NULL, "accept a snippet for this host"},
+    {OPT_EMAIL,         "--email",         NULL, "ADDRESS", NULL, "the account's e-mail, to be put into the report"},
 };
 // clang-format on
 
@@ -122,6 +123,7 @@ static struct str *text_field(struct options *o, enum option_id id)
     case OPT_URL: return &o->url;
     case OPT_DIR: return &o->dir;
     case OPT_TRUST_HOST: return &o->trust_host;
+    case OPT_EMAIL: return &o->email;
     case OPT_STYLE: return &o->style;
     default: return NULL;
     }
