@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// What every dialect needs while it loads: the table of names, the environment, errors, lines.
+#include "parse/dotenv_impl.h"
+
+#include <string.h>
+
+// Seeded by where the arena lies, so that nobody can write a file whose names all collide.
+static uint64_t hash(const struct pairs *t, struct str s)
+{
+    uint64_t h = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)t->slots;
+    for (size_t i = 0; i < s.n; i++) {
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+        h ^= h >> 29;
+    }
+    return h ^ h >> 32;
+}
+
+// Where `name` stands, or the free slot where it would.
+static uint32_t *slot(const struct pairs *t, struct str name)
+{
+    size_t mask = t->slots_n - 1;
+    for (size_t i = hash(t, name) & mask;; i = (i + 1) & mask) {
+        uint32_t at = t->slots[i];
+        if (at == 0 || str_eq(t->items[at - 1].name, name))
+            return &t->slots[i];
+    }
+}
+
+static void widen(struct pairs *t, struct arena *a)
+{
+    t->slots_n = t->slots_n ? t->slots_n * 2 : 64;
+    t->slots = arena_many(a, uint32_t, t->slots_n);
+    for (size_t i = 0; i < t->n; i++)
+        *slot(t, t->items[i].name) = (uint32_t)i + 1;
+}
+
+struct pair *pairs_find(const struct pairs *t, struct str name)
+{
+    uint32_t at = t->slots_n ? *slot(t, name) : 0;
+    return at ? &t->items[at - 1] : NULL;
+}
+
+struct pair *pairs_put(struct pairs *t, struct str name, struct arena *a)
+{
+    if (2 * (t->n + 1) > t->slots_n)
+        widen(t, a);
+    uint32_t *at = slot(t, name);
+    if (*at)
+        return &t->items[*at - 1];
+    struct pair *p = arena_push(t, a);
+    *at = (uint32_t)t->n;
+    *p = (struct pair){.name = name, .file = -1};
+    return p;
+}
+
+void load_fail(struct load *l, const char *text, uint32_t line)
+{
+    if (l->failed)
+        return;
+    l->failed = true;
+    l->error = str_of(text);
+    l->error_line = line;
+}
+
+void load_fail_at(struct load *l, const char *text, size_t pos)
+{
+    if (!l->failed)
+        load_fail(l, text, load_line(l, pos));
+}
+
+uint32_t load_line(struct load *l, size_t pos)
+{
+    if (pos < l->line_pos || l->line == 0)
+        l->line_pos = 0, l->line = 1;
+    for (; l->line_pos < pos && l->line_pos < l->text.n; l->line_pos++)
+        l->line += l->text.p[l->line_pos] == '\n';
+    return l->line;
+}
+
+void load_set(struct load *l, struct str name, struct str value, size_t pos)
+{
+    struct pair *p = pairs_put(&l->file, name, l->a);
+    p->value = value;
+    p->line = load_line(l, pos);
+    p->file = l->file_index;
+}
+
+void load_set_first(struct load *l, struct str name, struct str value, size_t pos)
+{
+    if (!pairs_find(&l->file, name))
+        load_set(l, name, value, pos);
+}
+
+bool load_spend(struct load *l, size_t n)
+{
+    if (n <= l->work) {
+        l->work -= n;
+        return true;
+    }
+    l->work = 0;
+    load_fail(l, "the references in this file expand without end", 0);
+    return false;
+}
+
+static struct str value_in(const struct pairs *t, struct str name)
+{
+    const struct pair *p = pairs_find(t, name);
+    return p ? p->value : STR_NONE;
+}
+
+struct str load_env(const struct load *l, struct str name)
+{
+    return value_in(l->env, name);
+}
+
+struct str load_file_value(const struct load *l, struct str name)
+{
+    return value_in(&l->file, name);
+}
+
+struct str load_env_first(const struct load *l, struct str name)
+{
+    struct str value = load_env(l, name);
+    return str_present(value) ? value : load_file_value(l, name);
+}
+
+struct str load_file_first(const struct load *l, struct str name)
+{
+    struct str value = load_file_value(l, name);
+    return str_present(value) ? value : load_env(l, name);
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+// Node's own parser (20.6; 20.20; 22.20 and 24), Deno 2.9, which ports it, and Bun 1.4
+// (dotenv.md 4, D2).
+#include "parse/dotenv_impl.h"
+
+// --- Node 20.6: one line, one variable; the first one counts and beats the environment ---
+
+void parse_node_206(struct load *l)
+{
+    struct str line;
+    for (size_t at = 0, from = 0; next_line(l->text, &at, &line); from = at) {
+        size_t eq = str_chr(line, '=');
+        struct str key = str_trim(str_slice(line, 0, eq));
+        if (eq == STR_NOWHERE || key.n == 0 || key.p[0] == '#')
+            continue;
+        struct str v = str_from(line, eq + 1);
+        if (v.n && byte_in(v.p[0], "`\"'")) {
+            size_t close = str_rchr(v, v.p[0]);
+            if (close == 0)
+                continue;
+            v = str_slice(v, 1, close);
+        } else {
+            v = str_trim(str_slice(v, 0, str_chr(v, '#')));
+        }
+        load_set_first(l, key, v, from);
+    }
+}
+
+// --- Node 20.20 and later, Deno ---
+
+// What 20.x trims: spaces, and only where a space is the first (last) character; later, more.
+static struct str trim(const struct load *l, struct str s)
+{
+    return str_trim_set(s, l->d->flags & NODE_OLD ? " " : " \t\n");
+}
+
+static size_t skip_blank(const struct load *l, struct str s, size_t at)
+{
+    const char *set = l->d->flags & NODE_OLD ? " " : " \t\n";
+    while (at < s.n && byte_in(s.p[at], set))
+        at++;
+    return at;
+}
+
+// Behind the next line feed at or after `at`.
+static size_t next_start(struct str s, size_t at)
+{
+    size_t end = str_chr(str_from(s, at), '\n');
+    return end == STR_NOWHERE ? s.n : at + end + 1;
+}
+
+static struct str deno_value(void *ctx, struct str name)
+{
+    struct str v = load_env(ctx, name);
+    return str_present(v) ? v : load_file_value(ctx, name);
+}
+
+// "$letters-and-digits" or "${anything}"; "\$" is a dollar.
+static struct str deno_expand(struct load *l, struct str v)
+{
+    if (str_chr(v, '$') == STR_NOWHERE)
+        return v;
+    struct buf out = buf_in(l->a);
+    for (size_t i = 0; i < v.n;) {
+        if (v.p[i] == '\\' && i + 1 < v.n && v.p[i + 1] == '$') {
+            buf_byte(&out, '$');
+            i += 2;
+            continue;
+        }
+        if (v.p[i] != '$') {
+            buf_byte(&out, v.p[i++]);
+            continue;
+        }
+        bool brace = i + 1 < v.n && v.p[i + 1] == '{';
+        size_t from = i + 1 + brace, end = from;
+        while (end < v.n && (brace ? v.p[end] != '}' : byte_is_word(v.p[end])))
+            end++;
+        buf_add(&out, deno_value(l, str_slice(v, from, end)));
+        i = end + (brace && end < v.n);
+        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+            break;
+    }
+    return buf_str(&out);
+}
+
+static void node_set(struct load *l, struct str key, struct str v, bool expands, size_t pos)
+{
+    if (l->d->flags & NODE_DENO)
+        v = expands ? deno_expand(l, v) : v;
+    load_set(l, key, v, pos);
+}
+
+static size_t closing(const struct load *l, struct str s, size_t open)
+{
+    size_t i = open + 1;
+    bool guarded = l->d->flags & NODE_DENO && s.p[open] == '"';
+    while (i < s.n && (s.p[i] != s.p[open] || (guarded && s.p[i - 1] == '\\')))
+        i++;
+    return i;
+}
+
+struct node { // reading positions of one file
+    struct str s;
+    size_t at;
+    size_t unclosed[3]; // no quote of that kind closes behind this offset
+    size_t no_equals;   // no "=" behind this offset
+};
+
+// The value at n->at, which is not empty and stands on this line.
+static void node_value(struct load *l, struct node *n, struct str key, size_t pos)
+{
+    struct str s = n->s;
+    size_t quote = str_chr(STR("'\"`"), s.p[n->at]), stop = next_start(s, n->at);
+    if (quote != STR_NOWHERE && n->at < n->unclosed[quote]) {
+        size_t close = closing(l, s, n->at);
+        if (close < s.n) {
+            struct str v = str_slice(s, n->at + 1, close);
+            bool dquote = s.p[n->at] == '"';
+            v = dquote ? unescape(v, "n", "\n", l->a) : v;
+            node_set(l, key, v, dquote, pos);
+            n->at = next_start(s, close + 1);
+            return;
+        }
+        n->unclosed[quote] = n->at;
+    }
+    struct str line = str_slice(s, n->at, stop);
+    bool feed = line.n && line.p[line.n - 1] == '\n';
+    line.n -= feed;
+    if (quote != STR_NOWHERE) {
+        if (feed || !(l->d->flags & NODE_OLD)) // 20.x loses it on a last line without line feed
+            node_set(l, key, line, false, pos);
+    } else {
+        node_set(l, key, trim(l, str_slice(line, 0, str_chr(line, '#'))), true, pos);
+    }
+    n->at = stop;
+}
+
+static struct str without_export(const struct load *l, struct str key)
+{
+    if (!str_starts(key, STR("export ")))
+        return key;
+    key = str_from(key, 7);
+    return l->d->flags & NODE_OLD ? key : trim(l, key);
+}
+
+// Where the "=" of a statement at `at` is; the end of the text when there is none. Later versions
+// look for it on the line only.
+static size_t equals(const struct load *l, struct node *n)
+{
+    size_t i = n->at;
+    bool old = l->d->flags & NODE_OLD;
+    if (old && i >= n->no_equals)
+        return n->s.n;
+    while (i < n->s.n && n->s.p[i] != '=' && (old || n->s.p[i] != '\n'))
+        i++;
+    if (old && i == n->s.n)
+        n->no_equals = n->at;
+    return i < n->s.n && n->s.p[i] == '=' ? i : n->s.n;
+}
+
+static bool node_statement(struct load *l, struct node *n)
+{
+    bool old = l->d->flags & NODE_OLD;
+    size_t from = n->at, eq = equals(l, n);
+    if (eq == n->s.n) {
+        n->at = next_start(n->s, from);
+        n->at = old ? n->at : skip_blank(l, n->s, n->at);
+        return old || n->at < n->s.n;
+    }
+    struct str key = trim(l, str_slice(n->s, from, eq));
+    n->at = eq + 1;
+    if (!old && (n->at >= n->s.n || n->s.p[n->at] == '\n')) {
+        node_set(l, key, STR(""), false, from);
+        return true;
+    }
+    n->at = skip_blank(l, n->s, n->at);
+    if (key.n == 0)
+        return !old;
+    key = without_export(l, key);
+    if (n->at >= n->s.n) {
+        node_set(l, key, STR(""), false, from);
+        return false;
+    }
+    node_value(l, n, key, from);
+    n->at = old ? n->at : skip_blank(l, n->s, n->at);
+    return true;
+}
+
+void parse_node(struct load *l)
+{
+    l->text = trim(l, without_cr(l->text, l->a));
+    struct node n = {l->text, 0, {SIZE_MAX, SIZE_MAX, SIZE_MAX}, SIZE_MAX};
+    while (n.at < n.s.n) {
+        char c = n.s.p[n.at];
+        bool skip = c == '\n' || c == '#';
+        bool last = str_chr(str_from(n.s, n.at), '\n') == STR_NOWHERE;
+        if (skip && !(last && l->d->flags & NODE_OLD))
+            n.at = next_start(n.s, n.at);
+        else if (!node_statement(l, &n))
+            return;
+    }
+}
+
+// --- Bun ---
+
+static bool bun_space(struct str s, size_t i)
+{
+    return i < s.n && byte_in(s.p[i], "\t\v\f \n\r");
+}
+
+static size_t bun_skip(struct str s, size_t i)
+{
+    while (bun_space(s, i))
+        i++;
+    return i;
+}
+
+static bool bun_key(struct str s, size_t *at, struct str *key, bool exports)
+{
+    size_t from = exports ? bun_skip(s, *at) : *at, end = from;
+    *at = from;
+    while (end < s.n && (byte_is_word(s.p[end]) || byte_in(s.p[end], "-.")))
+        end++;
+    size_t next = bun_skip(s, end);
+    if (end == from || next >= s.n)
+        return false;
+    *key = str_slice(s, from, end);
+    size_t inner = next;
+    if (exports && next > end && str_eq(*key, STR("export")) && bun_key(s, &inner, key, false)) {
+        *at = inner;
+        return true;
+    }
+    *key = str_slice(s, from, end);
+    bool colon = s.p[next] == ':' && bun_space(s, next + 1);
+    *at = s.p[next] == '=' ? next + 1 : colon ? next + 2 : from;
+    return *at != from;
+}
+
+// The quoted form: closed by a quote with the line's end or "#" behind it.
+static bool bun_quoted(struct load *l, struct str s, size_t *at, struct str *v)
+{
+    char mark = s.p[*at];
+    for (size_t i = *at + 1; i < s.n; i++) {
+        i += s.p[i] == '\\';
+        if (i >= s.n || s.p[i] != mark || s.p[i - 1] == '\\')
+            continue;
+        size_t next = bun_skip(s, i + 1);
+        bool line_ends = str_has_any(str_slice(s, i + 1, next), "\r\n");
+        if (next < s.n && s.p[next] != '#' && !line_ends)
+            continue;
+        *v = cr_to_lf(str_slice(s, *at + 1, i), l->a);
+        *v = mark == '"' ? unescape(*v, "nr", "\n\r", l->a) : *v;
+        *at = next;
+        return true;
+    }
+    return false;
+}
+
+static struct str bun_value(struct load *l, struct str s, size_t *at)
+{
+    size_t open = bun_skip(s, *at), end = *at;
+    struct str v;
+    if (open >= s.n) {
+        *at = s.n;
+        return STR("");
+    }
+    if (byte_in(s.p[open], "`\"'") && bun_quoted(l, s, &open, &v)) {
+        *at = open;
+        return v;
+    }
+    while (end < s.n && !byte_in(s.p[end], "#\r\n"))
+        end++;
+    v = str_trim_set(str_slice(s, *at, end), "\t\v\f \n\r");
+    *at = end;
+    return v;
+}
+
+static size_t bun_reference(struct load *l, struct str v, size_t at, struct str *with)
+{
+    size_t from = at + 1 + (v.p[at + 1] == '{'), end = from;
+    while (end < v.n && byte_is_word(v.p[end]))
+        end++;
+    *with = load_env_first(l, str_slice(v, from, end));
+    if (str_starts(str_from(v, end), STR(":-"))) {
+        size_t start = end + 2;
+        for (end = start; end < v.n && !byte_in(v.p[end], "}\\"); end++)
+            ;
+        if (!str_present(*with))
+            *with = str_slice(v, start, end);
+    }
+    return end + (end < v.n && v.p[end] == '}');
+}
+
+// The last dollar first; what it brings in is not looked at again.
+static struct str bun_expand(struct load *l, struct str v)
+{
+    struct strs parts = {0}; // from the right
+    size_t last = v.n;
+    for (size_t pos = v.n > 1 ? v.n - 1 : 0; pos > 0; pos--) {
+        size_t at = pos - 1;
+        struct str with;
+        if (v.p[at] != '$')
+            continue;
+        if (at > 0 && v.p[at - 1] == '\\') {
+            strs_add(&parts, str_slice(v, at, last), l->a);
+            last = at - 1;
+            pos--;
+            continue;
+        }
+        size_t end = bun_reference(l, v, at, &with);
+        strs_add(&parts, str_slice(v, end, last), l->a);
+        strs_add(&parts, with, l->a);
+        last = at;
+        if (!load_spend(l, with.n + (end - at)))
+            break;
+    }
+    struct buf out = buf_in(l->a);
+    buf_add(&out, str_slice(v, 0, last));
+    for (size_t i = parts.n; i > 0; i--)
+        buf_add(&out, parts.items[i - 1]);
+    return buf_str(&out);
+}
+
+void parse_bun(struct load *l)
+{
+    struct str s = l->text, key;
+    for (size_t at = 0; at < s.n;) {
+        size_t from = bun_skip(s, at);
+        if (bun_key(s, &at, &key, true)) {
+            load_set(l, key, bun_value(l, s, &at), from);
+            continue;
+        }
+        while (at < s.n && !byte_in(s.p[at], "\r\n"))
+            at++;
+        at += at < s.n;
+    }
+    for (size_t i = 0; i < l->file.n && !l->failed; i++)
+        if (str_chr(l->file.items[i].value, '$') != STR_NOWHERE)
+            l->file.items[i].value = bun_expand(l, l->file.items[i].value);
+}
