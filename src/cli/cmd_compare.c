@@ -45,6 +45,60 @@ static int choose(struct invocation *inv, const struct session *s, struct strs *
     return 0;
 }
 
+// The client that the snippet is written for, unless --for says another.
+static struct str client_of(const struct snippet *snip)
+{
+    switch (snip->language) {
+    case SNIPPET_CURL: return STR("curl");
+    case SNIPPET_PYTHON: return snip->sdk ? STR("python-openai") : STR("python-requests");
+    case SNIPPET_JAVASCRIPT: return snip->sdk ? STR("node-openai") : STR("node-fetch");
+    }
+    return STR_NONE;
+}
+
+// A key that is written out in the snippet stands in a context of its own: this shell's, with the
+// snippet's key. Only facts of it and its last four characters are known here.
+static void add_literal_key(struct session *s, const struct snippet *snip, struct arena *a)
+{
+    struct context c = *(s->asked.context.n ? context_find(&s->snap, s->asked.context)
+                                            : &s->snap.contexts.items[0]);
+    struct variables vars = {0};
+    struct variable key = {.name = s->profile.key_variables.items[0], .exported = true};
+    key.value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .text = STR("x")};
+    key.value.facts = snip->key_facts;
+    key.origin = (struct origin){.kind = ORIGIN_FILE, .loc = snip->key_loc};
+    memcpy(key.value.last4, snip->key_last4, sizeof key.value.last4);
+    *arena_push(&vars, a) = key;
+    for (size_t i = 0; i < c.vars.n; i++)
+        if (!str_eq(c.vars.items[i].name, key.name))
+            *arena_push(&vars, a) = c.vars.items[i];
+    c.vars = vars;
+    c.name = STR("snippet");
+    c.kind = CONTEXT_SHELL;
+    *arena_push(&s->snap.contexts, a) = c;
+    s->asked.context = c.name;
+}
+
+static int compare_snippet(struct invocation *inv, struct session *s)
+{
+    struct snippet *snip = arena_one(inv->arena, struct snippet);
+    int status = session_snippet(inv, inv->opt.snippet, snip);
+    if (status)
+        return status;
+    if (inv->arg_count)
+        return cli_usage(inv, "--snippet compares one call: name its context with --context");
+    if (!s->asked.clients.n)
+        strs_add(&s->asked.clients, client_of(snip), inv->arena);
+    if (snip->key_literal)
+        add_literal_key(s, snip, inv->arena);
+    s->asked.snippet = snip;
+    s->asked.offline = true;
+    struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    session_stop_clock(inv, s);
+    session_print(inv, s, &r, 1);
+    return STATUS_OK;
+}
+
 int cmd_compare(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
@@ -52,6 +106,8 @@ int cmd_compare(struct invocation *inv)
     struct strs names = {0};
     if (!status)
         status = check_show(inv, s);
+    if (!status && inv->opt.snippet.n)
+        return compare_snippet(inv, s);
     if (!status)
         status = choose(inv, s, &names);
     if (status)

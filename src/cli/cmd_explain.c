@@ -67,13 +67,10 @@ int cmd_explain(struct invocation *inv)
     if (str_eq(inv->args[0], STR("-")))
         return explain_text(inv);
     struct session *s = arena_one(inv->arena, struct session);
-    struct problem problem;
     session_paths(inv, GATHER_STATUS, s);
-    if (!config_read(&s->g, &s->config, &problem)) {
-        struct str text = problem_text(&problem, inv->arena);
-        return cli_usage(inv, "%.*s", STR_ARG(text));
-    }
-    int status = session_profile(inv, s);
+    int status = session_config(inv, s);
+    if (!status)
+        status = session_profile(inv, s);
     if (status)
         return status;
     const struct rule *rule = rule_find(inv->args[0]);

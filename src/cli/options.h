@@ -58,7 +58,7 @@ struct options {
     struct strs env_files; // --env-file
     struct strs loaders;   // --loader
     struct str context, base_url, model, profile, from, dir, show, snippet, url, style, trust_host;
-    struct str email; // --email
+    struct str email;    // --email
     uint64_t pid, port;  // 0: not given
     uint64_t timeout_ms; // 0: not given
     bool offline, no_key, no_control, no_history, trust_project, request, strict;

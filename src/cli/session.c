@@ -5,6 +5,7 @@
 #include "gather/contexts.h"
 #include "gather/git.h"
 #include "parse/profile.h"
+#include "parse/snippet.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -54,6 +55,37 @@ static int lay_over(struct invocation *inv, struct session *s, struct str path, 
     }
     s->profile.embedded = s->profile.embedded && str_same(host, s->profile.host);
     return 0;
+}
+
+int session_config(struct invocation *inv, struct session *s)
+{
+    struct problem problem;
+    if (config_read(&s->g, &s->config, &problem))
+        return 0;
+    struct str text = problem_text(&problem, inv->arena);
+    return cli_usage(inv, "%.*s", STR_ARG(text));
+}
+
+int session_snippet(struct invocation *inv, struct str path, struct snippet *out)
+{
+    struct problem problem;
+    struct os_file file = {.state = SEEN_FAILED, .why = "standard input cannot be read"};
+    // The bytes may hold a key.
+    struct arena *secret = secrets_arena(inv->secrets);
+    bool piped = str_eq(path, STR("-"));
+    struct str bytes = STR_NONE, shown = piped ? STR("standard input") : path;
+    if (piped)
+        bytes = os_read_input(SNIPPET_BYTES_MAX + 1, secret);
+    else
+        file = os_read(str_z(path, inv->arena), OS_HEAD, SNIPPET_BYTES_MAX + 1, secret, &bytes);
+    if (!str_present(bytes))
+        return cli_usage(inv, "%.*s: %s", STR_ARG(shown), file.why);
+    if (bytes.n > SNIPPET_BYTES_MAX)
+        return cli_usage(inv, "%.*s: larger than 64 KiB", STR_ARG(shown));
+    if (snippet_read(bytes, shown, out, inv->arena, &problem))
+        return 0;
+    struct str text = problem_text(&problem, inv->arena);
+    return cli_usage(inv, "%.*s", STR_ARG(text));
 }
 
 int session_profile(struct invocation *inv, struct session *s)
@@ -224,14 +256,10 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
 
 int session_open(struct invocation *inv, enum gather_depth depth, struct session *s)
 {
-    struct problem problem;
-    *s = (struct session){.ask.depth = depth};
     session_paths(inv, depth, s);
-    if (!config_read(&s->g, &s->config, &problem)) {
-        struct str text = problem_text(&problem, inv->arena);
-        return cli_usage(inv, "%.*s", STR_ARG(text));
-    }
-    int status = session_profile(inv, s);
+    int status = session_config(inv, s);
+    if (!status)
+        status = session_profile(inv, s);
     if (!status)
         status = check_clients(inv);
     set_asked(inv, s);

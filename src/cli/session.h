@@ -27,7 +27,10 @@ int session_open(struct invocation *inv, enum gather_depth depth, struct session
 // The parts of session_open, for commands that need no snapshot. session_paths fills s->g so far
 // that configuration files can be found.
 void session_paths(struct invocation *inv, enum gather_depth depth, struct session *s);
+int session_config(struct invocation *inv, struct session *s);
 int session_profile(struct invocation *inv, struct session *s);
+// Reads a snippet from a file or, for "-", standard input. 0, or STATUS_USAGE and the message.
+int session_snippet(struct invocation *inv, struct str path, struct snippet *out);
 
 // 0 when the context exists; else STATUS_USAGE with the message printed.
 int session_check_context(struct invocation *inv, const struct session *s, struct str name);

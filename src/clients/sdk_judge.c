@@ -87,10 +87,9 @@ void sdk_judge_python(struct situation *s, struct str key, const char *prefix)
     if (s->p->key_fate == KEY_FATE_REFUSED)
         return;
     if (beyond(header, 0x7f, false, &point, &at)) {
-        char letter = point > 0xffff ? 'U' : point > 0xff ? 'u' : 'x';
-        int digits = point > 0xffff ? 8 : point > 0xff ? 4 : 2;
+        const char *form = point > 0xffff ? "\\U%08x" : point > 0xff ? "\\u%04x" : "\\x%02x";
         char shown[16];
-        snprintf(shown, sizeof shown, "\\%c%0*x", letter, digits, point);
+        snprintf(shown, sizeof shown, form, point);
         sdk_key_refused(s,
                         str_fmt(s->a,
                                 "builtins.UnicodeEncodeError: 'ascii' codec can't encode "

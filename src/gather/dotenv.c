@@ -111,10 +111,9 @@ static void add_file(struct gathering *g, struct str dir, struct str name, bool 
 // usual names only, so that 50,000 files cost no more than none.
 static void search(struct gathering *g, struct str dir)
 {
-    struct arena scratch = secrets_scratch(g->secrets);
     struct strs names = {0};
-    struct str full = str_eq(dir, STR(".")) ? g->root : join_path(g->root, dir, &scratch);
-    bool listed = os_list(str_z(full, &scratch), LIST_MAX, &names, &scratch);
+    struct str full = str_eq(dir, STR(".")) ? g->root : join_path(g->root, dir, g->arena);
+    bool listed = os_list(str_z(full, g->arena), LIST_MAX, &names, g->arena);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         struct str name = str_of(usual[i]);
         if (!listed || names.n >= LIST_MAX || strs_have(&names, name))

@@ -50,8 +50,9 @@ static char **environment(struct gathering *g, bool keep_index, struct arena *a)
         "GIT_NO_LAZY_FETCH=",
         "GIT_REDIRECT",
     };
-    static char locale[] = "LC_ALL=C", protocol[] = "GIT_ALLOW_PROTOCOL=",
-                fetch[] = "GIT_NO_LAZY_FETCH=1", prompt[] = "GIT_TERMINAL_PROMPT=0";
+    static char locale[] = "LC_ALL=C",
+                protocol[] = "GIT_ALLOW_PROTOCOL=", fetch[] = "GIT_NO_LAZY_FETCH=1",
+                prompt[] = "GIT_TERMINAL_PROMPT=0";
     static char *const add[] = {locale, protocol, fetch, prompt};
     // The first two of the list, and where git itself put the objects of `git commit PATH`.
     static const size_t index_rows[] = {0, 1, 2, 12, 13};

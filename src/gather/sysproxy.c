@@ -82,16 +82,13 @@ static void read_assignments(struct gathering *g, struct str path)
 
 static void read_directory(struct gathering *g, struct str dir)
 {
-    struct arena scratch = *g->arena;
     struct strs names = {0};
-    if (!os_list(str_z(dir, &scratch), CONF_MAX, &names, &scratch))
+    if (!os_list(str_z(dir, g->arena), CONF_MAX, &names, g->arena))
         return;
-    struct strs paths = {0};
     for (size_t i = 0; i < names.n; i++)
         if (str_ends(names.items[i], STR(".conf")))
-            strs_add(&paths, names.items[i], g->arena);
-    for (size_t i = 0; i < paths.n; i++)
-        read_assignments(g, str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(paths.items[i])));
+            read_assignments(g,
+                             str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names.items[i])));
 }
 
 // kioslaverc, group "Proxy Settings": ProxyType 0 none, 1 manual, 2 PAC, 3 WPAD, 4 from the

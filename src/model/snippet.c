@@ -24,3 +24,16 @@ const char *auth_fault_text(enum auth_fault f)
     };
     return texts[f];
 }
+
+struct str snippet_base(const struct snippet *s)
+{
+    static const char *const ends[] = {"/chat/completions", "/completions", "/models",
+                                       "/embeddings", "/responses"};
+    if (s->base_url.n)
+        return s->base_url;
+    struct str base = str_slice(s->url, 0, str_chr(s->url, '?'));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(base, str_of(ends[i])))
+            return str_slice(base, 0, base.n - strlen(ends[i]));
+    return base;
+}

@@ -89,4 +89,8 @@ struct snippet {
 const char *snippet_language_name(enum snippet_language l); // "curl", "Python", "JavaScript"
 const char *auth_fault_text(enum auth_fault f); // "has no word Bearer in front of the key"
 
+// Where the call goes, as a base URL: without query and without the endpoint behind it. Absent when
+// the snippet does not say.
+struct str snippet_base(const struct snippet *s);
+
 #endif

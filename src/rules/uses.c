@@ -8,6 +8,12 @@
 static void decide_key(struct inquiry *q)
 {
     const struct variables *vars = &q->context->vars;
+    const struct snippet *snippet = q->asked->snippet;
+    if (snippet && snippet->key_variable.n) { // the user's own call says which
+        q->uses.key = variable_find(vars, snippet->key_variable);
+        q->call.key_from = snippet->key_variable;
+        return;
+    }
     const struct strs *names = &q->profile->key_variables;
     for (size_t i = 0; i < names->n; i++) {
         const struct variable *v = variable_find(vars, names->items[i]);
@@ -75,6 +81,12 @@ static bool base_url_given(struct inquiry *q)
     if (q->asked->base_url.n) {
         base_url_is(q, q->asked->base_url, STR("option"),
                     (struct origin){.kind = ORIGIN_OPTION, .name = STR("--base-url")});
+        return true;
+    }
+    const struct snippet *snippet = q->asked->snippet;
+    struct str called = snippet ? snippet_base(snippet) : STR_NONE;
+    if (called.n) {
+        base_url_is(q, called, STR("snippet"), origin_file(snippet->url_loc));
         return true;
     }
     const struct source_fact *s = source_url(q);
