@@ -35,6 +35,22 @@ static const struct kind_row kinds[] = {
     {"librechat.yaml",                tool_librechat_read},
     {"promptfooconfig.yaml",          tool_promptfoo_read},
     {"promptfooconfig.yml",           tool_promptfoo_read},
+    // A folder's name says more than the file's: k8s/app.yaml is no App Engine file.
+    {"k8s/*.yaml",                    kubernetes_read},
+    {"k8s/*.yml",                     kubernetes_read},
+    {"kubernetes/*.yaml",             kubernetes_read},
+    {"kubernetes/*.yml",              kubernetes_read},
+    {"manifests/*.yaml",              kubernetes_read},
+    {"manifests/*.yml",               kubernetes_read},
+    {"deploy/*.yaml",                 kubernetes_read},
+    {"deploy/*.yml",                  kubernetes_read},
+    {"templates/*.yaml",              kubernetes_read},
+    {"deployment.yaml",               kubernetes_read},
+    {"deployment.yml",                kubernetes_read},
+    {"*-deployment.yaml",             kubernetes_read},
+    {"secret.yaml",                   kubernetes_read},
+    {"configmap.yaml",                kubernetes_read},
+    {"cronjob.yaml",                  kubernetes_read},
     {"vercel.json",                   platform_read},
     {"serverless.yml",                platform_read},
     {"serverless.yaml",               platform_read},
@@ -60,21 +76,6 @@ static const struct kind_row kinds[] = {
     {"Jenkinsfile",                   platform_read},
     {".devcontainer/devcontainer.json", platform_read},
     {"devcontainer.json",             platform_read},
-    {"k8s/*.yaml",                    kubernetes_read},
-    {"k8s/*.yml",                     kubernetes_read},
-    {"kubernetes/*.yaml",             kubernetes_read},
-    {"kubernetes/*.yml",              kubernetes_read},
-    {"manifests/*.yaml",              kubernetes_read},
-    {"manifests/*.yml",               kubernetes_read},
-    {"deploy/*.yaml",                 kubernetes_read},
-    {"deploy/*.yml",                  kubernetes_read},
-    {"templates/*.yaml",              kubernetes_read},
-    {"deployment.yaml",               kubernetes_read},
-    {"deployment.yml",                kubernetes_read},
-    {"*-deployment.yaml",             kubernetes_read},
-    {"secret.yaml",                   kubernetes_read},
-    {"configmap.yaml",                kubernetes_read},
-    {"cronjob.yaml",                  kubernetes_read},
 };
 // clang-format on
 
@@ -121,8 +122,24 @@ static const struct kind_row *kind_of(struct str path)
     return NULL;
 }
 
+// Folders whose manifests describe no deployment of this project.
+static bool is_aside(struct str folder)
+{
+    static const char *const names[] = {"test",         "tests",  "__tests__",   "testdata",
+                                        "fixtures",     "spec",   "example",     "examples",
+                                        "node_modules", "vendor", "third_party", "docs"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(folder, str_of(names[i])))
+            return true;
+    return false;
+}
+
 bool manifest_known(struct str path)
 {
+    struct str rest = path, part;
+    while (str_cut(&rest, '/', &part))
+        if (str_present(rest) && is_aside(part))
+            return false;
     return kind_of(path) != NULL;
 }
 

@@ -226,6 +226,9 @@ static void names(void **state)
     assert_true(manifest_known(STR(".github/workflows/x.yml")));
     assert_true(manifest_known(STR("infra/k8s/app.yml")));
     assert_false(manifest_known(STR("config.yaml")));
+    assert_false(manifest_known(STR("web/tests/compose.yaml")));
+    assert_false(manifest_known(STR("node_modules/x/compose.yaml")));
+    assert_true(manifest_known(STR("tests.d/compose.yaml")));
     assert_false(manifest_known(STR("mycompose.yaml")));
     assert_false(manifest_known(STR(".github/workflows/sub/x.yml")));
 }
