@@ -1,290 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A curl command as a POSIX shell reads it: quotes of all kinds, $'...', continued lines, here
-// documents; then curl's own options.
+// A curl command: the shell's words (shellwords.h), then curl's own options.
 #include "parse/snippet_parts.h"
 
 #include "base/number.h"
-
-#include <string.h>
+#include "parse/shellwords.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-
-enum { WORDS_MAX = 512 };
-
-struct shell {
-    struct str text;
-    size_t at, line_start;
-    uint32_t line;
-    struct arena *arena;
-    struct str path;
-    struct problem *problem;
-    bool failed;
-    struct str here; // text of a here document; absent: none
-    uint32_t here_line;
-};
-
-static char at(const struct shell *s, size_t i)
-{
-    return s->at + i < s->text.n ? s->text.p[s->at + i] : '\0';
-}
-
-static bool ended(const struct shell *s)
-{
-    return s->at >= s->text.n;
-}
-
-static void step(struct shell *s, size_t n)
-{
-    for (; n > 0 && !ended(s); n--, s->at++)
-        if (s->text.p[s->at] == '\n') {
-            s->line++;
-            s->line_start = s->at + 1;
-        }
-}
-
-static struct loc here(const struct shell *s)
-{
-    return (struct loc){s->path, s->line, (uint32_t)(s->at - s->line_start) + 1};
-}
-
-static void fail(struct shell *s, struct loc loc, const char *text)
-{
-    if (!s->failed)
-        *s->problem = (struct problem){loc, str_of(text)};
-    s->failed = true;
-}
-
-// Ends of a continued line: backslash of shells, ^ of cmd.exe, backtick of PowerShell.
-static size_t continuation(const struct shell *s)
-{
-    char c = at(s, 0);
-    if (c != '\\' && c != '^' && c != '`')
-        return 0;
-    if (at(s, 1) == '\n')
-        return 2;
-    return at(s, 1) == '\r' && at(s, 2) == '\n' ? 3 : 0;
-}
-
-static void flush(struct literal *word, struct buf *b, struct arena *a)
-{
-    if (b->n == 0)
-        return;
-    *arena_push(&word->parts, a) = (struct part){PART_TEXT, str_dup(buf_str(b), a)};
-    b->n = 0;
-}
-
-static bool name_byte(char c)
-{
-    return byte_is_alnum(c) || c == '_';
-}
-
-// $NAME, ${NAME...}, $(...), `...`; false when the dollar sign stands for itself.
-static bool expansion(struct shell *s, struct literal *word, struct buf *b)
-{
-    struct loc loc = here(s);
-    size_t n = 1;
-    struct part part = {PART_VARIABLE, STR_NONE};
-    if (at(s, 1) == '{' || at(s, 1) == '(' || at(s, 0) == '`') {
-        char close = at(s, 0) == '`' ? '`' : at(s, 1) == '{' ? '}' : ')';
-        struct str rest = str_from(s->text, s->at + 1);
-        size_t end = str_chr(rest, close);
-        if (end == STR_NOWHERE) {
-            fail(s, loc, "expected the end of this substitution");
-            return false;
-        }
-        n = end + 2;
-        size_t name = 1;
-        while (name < end && name_byte(rest.p[name]))
-            name++;
-        part = close == '}' ? (struct part){PART_VARIABLE, str_slice(rest, 1, name)}
-                            : (struct part){PART_UNKNOWN, STR("")};
-    } else {
-        while (name_byte(at(s, n)))
-            n++;
-        if (n == 1 || byte_is_digit(at(s, 1)))
-            return false;
-        part.text = str_slice(s->text, s->at + 1, s->at + n);
-    }
-    flush(word, b, s->arena);
-    *arena_push(&word->parts, s->arena) = part;
-    step(s, n);
-    return true;
-}
-
-static void single_quotes(struct shell *s, struct buf *b)
-{
-    struct loc loc = here(s);
-    struct str rest = str_from(s->text, s->at + 1);
-    size_t end = str_chr(rest, '\'');
-    if (end == STR_NOWHERE) {
-        fail(s, loc, "expected the quote that closes this text");
-        return;
-    }
-    buf_add(b, str_slice(rest, 0, end));
-    step(s, end + 2);
-}
-
-// $'...': the escapes of C.
-static void ansi_quotes(struct shell *s, struct buf *b)
-{
-    struct loc loc = here(s);
-    struct str rest = str_from(s->text, s->at + 1);
-    size_t end = 1;
-    while (end < rest.n && rest.p[end] != '\'')
-        end += rest.p[end] == '\\' ? 2 : 1;
-    if (end >= rest.n) {
-        fail(s, loc, "expected the quote that closes this text");
-        return;
-    }
-    buf_add(b, code_unescape(str_slice(rest, 1, end), s->arena));
-    step(s, end + 2);
-}
-
-static void double_quotes(struct shell *s, struct literal *word, struct buf *b)
-{
-    struct loc loc = here(s);
-    step(s, 1);
-    while (!ended(s) && at(s, 0) != '"' && !s->failed) {
-        char c = at(s, 0), next = at(s, 1);
-        if (c == '\\' && next == '\n') {
-            step(s, 2);
-        } else if (c == '\\' && next && strchr("\"\\$`", next)) {
-            buf_byte(b, next);
-            step(s, 2);
-        } else if ((c == '$' || c == '`') && expansion(s, word, b)) {
-            continue;
-        } else {
-            buf_byte(b, c);
-            step(s, 1);
-        }
-    }
-    if (ended(s))
-        fail(s, loc, "expected the quote that closes this text");
-    step(s, 1);
-}
-
-// <<'EOF': the lines up to that word.
-static void here_document(struct shell *s)
-{
-    struct loc loc = here(s);
-    step(s, 2);
-    if (at(s, 0) == '-')
-        step(s, 1);
-    while (at(s, 0) == ' ')
-        step(s, 1);
-    size_t start = s->at;
-    while (!ended(s) && !byte_is_space(at(s, 0)) && !strchr("|&;>", at(s, 0)))
-        step(s, 1);
-    struct str mark = str_trim_set(str_slice(s->text, start, s->at), "'\"\\");
-    size_t end = str_chr(str_from(s->text, s->at), '\n');
-    if (end == STR_NOWHERE || mark.n == 0) {
-        fail(s, loc, "expected the lines of the here document");
-        return;
-    }
-    size_t body = s->at + end + 1;
-    struct str rest = str_from(s->text, body), line;
-    while (str_line(&rest, &line))
-        if (str_eq(str_trim(line), mark)) {
-            s->here = str_slice(s->text, body, (size_t)(line.p - s->text.p));
-            s->here_line = s->line + 1;
-            return;
-        }
-    fail(s, loc, "expected the word that ends the here document");
-}
-
-static bool ends_command(const struct shell *s)
-{
-    char c = at(s, 0);
-    return ended(s) || c == '\n' || c == ';' || c == '|' || c == '&' || c == ')';
-}
-
-static void skip_space(struct shell *s)
-{
-    for (;;) {
-        size_t n = continuation(s);
-        if (n == 0 && (at(s, 0) == ' ' || at(s, 0) == '\t' || at(s, 0) == '\r'))
-            n = 1;
-        if (n == 0 || ended(s))
-            return;
-        step(s, n);
-    }
-}
-
-// > FILE, 2>&1, < FILE: not curl's business.
-static void skip_redirection(struct shell *s)
-{
-    while (!ended(s) && strchr("<>&0123456789", at(s, 0)))
-        step(s, 1);
-    skip_space(s);
-    while (!ends_command(s) && !byte_is_space(at(s, 0)))
-        step(s, 1);
-}
-
-static struct literal *word(struct shell *s)
-{
-    struct literal *w = arena_one(s->arena, struct literal);
-    struct buf b = buf_in(s->arena);
-    struct loc loc = here(s);
-    w->kind = LITERAL_TEXT;
-    w->line = loc.line;
-    w->column = loc.column;
-    while (!ends_command(s) && !s->failed) {
-        char c = at(s, 0);
-        if (c == ' ' || c == '\t' || c == '\r' || c == '<' || c == '>' || continuation(s))
-            break;
-        if (c == '\'') {
-            single_quotes(s, &b);
-        } else if (c == '"') {
-            double_quotes(s, w, &b);
-        } else if (c == '$' && at(s, 1) == '\'') {
-            ansi_quotes(s, &b);
-        } else if ((c == '$' || c == '`') && expansion(s, w, &b)) {
-            continue;
-        } else {
-            bool escaped = c == '\\' && s->at + 1 < s->text.n;
-            buf_byte(&b, escaped ? at(s, 1) : c);
-            step(s, escaped ? 2 : 1);
-        }
-    }
-    flush(w, &b, s->arena);
-    return w;
-}
-
-struct words {
-    struct literal **items;
-    size_t n, cap;
-};
-
-// The words of one command; its end is stepped over.
-static struct words command(struct shell *s)
-{
-    struct words words = {0};
-    for (;;) {
-        skip_space(s);
-        if (ends_command(s) || s->failed)
-            break;
-        if (at(s, 0) == '#') {
-            while (!ended(s) && at(s, 0) != '\n')
-                step(s, 1);
-            break;
-        }
-        if (at(s, 0) == '<' && at(s, 1) == '<' && at(s, 2) != '<') {
-            here_document(s);
-            continue;
-        }
-        if (at(s, 0) == '>' || at(s, 0) == '<') {
-            skip_redirection(s);
-            continue;
-        }
-        struct literal *w = word(s);
-        if (words.n < WORDS_MAX)
-            *arena_push(&words, s->arena) = w;
-    }
-    step(s, 1);
-    return words;
-}
-
-// ---- curl's options
 
 enum option_kind {
     OPTION_IGNORED, // with an argument
@@ -344,7 +65,7 @@ static const struct option options[] = {
 
 struct call {
     struct snippet_reader *s;
-    struct shell *shell;
+    struct shell_reader *shell;
     struct literal *body; // the -d arguments joined by '&'
     bool json, get, has_url;
 };
@@ -466,7 +187,7 @@ static void on_option(struct call *c, const struct option *o, struct literal *l)
 
 // -sSXPOST, -H'...': letters up to the first that takes an argument, which is the rest of the word
 // or the next one. Returns how many further words were used.
-static size_t short_options(struct call *c, const struct words *w, size_t i)
+static size_t short_options(struct call *c, const struct shell_words *w, size_t i)
 {
     struct str text = first_text(w->items[i]);
     for (size_t k = 1; k < text.n; k++) {
@@ -485,7 +206,7 @@ static size_t short_options(struct call *c, const struct words *w, size_t i)
     return 0;
 }
 
-static size_t one_word(struct call *c, const struct words *w, size_t i, bool *plain)
+static size_t one_word(struct call *c, const struct shell_words *w, size_t i, bool *plain)
 {
     struct str text = first_text(w->items[i]);
     if (!*plain && str_eq(text, STR("--"))) {
@@ -524,7 +245,7 @@ static void finish(struct call *c)
 }
 
 // Where curl stands among the words: behind a prompt, NAME=value, sudo. STR_NOWHERE: nowhere.
-static size_t curl_word(const struct words *w, struct arena *a)
+static size_t curl_word(const struct shell_words *w, struct arena *a)
 {
     for (size_t i = 0; i < w->n; i++) {
         struct str text = literal_text(w->items[i], a);
@@ -544,14 +265,13 @@ static size_t curl_word(const struct words *w, struct arena *a)
 
 bool snippet_curl(struct str bytes, struct snippet_reader *s, struct problem *problem)
 {
-    struct shell shell = {
-        .text = bytes, .line = 1, .arena = s->arena, .path = s->path, .problem = problem};
-    step(&shell, snippet_curl_line(bytes));
-    while (!ended(&shell) && !shell.failed) {
-        struct loc loc = here(&shell);
-        if (at(&shell, 0) == '>') // a prompt's mark
-            step(&shell, 1);
-        struct words words = command(&shell);
+    struct shell_reader shell = shell_read(bytes, s->path, s->arena, problem);
+    shell_skip(&shell, snippet_curl_line(bytes));
+    while (!shell_ended(&shell) && !shell.failed) {
+        struct loc loc = shell_loc(&shell);
+        if (str_starts(str_from(bytes, shell.at), STR(">"))) // a prompt's mark
+            shell_skip(&shell, 1);
+        struct shell_words words = shell_command(&shell);
         size_t from = curl_word(&words, s->arena);
         if (shell.failed || from == STR_NOWHERE)
             continue;
@@ -560,7 +280,7 @@ bool snippet_curl(struct str bytes, struct snippet_reader *s, struct problem *pr
         for (size_t i = from + 1; i < words.n; i++)
             i += one_word(&call, &words, i, &plain);
         if (!call.has_url) {
-            fail(&shell, loc, "expected a URL for curl");
+            shell_fail(&shell, loc, "expected a URL for curl");
             break;
         }
         finish(&call);
