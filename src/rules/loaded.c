@@ -26,7 +26,7 @@ static const struct variable *accepted_in(const struct inquiry *q, enum value_st
     for (size_t i = 0; i < q->profile->key_variables.n; i++) {
         const struct variable *v =
             variable_find(&q->context->vars, q->profile->key_variables.items[i]);
-        if (v && v->value.state == state)
+        if (v && v->exported && v->value.state == state)
             return v;
     }
     return NULL;

@@ -193,7 +193,7 @@ struct inquiry inquiry_make(const struct report *r, const struct client *c, stru
     q.here = predict(&q);
     if (q.uses.key == NULL && str_present(q.here->key_from))
         q.uses.key = variable_find(&context->vars, q.here->key_from);
-    if (q.uses.key && !value_is_set(&q.uses.key->value))
+    if (q.uses.key && !(q.uses.key->exported && value_is_set(&q.uses.key->value)))
         q.uses.key = NULL;
     if (!given)
         base_url_found(&q);

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// The judgement as DESIGN 5.1 words it, over snapshots built by hand.
+#include "scene.h"
+
+static void healthy_is_clean(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "OPENAI_API_KEY", "sk-nexo-TEST02zY8xW6vU4tS2rQ0pN9mL7kJ5hG3fE");
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_CLEAN);
+    assert_null(r.root);
+    assert_int_equal(r.findings.n, 0);
+    assert_int_equal(report_status(&r), 0);
+    assert_str(str_of(r.client->id), "curl");
+    assert_string_equal(r.client_chosen_by, "default");
+    assert_str(r.inquiry.uses.key->name, "NEXOROUTER_API_KEY");
+    assert_str(r.inquiry.uses.base_url, "https://api.nexorouter.com/v1");
+    assert_int_equal(r.inquiry.uses.base_url_origin.kind, ORIGIN_PROFILE);
+    assert_str(r.not_checked.items[0].why, "--offline");
+}
+
+static void nothing_set_fails(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_FAILS);
+    assert_string_equal(scene_root(&r), "loaded.unset");
+    assert_int_equal(report_status(&r), 1);
+    assert_true(r.root->fixes.n > 0);
+    assert_false(str_present(r.root->fixes.items[0].command));
+}
+
+static void near_name_explains_unset(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_KEY", KEY_TEXT);
+    struct report r = scene_judge(s);
+    assert_string_equal(scene_root(&r), "loaded.wrong-name");
+    assert_str(scene_find(&r, "loaded.unset")->consequence_of, "loaded.wrong-name");
+    assert_str(r.root->fixes.items[0].command, "export NEXOROUTER_API_KEY=\"$NEXOROUTER_KEY\"");
+    // The consequence stands right under its cause.
+    assert_string_equal(r.findings.items[0].rule->id, "loaded.wrong-name");
+    assert_string_equal(r.findings.items[1].rule->id, "loaded.unset");
+}
+
+static void lowest_rank_is_the_root(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", "YOUR_NEXOROUTER_API_KEY");
+    s->asked.base_url = STR("https://nexorouter.com/v1");
+    struct report r = scene_judge(s);
+    assert_string_equal(scene_root(&r), "key.placeholder");
+}
+
+static void secrets_at_risk_are_no_verdict(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "NEXT_PUBLIC_NEXOROUTER_API_KEY", KEY_TEXT);
+    struct report r = scene_judge(s);
+    assert_int_equal(scene_find(&r, "key.in-browser-bundle")->severity, SEVERITY_ERROR);
+    assert_int_equal(r.verdict, VERDICT_CLEAN);
+    assert_null(r.root);
+    assert_int_equal(report_status(&r), 1);
+    assert_true(str_has(r.summary, STR("secret is at risk")));
+}
+
+static void override_to(struct scene *s, const char *id, enum severity severity)
+{
+    s->asked.overrides[0].id = str_of(id);
+    s->asked.overrides[0].severity = severity;
+    s->asked.override_count = 1;
+}
+
+static void overrides_raise_and_lower(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "OPENAI_TIMEOUT", "10");
+    override_to(s, "timeout.client-too-short", SEVERITY_ERROR);
+    struct report r = scene_judge(s);
+    assert_int_equal(scene_find(&r, "timeout.client-too-short")->severity, SEVERITY_ERROR);
+    assert_int_equal(report_status(&r), 1);
+    assert_int_equal(r.verdict, VERDICT_CLEAN); // the call itself is not stopped by it
+    override_to(s, "timeout.client-too-short", SEVERITY_OFF);
+    r = scene_judge(s);
+    assert_null(scene_find(&r, "timeout.client-too-short"));
+}
+
+static void an_error_cannot_be_lowered(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    override_to(s, "loaded.unset", SEVERITY_OFF);
+    struct report r = scene_judge(s);
+    assert_string_equal(scene_root(&r), "loaded.unset");
+}
+
+static void strict_makes_warnings_fail(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "OPENAI_TIMEOUT", "10");
+    struct report r = scene_judge(s);
+    assert_int_equal(report_status(&r), 0);
+    s->asked.strict = true;
+    r = scene_judge(s);
+    assert_int_equal(report_status(&r), 1);
+}
+
+static void a_blind_context_is_unknown(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    *arena_push(&s->snap.contexts, &s->arena) = (struct context){.name = STR("process:4312"),
+                                                                 .kind = CONTEXT_PROCESS,
+                                                                 .state = SEEN_COMPLETE,
+                                                                 .self_loading = true};
+    s->asked.context = STR("process:4312");
+    struct report r = scene_judge(s);
+    assert_null(scene_find(&r, "loaded.unset"));
+    assert_int_equal(r.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(report_status(&r), 3);
+}
+
+static void gateway_answers(struct scene *s)
+{
+    s->asked.offline = false;
+    s->asked.probes_ran = true;
+    *arena_push(&s->snap.probes, &s->arena) = (struct observation){.name = STR("gateway"),
+                                                                   .state = PROBE_OK,
+                                                                   .stage = STAGE_DONE,
+                                                                   .with_key = true,
+                                                                   .status = 200,
+                                                                   .json = true,
+                                                                   .is_gateway = true};
+}
+
+static void an_answer_works(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    gateway_answers(s);
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_WORKS);
+    assert_int_equal(report_status(&r), 0);
+}
+
+static void nothing_heard_is_unknown(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    s->asked.offline = false;
+    s->asked.probes_ran = true;
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(report_status(&r), 3);
+}
+
+static void other_clients_are_predicted(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT " "); // Node trims, Python refuses
+    strs_add(&s->asked.clients, STR("node-openai"), &s->arena);
+    strs_add(&s->asked.clients, STR("python-openai"), &s->arena);
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_CLEAN);
+    assert_int_equal(scene_find(&r, "key.whitespace")->severity, SEVERITY_WARNING);
+    assert_int_equal(r.others.n, 1);
+    assert_str(r.others.items[0].client, "python-openai");
+    assert_int_equal(r.others.items[0].verdict, VERDICT_FAILS);
+    assert_str(r.others.items[0].root_cause, "key.whitespace");
+    assert_int_equal(r.prediction_count, 2);
+}
+
+static void the_hook_sees_what_is_not_exported(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    struct variable *v = scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    v->exported = false;
+    v->origin.kind = ORIGIN_SHELL;
+    s->asked.status = true;
+    struct report r = scene_judge(s);
+    assert_string_equal(scene_root(&r), "loaded.not-exported");
+    assert_str(r.root->fixes.items[0].command, "export NEXOROUTER_API_KEY");
+    assert_str(scene_find(&r, "loaded.unset")->consequence_of, "loaded.not-exported");
+}
+
+static void comparison_rows_say_what_differs(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    s->profile.key_last4 = STR("9f3c");
+    s->asked.base_url = STR("https://api.nexorouter.com/v1/");
+    struct report r = scene_judge(s);
+    assert_str(r.comparison.items[0].setting, "key");
+    assert_int_equal(r.comparison.items[0].same, 0);
+    assert_str(r.comparison.items[1].setting, "base-url");
+    assert_int_equal(r.comparison.items[1].same, 1); // a trailing slash is harmless
+    assert_int_equal(scene_find(&r, "api.other-than-playground")->severity, SEVERITY_WARNING);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(healthy_is_clean),
+        cmocka_unit_test(nothing_set_fails),
+        cmocka_unit_test(near_name_explains_unset),
+        cmocka_unit_test(lowest_rank_is_the_root),
+        cmocka_unit_test(secrets_at_risk_are_no_verdict),
+        cmocka_unit_test(overrides_raise_and_lower),
+        cmocka_unit_test(an_error_cannot_be_lowered),
+        cmocka_unit_test(strict_makes_warnings_fail),
+        cmocka_unit_test(a_blind_context_is_unknown),
+        cmocka_unit_test(an_answer_works),
+        cmocka_unit_test(nothing_heard_is_unknown),
+        cmocka_unit_test(other_clients_are_predicted),
+        cmocka_unit_test(the_hook_sees_what_is_not_exported),
+        cmocka_unit_test(comparison_rows_say_what_differs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
