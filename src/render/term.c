@@ -73,12 +73,37 @@ static struct str here_text(const struct comparison_row *row, struct arena *a)
     return from.n ? str_fmt(a, "%.*s  (%.*s)", STR_ARG(here), STR_ARG(from)) : here;
 }
 
+static size_t widest(size_t least, size_t most, struct str safe)
+{
+    size_t w = term_width(safe);
+    w = w < most ? w : most;
+    return w > least ? w : least;
+}
+
+// The Playground's column takes what it needs, at most half of the room.
+static struct table comparison_columns(const struct report *r, const struct style *s,
+                                       struct arena scratch)
+{
+    struct table t = {.n = 3, .indent = 1, .gap = 2, .width = {4, term_width(STR("Playground"))}};
+    for (size_t i = 0; i < r->comparison.n; i++)
+        t.width[0] = widest(t.width[0], SETTING_MAX,
+                            style_text(s, r->comparison.items[i].setting, &scratch));
+    size_t room = style_width(s) - sign_width(s) - 1 - t.width[0] - 4;
+    for (size_t i = 0; i < r->comparison.n; i++) {
+        struct str text = r->comparison.items[i].playground;
+        t.width[1] =
+            widest(t.width[1], room / 2,
+                   style_text(s, str_present(text) ? text : STR("not documented"), &scratch));
+    }
+    t.width[2] = room - t.width[1];
+    return t;
+}
+
 static void comparison(const struct report *r, const struct style *s, struct buf *b)
 {
     if (r->comparison.n == 0)
         return;
-    size_t room = style_width(s) - sign_width(s) - 1 - SETTING_MAX - 4;
-    struct table t = {3, {SETTING_MAX, room * 45 / 100, room - room * 45 / 100}, 1, 2};
+    struct table t = comparison_columns(r, s, *b->a);
     struct str here =
         str_fmt(b->a, "here (%.*s)", STR_ARG(r->context ? r->context->name : STR("")));
     struct cell head[] = {{STR(""), TONE_PLAIN}, {STR("Playground"), TONE_DIM}, {here, TONE_DIM}};

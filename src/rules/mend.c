@@ -79,10 +79,16 @@ static struct prediction predict(const struct inquiry *q, const struct client *c
                           q->arena);
 }
 
+// Another client is asked about the same target, though it would read other variables for it.
 struct prediction what_if(const struct inquiry *q, const struct client *client,
                           const struct changes *c)
 {
-    return predict(q, client, c, &q->call);
+    struct call call = q->call;
+    if (client != q->client && !str_present(call.base_url)) {
+        call.base_url = q->uses.base_url;
+        call.base_url_from = STR("option");
+    }
+    return predict(q, client, c, &call);
 }
 
 struct prediction what_if_url(const struct inquiry *q, const struct client *client,
