@@ -217,7 +217,8 @@ static bool copes(const struct inquiry *q)
         return false;
     return url_parse(q->here->request_url, &u) == URL_OK &&
            host_kind(q->profile, u.host, NULL, NULL, *q->arena) == HOST_GATEWAY &&
-           str_eq(u.scheme, STR("https")) && str_starts(u.path, q->profile->path);
+           str_eq(u.scheme, STR("https")) &&
+           str_starts(u.path, str_join(q->profile->path, STR("/"), q->arena));
 }
 
 static void check_malformed(const struct rule *rule, struct inquiry *q)

@@ -1,0 +1,4 @@
+from dotenv import load_dotenv
+from openai import OpenAI
+load_dotenv()
+OpenAI()

@@ -1,0 +1,2 @@
+from openai import OpenAI
+client = OpenAI(api_key=os.environ["NEXOROUTER_API_KEY"], base_url="https://api.nexorouter.com/v1")
