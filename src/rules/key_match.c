@@ -237,7 +237,7 @@ const struct rule key_match_rules[] = {
                 "matches every host.",
      .check = check_netrc},
     {.id = "key.several-differ",
-     .rank = 22,
+     .rank = 23,
      .severity = SEVERITY_WARNING,
      .mode = "S",
      .title =
