@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Layer "dotenv": what a dotenv file's bytes mean to its readers (dotenv.md 2, 3).
+#include "base/shell.h"
 #include "parse/names.h"
 #include "rules/layers.h"
 #include "rules/repair.h"
@@ -264,45 +265,70 @@ static void check_disagree(const struct rule *rule, struct inquiry *q)
 
 // ---- dotenv.duplicate ----
 
-// The last other line of that name before this one, with another value.
-static const struct dotenv_entry *earlier(const struct dotenv_file *file, size_t at)
+// What a loader that keeps the first line makes of the name; the readings stand at the last line.
+static const struct value *first_value(const struct dotenv_entry *e)
 {
-    const struct value *v = entry_value(&file->items[at]);
-    for (size_t i = at; i-- > 0;) {
-        const struct value *w = entry_value(&file->items[i]);
-        if (str_eq(file->items[i].name, file->items[at].name) && v && w && !value_same(v, w))
-            return &file->items[i];
+    static const char *const first_wins[] = {"dotenvy", "deno"};
+    for (size_t l = 0; l < 2; l++) {
+        uint64_t bit = bit_of(loader_find(str_of(first_wins[l])));
+        for (size_t i = 0; i < e->n; i++)
+            if ((e->items[i].loaders & bit) && !e->items[i].refused)
+                return &e->items[i].value;
     }
     return NULL;
 }
 
-static void check_duplicate(const struct rule *rule, struct inquiry *q)
+// The earlier lines of that name; the first of them, and a sed script that comments all out.
+static const struct dotenv_entry *earlier(const struct dotenv_file *file, size_t at,
+                                          struct buf *sed)
+{
+    const struct dotenv_entry *first = NULL;
+    for (size_t i = 0; i < at; i++) {
+        if (!str_eq(file->items[i].name, file->items[at].name))
+            continue;
+        buf_fmt(sed, "%s%us/^/# /", sed->n ? ";" : "", (unsigned)file->items[i].loc.line);
+        if (first == NULL)
+            first = &file->items[i];
+    }
+    return first;
+}
+
+static void add_duplicate(const struct rule *rule, struct inquiry *q,
+                          const struct dotenv_file *file, size_t at)
 {
     struct arena *a = q->arena;
+    const struct dotenv_entry *e = &file->items[at];
+    struct buf sed = buf_in(a);
+    const struct dotenv_entry *other = earlier(file, at, &sed);
+    const struct value *first = first_value(e), *last = entry_value(e);
+    if (other == NULL || first == NULL || last == NULL || value_same(first, last))
+        return;
+    struct origin o = origin_file(e->loc), before = origin_file(other->loc);
+    struct finding *f =
+        finding_add(q, rule, str_fmt(a, "%.*s %.*s", STR_ARG(file->path), STR_ARG(e->name)));
+    f->concerns = loader_reads(q, file) || q->context->kind == CONTEXT_SHELL;
+    f->title = str_fmt(a, "%.*s stands more than once in %.*s, with different values",
+                       STR_ARG(e->name), STR_ARG(file->path));
+    f->short_text = f->title;
+    f->here = STR("most loaders take the last line, some the first");
+    finding_evidence(f, q, e->name, value_words(first, a), before);
+    finding_evidence(f, q, e->name, value_words(last, a), o);
+    finding_place(f, &before);
+    struct str script = shell_quote(buf_str(&sed), a);
+    finding_fix(f, q,
+                str_fmt(a, "Keep the last line and comment out %.*s%.*s",
+                        STR_ARG(origin_text(&before, a)),
+                        STR_ARG(repair_copy_words(q, file->path))),
+                repair_rewrite(q, file->path, str_fmt(a, "sed %.*s", STR_ARG(script))));
+}
+
+static void check_duplicate(const struct rule *rule, struct inquiry *q)
+{
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        for (size_t j = 0; !file->is_template && j < file->n; j++) {
-            const struct dotenv_entry *e = &file->items[j];
-            const struct dotenv_entry *other = e->last ? earlier(file, j) : NULL;
-            if (other == NULL)
-                continue;
-            struct origin o = origin_file(e->loc), before = origin_file(other->loc);
-            struct finding *f = finding_add(
-                q, rule, str_fmt(a, "%.*s %.*s", STR_ARG(file->path), STR_ARG(e->name)));
-            f->concerns = loader_reads(q, file) || q->context->kind == CONTEXT_SHELL;
-            f->title = str_fmt(a, "%.*s stands twice in %.*s with different values",
-                               STR_ARG(e->name), STR_ARG(file->path));
-            f->short_text = f->title;
-            f->here = STR("most loaders take the last line, some the first");
-            finding_evidence(f, q, e->name, value_words(entry_value(other), a), before);
-            finding_evidence(f, q, e->name, value_words(entry_value(e), a), o);
-            finding_place(f, &before);
-            finding_fix(f, q,
-                        str_fmt(a, "Keep the last line and comment out %.*s%.*s",
-                                STR_ARG(origin_text(&before, a)),
-                                STR_ARG(repair_copy_words(q, file->path))),
-                        repair_line(q, other->loc, "s/^/# /"));
-        }
+        for (size_t j = 0; !file->is_template && j < file->n; j++)
+            if (file->items[j].last)
+                add_duplicate(rule, q, file, j);
     }
 }
 
