@@ -7,20 +7,28 @@
 #include "parse/profile.h"
 #include "parse/snippet.h"
 
-#include <time.h>
 #include <unistd.h>
 
 enum { INDEX_MAX = 50000, DEFAULT_TIMEOUT_MS = 8000 };
 
+// Civil date of a day since 1970 (Howard Hinnant's days algorithm). gmtime() would read the time
+// zone from disk.
+static struct str utc_text(int64_t seconds, struct arena *a)
+{
+    int64_t days = seconds / 86400, left = seconds % 86400;
+    int64_t z = days + 719468, era = z / 146097, doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    int64_t day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
+    int64_t year = yoe + era * 400 + (month <= 2);
+    return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month, (int)day,
+                   (int)(left / 3600), (int)(left / 60 % 60), (int)(left % 60));
+}
+
 static void set_occasion(struct invocation *inv, struct session *s)
 {
-    time_t seconds = (time_t)(inv->started_ns / 1000000000);
-    struct tm tm;
-    char text[32] = "";
-    if (gmtime_r(&seconds, &tm))
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
     s->occasion.command = str_of(inv->command->name);
-    s->occasion.started = str_dup(str_of(text), inv->arena);
+    s->occasion.started = utc_text(inv->started_ns / 1000000000, inv->arena);
     s->occasion.elapsed_ms = -1;
 }
 

@@ -69,20 +69,20 @@ static size_t read_most(int fd, char *p, size_t most, bool *failed)
     return n;
 }
 
-// A file under /proc has size 0 and bytes all the same: the read decides, never the size.
+// A file under /proc has size 0 and bytes all the same, and any file may grow while it is read:
+// the read decides, not the size.
 static void read_open(int fd, unsigned flags, size_t max, struct os_file *f, struct arena *a,
                       struct str *bytes)
 {
-    size_t room = f->size && f->size <= max ? (size_t)f->size : max;
-    struct arena before = *a;
+    size_t room = f->size && f->size <= max ? (size_t)f->size : max < 4096 ? max : 4096, n = 0;
     char *p = arena_many(a, char, room + 1);
     bool failed = false;
-    size_t n = read_most(fd, p, room + 1, &failed);
-    if (n > room && room < max) { // it grew meanwhile: once more, with all the room there is
-        *a = before;
-        p = arena_many(a, char, max + 1);
-        bool sought = lseek(fd, 0, SEEK_SET) == 0;
-        n = sought ? read_most(fd, p, max + 1, &failed) : n;
+    while ((n += read_most(fd, p + n, room + 1 - n, &failed)) > room && room < max && !failed) {
+        size_t more = room * 4 < max ? room * 4 : max;
+        char *larger = arena_many(a, char, more + 1);
+        memcpy(larger, p, n);
+        p = larger;
+        room = more;
     }
     f->state = SEEN_COMPLETE;
     if (failed) {
