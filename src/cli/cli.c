@@ -43,6 +43,8 @@ static const struct command commands[] = {
     {"compare", "[CONTEXT...]", "contexts side by side with the Playground",
      HELP_COMPARE, EVERY | WHERE | OUTPUT | OPT(OPT_FROM) | OPT(OPT_LOADER) | OPT(OPT_SHOW) | OPT(OPT_SNIPPET) | OPT(OPT_TRUST_PROJECT),
      0, 16, false, cmd_compare},
+    {"clients", "", "what each client would do here: route, trust, key, base URL, timeouts",
+     HELP_CLIENTS, EVERY | WHERE | OUTPUT | OPT(OPT_FROM) | OPT(OPT_URL) | OPT(OPT_TRUST_PROJECT), 0, 0, false, cmd_clients},
     {"explain", "ID|CODE|-", "a finding, a gateway error code, or an error text on stdin: cause, check, fix",
      HELP_EXPLAIN, EVERY | OPT(OPT_JSON) | OPT(OPT_FORMAT) | OPT(OPT_PROFILE) | OPT(OPT_TRUST_PROJECT), 1, 1, false, cmd_explain},
     {"rules", "", "the catalogue of findings",

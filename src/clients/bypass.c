@@ -238,6 +238,21 @@ static bool list_requests(const struct list_rule *rule, struct str list, const s
     return false;
 }
 
+// IPAddr takes a mask too: 10.0.0.0/255.0.0.0.
+static bool ruby_network(struct str s, struct address *net, unsigned *bits)
+{
+    struct address mask;
+    size_t slash = str_chr(s, '/');
+    if (network_parse(s, net, bits))
+        return true;
+    if (slash == STR_NOWHERE || !address_parse(str_slice(s, 0, slash), net) ||
+        !address_parse(str_from(s, slash + 1), &mask) || mask.family != net->family)
+        return false;
+    for (*bits = 0; *bits < 32 && (mask.bytes[*bits / 8] >> (7 - *bits % 8) & 1); ++*bits)
+        continue;
+    return true;
+}
+
 // uri's scan: [^:,\s]+ with an optional :port; addresses against what the name resolves to.
 static bool list_ruby(struct str list, const struct target *t, const struct address *resolved)
 {
@@ -261,7 +276,7 @@ static bool list_ruby(struct str list, const struct target *t, const struct addr
             continue;
         if (address_parse(word, &net)
                 ? address_same(&net, resolved)
-                : network_parse(word, &net, &bits) && address_in(resolved, &net, bits))
+                : ruby_network(word, &net, &bits) && address_in(resolved, &net, bits))
             return true;
     }
     return false;

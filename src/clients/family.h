@@ -246,6 +246,8 @@ struct rules {
     double timeout_s, connect_s;
     int retries;
     bool redirect_refused;    // to another scheme: the call fails (openai-node 4)
+    bool ipv6_direct_error;   // axios 1.6 asks the resolver for "[::1]"
+    bool ipv6_fails;          // a dead IPv6 address ends the call
     bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host
     bool port_dropped;        // Faraday asks for the scheme's default port
     const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"

@@ -342,6 +342,8 @@ static void predict_rest(struct situation *s)
     p->redirect_keeps_key = rules->redirect_keeps;
     p->redirect_leaks_key = rules->redirect_leaks;
     p->waits_for_ipv6 = rules->waits_ipv6;
+    // Node races the address families from version 20 on.
+    p->fails_on_ipv6 = rules->ipv6_fails || (s->client->lang == LANG_NODE && p->runtime.major < 20);
     p->timeout_s = rules->timeout_s;
     p->connect_timeout_s = rules->connect_s;
     p->retries = rules->retries;
@@ -373,6 +375,11 @@ struct prediction client_predict(const struct client *c, struct version version,
         s.target.scheme = str_present(s.target.scheme) ? s.target.scheme : STR("https");
     s.target.https = str_eq(s.target.scheme, STR("https"));
     predict_route(&s);
+    if (p.route == ROUTE_DIRECT && s.rules->ipv6_direct_error && s.target.address.family == 6)
+        set_error(
+            &s,
+            str_fmt(a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(s.target.host)),
+            STR_NONE);
     predict_trust(&s);
     predict_netrc(&s);
     predict_rest(&s);

@@ -181,7 +181,7 @@ static struct str git_scheme(struct str text)
     return str_starts(text, STR("https")) ? STR("https") : STR("http");
 }
 
-static struct str git_host(struct str text, bool *login)
+static struct str git_host(struct str text, bool *login, bool *no_password)
 {
     size_t sep = str_find(text, STR("://"));
     struct str cp = sep == STR_NOWHERE ? text : str_from(text, sep + 3);
@@ -189,17 +189,23 @@ static struct str git_host(struct str text, bool *login)
     while (slash < cp.n && !memchr("/?#", cp.p[slash], 3))
         slash++;
     *login = at != STR_NOWHERE && at < slash;
+    *no_password = *login && at > 0 && str_chr(str_slice(cp, 0, at), ':') == STR_NOWHERE;
     return str_slice(cp, *login ? at + 1 : 0, slash);
 }
 
 struct proxy_read read_git(const struct reading *r)
 {
-    bool login;
-    struct str host = git_host(r->text, &login);
+    bool login, no_password;
+    struct str host = git_host(r->text, &login, &no_password);
     struct reading inner = *r;
     struct str scheme = git_scheme(r->text);
     if (!host.n)
         return proxy_fate(FATE_DIRECT); // an empty option: no proxy at all
+    if (no_password)
+        return proxy_error(str_fmt(r->a,
+                                   "fatal: could not read Password for '%.*s://%.*s': No such "
+                                   "device or address",
+                                   STR_ARG(scheme), STR_ARG(host)));
     inner.text = host;
     struct curl_url u = curl_parse(host);
     if (u.fault)

@@ -87,7 +87,7 @@ static const struct list_rule list_axios = {LIST_GENERIC, "no_proxy;NO_PROXY", B
 static const struct list_rule list_global_agent = {LIST_GENERIC, "GLOBAL_AGENT_NO_PROXY", BLANKS ",", LIST_STAR_ANY | LIST_PORT, NULL};
 static const struct list_rule list_bun = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
     LIST_STAR_ENTRY | LIST_PORT | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF | LIST_CIDR | LIST_IP_NUMBER |
-    LIST_IP_APART | LIST_BRACKETS_ANY, NULL};
+    LIST_IP_APART | LIST_BRACKETS_ANY | LIST_TAIL_DOTS, NULL};
 #define RUST_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_DOT_SELF | LIST_SUB | LIST_CIDR | LIST_IP_NUMBER | LIST_IP_APART)
 static const struct list_rule list_hyper = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST, NULL};
 static const struct list_rule list_deno = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST | LIST_CASE, NULL};
@@ -161,7 +161,7 @@ R php_curl = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read
 const struct era eras_php_curl[] = {{ANY, ANY, &php_curl}, END};
 R guzzle = {.gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
 const struct era eras_php_guzzle[] = {{ANY, ANY, &guzzle}, END};
-R php_stream = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
+R php_stream = {.gate = GATE_SHUT, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
 const struct era eras_php_stream[] = {{ANY, ANY, &php_stream}, END};
 R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
 const struct era eras_git[] = {{ANY, ANY, &git}, END};
@@ -221,7 +221,7 @@ R undici = {.gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_undici[] = {{ANY, ANY, &undici}, END};
 #define AXIOS .gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .read = read_proxy_from_env, NODE
 R axios_1_21 = {AXIOS, .pick = &pick_from_env, .list = &list_axios, .form = FORM_ANY_SCHEME};
-R axios_1_6 = {AXIOS, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER};
+R axios_1_6 = {AXIOS, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER, .ipv6_direct_error = true};
 const struct era eras_axios[] = {{V(1, 15, 0), ANY, &axios_1_21}, {ANY, ANY, &axios_1_6}, END};
 R proxy_agent = {.gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS, NODE};
 const struct era eras_proxy_agent[] = {{ANY, ANY, &proxy_agent}, END};
@@ -255,9 +255,9 @@ const struct era eras_reqwest[] = {{ANY, ANY, &reqwest}, END};
 R reqwest_0_11 = {.gate = GATE_OPEN, .pick = &pick_reqwest, .list = &list_deno, .read = read_reqwest, .trust = TRUST_LIKE_OPENSSL};
 const struct era eras_reqwest_0_11[] = {{ANY, ANY, &reqwest_0_11}, END};
 
-R ruby = {.gate = GATE_OPEN, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
+R ruby = {.gate = GATE_OPEN, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
 const struct era eras_ruby[] = {{ANY, ANY, &ruby}, END};
-R faraday = {.gate = GATE_OPEN, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
+R faraday = {.gate = GATE_OPEN, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
     .port_dropped = true, .then = &ruby, .timeout_s = 60, .connect_s = 60};
 const struct era eras_faraday[] = {{ANY, ANY, &faraday}, END};
 

@@ -87,9 +87,10 @@ void sdk_judge_python(struct situation *s, struct str key, const char *prefix)
     if (s->p->key_fate == KEY_FATE_REFUSED)
         return;
     if (beyond(header, 0x7f, false, &point, &at)) {
-        const char *form = point > 0xffff ? "\\U%08x" : point > 0xff ? "\\u%04x" : "\\x%02x";
+        char letter = point > 0xffff ? 'U' : point > 0xff ? 'u' : 'x';
+        int digits = point > 0xffff ? 8 : point > 0xff ? 4 : 2;
         char shown[16];
-        snprintf(shown, sizeof shown, form, point);
+        snprintf(shown, sizeof shown, "\\%c%0*x", letter, digits, point);
         sdk_key_refused(s,
                         str_fmt(s->a,
                                 "builtins.UnicodeEncodeError: 'ascii' codec can't encode "

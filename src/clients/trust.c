@@ -120,6 +120,7 @@ static void like_git(struct situation *s)
     struct str dir = world_value(s->world, "GIT_SSL_CAPATH");
     const char *from = "GIT_SSL_CAINFO";
     use_system(t, true, true);
+    t->dir_whole = true; // GnuTLS reads every file of it
     if (!str_present(info)) {
         info = tool_setting(s, "http.sslCAInfo");
         from = "git http.sslCAInfo";

@@ -3,6 +3,7 @@
 #include "base/term.h"
 #include "parse/url.h"
 #include "render/parts.h"
+#include "rules/differs.h"
 
 const char *trust_base_name(enum trust_base base)
 {
@@ -88,14 +89,160 @@ void client_lines(const struct prediction *p, size_t n, const struct style *s, s
     }
 }
 
-void render_clients_term(const struct prediction *p, size_t n, struct str url,
+// --- the matrix -----------------------------------------------------------------------------
+
+static struct str marked(const struct style *s, struct str text, bool differs, struct arena *a)
+{
+    struct str sign = sign_text(s, SIGN_DIFFERS);
+    return differs ? str_fmt(a, "%.*s %.*s", STR_ARG(sign), STR_ARG(text)) : text;
+}
+
+static struct str way_text(const struct prediction *p, struct arena *a)
+{
+    struct prediction way = *p;
+    way.never_connects = false; // the key has a column of its own
+    struct str route = prediction_route(&way, a);
+    if (p->route == ROUTE_ERROR)
+        return p->dies_at_start ? STR("dies at start") : STR("fails");
+    return p->absolute_form ? str_fmt(a, "%.*s, in clear text", STR_ARG(route)) : route;
+}
+
+static struct str short_trust(const struct trust *t, struct arena *a)
+{
+    if (!t->verify)
+        return STR("not verified");
+    if (str_present(t->broken))
+        return str_fmt(a, "stops: %.*s", STR_ARG(t->broken));
+    struct buf b = buf_in(a);
+    if (t->base != TRUST_NONE)
+        buf_z(&b, trust_base_name(t->base));
+    struct str from[] = {t->file_from, t->dir_from,
+                         t->adds_from.n ? t->adds_from.items[0] : STR_NONE};
+    for (size_t i = 0; i < 3; i++)
+        if (str_present(from[i]))
+            buf_fmt(&b, "%s%.*s", b.n ? " + " : "", STR_ARG(from[i]));
+    return buf_str(&b);
+}
+
+static struct str short_key(const struct prediction *p)
+{
+    switch (p->key_fate) {
+    case KEY_FATE_MISSING: return STR("none");
+    case KEY_FATE_NONE: return p->key_from.n ? p->key_from : STR("none");
+    default: return p->key_from.n ? p->key_from : STR("none");
+    }
+}
+
+static struct str patience(const struct prediction *p, struct arena *a)
+{
+    struct str seconds = render_seconds(p->timeout_s, a);
+    return p->retries ? str_fmt(a, "%.*s, +%d", STR_ARG(seconds), p->retries) : seconds;
+}
+
+static void matrix_row(const struct client_row *row, const struct style *s, const struct table *t,
+                       struct buf *b)
+{
+    const struct prediction *p = row->p;
+    struct arena *a = b->a;
+    bool fails = p->route == ROUTE_ERROR;
+    bool route = row->cells & CELL_ROUTE, trust = row->cells & CELL_TRUST,
+         key = row->cells & CELL_KEY;
+    struct cell cells[] = {
+        {name_and_version(p, a), TONE_STRONG},
+        {marked(s, way_text(p, a), route, a), fails   ? TONE_ERROR
+                                              : route ? TONE_WARNING
+                                                      : TONE_PLAIN},
+        {marked(s, short_trust(&p->trust, a), trust, a), trust ? TONE_WARNING : TONE_PLAIN},
+        {marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN},
+        {patience(p, a), TONE_DIM},
+    };
+    table_row(b, s, t, cells, fails ? SIGN_ERROR : row->cells ? SIGN_DIFFERS : SIGN_NONE);
+}
+
+static bool same_difference(const struct difference *x, const struct difference *y)
+{
+    return str_same(x->why, y->why) && str_same(x->fix, y->fix) && str_same(x->command, y->command);
+}
+
+// Clients with the same reason and the same fix stand in one paragraph.
+static bool told_before(const struct client_row *rows, size_t at, const struct difference *d)
+{
+    for (size_t i = 0; i < at; i++)
+        for (size_t k = 0; k < rows[i].n; k++)
+            if (same_difference(&rows[i].items[k], d))
+                return true;
+    return false;
+}
+
+static struct str who_differs(const struct client_row *rows, size_t n, const struct difference *d,
+                              struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++)
+            if (same_difference(&rows[i].items[k], d))
+                buf_fmt(&b, "%s%s", b.n ? ", " : "", rows[i].p->client->id);
+    return buf_str(&b);
+}
+
+static void difference_lines(const struct client_row *rows, size_t n, const struct difference *d,
+                             const struct style *s, struct buf *b)
+{
+    size_t at = sign_width(s) + 1;
+    struct str who = who_differs(rows, n, d, b->a);
+    buf_byte(b, '\n');
+    paint_sign(b, s, SIGN_DIFFERS);
+    pad(b, 1);
+    wrap_text(b, s, TONE_PLAIN, at, at + 2,
+              str_fmt(b->a, "%.*s: %.*s", STR_ARG(who), STR_ARG(d->why)));
+    if (str_present(d->fix)) {
+        buf_byte(b, '\n');
+        pad(b, at + 2);
+        wrap_text(b, s, TONE_DIM, at + 2, at + 4, d->fix);
+    }
+    struct str command =
+        str_present(d->command) ? render_command(d->command, s->syntax, b->a) : STR_NONE;
+    if (str_present(command)) {
+        buf_byte(b, '\n');
+        pad(b, at + 4);
+        paint_text(b, s, TONE_CODE, command);
+    }
+}
+
+void render_clients_term(const struct client_row *rows, size_t n, struct str url,
                          const struct style *s, struct buf *b)
 {
+    size_t room = style_width(s) - sign_width(s) - 1 - 8;
+    size_t name = room * 27 / 100, route = room * 27 / 100, trust = room * 17 / 100,
+           key = room * 17 / 100;
+    struct table t = {5, {name, route, trust, key, room - name - route - trust - key}, 1, 2};
+    struct cell head[] = {{STR("client"), TONE_DIM},
+                          {STR("route"), TONE_DIM},
+                          {STR("trust"), TONE_DIM},
+                          {STR("key"), TONE_DIM},
+                          {STR("timeout"), TONE_DIM}};
+    bool told = false;
     pad(b, sign_width(s) + 1);
     paint_z(b, s, TONE_DIM, "for ");
     paint_text(b, s, TONE_STRONG, url_public(url, b->a));
-    buf_byte(b, '\n');
-    client_lines(p, n, s, b);
+    buf_z(b, "\n\n");
+    table_row(b, s, &t, head, SIGN_NONE);
+    for (size_t i = 0; i < n; i++)
+        matrix_row(&rows[i], s, &t, b);
+    for (size_t i = 0; i < n && !s->quiet; i++)
+        for (size_t k = 0; k < rows[i].n; k++)
+            if (!told_before(rows, i, &rows[i].items[k])) {
+                difference_lines(rows, n, &rows[i].items[k], s, b);
+                told = true;
+            }
+    if (told)
+        buf_byte(b, '\n');
+    else if (n > 1 && !s->quiet) {
+        paint_sign(b, s, SIGN_OK);
+        pad(b, 1);
+        paint_text(b, s, TONE_OK, STR("all of them go the same way"));
+        buf_byte(b, '\n');
+    }
 }
 
 void json_prediction(struct jsonw *w, const struct prediction *p, struct str version)
@@ -110,7 +257,11 @@ void json_prediction(struct jsonw *w, const struct prediction *p, struct str ver
                                 : STR_NONE);
     jw_put(w, "route", prediction_route(p, a));
     jw_put(w, "route_from", p->route_from);
-    jw_put(w, "error", p->route == ROUTE_ERROR ? p->error : STR_NONE);
+    jw_put(w, "error",
+           p->route == ROUTE_ERROR ? p->error
+           : p->never_connects     ? p->never_words
+                                   : STR_NONE);
+    jw_put_strs(w, "ignored", &p->ignored);
     jw_open_key(w, "trust", '{');
     jw_put_z(w, "base", trust_base_name(p->trust.base));
     jw_put(w, "file", p->trust.file);
@@ -131,7 +282,7 @@ void json_prediction(struct jsonw *w, const struct prediction *p, struct str ver
     jw_close(w, '}');
 }
 
-void render_clients_json(const struct prediction *p, size_t n, struct str url, struct buf *b)
+void render_clients_json(const struct client_row *rows, size_t n, struct str url, struct buf *b)
 {
     struct jsonw w = jw_to(b);
     jw_open(&w, '{');
@@ -139,7 +290,18 @@ void render_clients_json(const struct prediction *p, size_t n, struct str url, s
     jw_put(&w, "url", str_present(url) ? url_public(url, b->a) : STR_NONE);
     jw_open_key(&w, "clients", '[');
     for (size_t i = 0; i < n; i++)
-        json_prediction(&w, &p[i], STR_NONE);
+        json_prediction(&w, rows[i].p, STR_NONE);
+    jw_close(&w, ']');
+    jw_open_key(&w, "differences", '[');
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++) {
+            jw_open(&w, '{');
+            jw_put_z(&w, "client", rows[i].p->client->id);
+            jw_put(&w, "why", rows[i].items[k].why);
+            jw_put(&w, "fix", rows[i].items[k].fix);
+            jw_put(&w, "command", rows[i].items[k].command);
+            jw_close(&w, '}');
+        }
     jw_close(&w, ']');
     jw_close(&w, '}');
 }

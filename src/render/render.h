@@ -10,6 +10,7 @@
 #include "rules/report.h"
 
 struct symptom_match; // rules/symptoms.h
+struct client_row;    // rules/differs.h
 
 // What a report does not know of its own run.
 struct occasion {
@@ -31,10 +32,10 @@ void render_compare_term(const struct report *reports, size_t n, struct str show
                          const struct style *s, struct buf *b);
 void render_compare_json(const struct report *reports, size_t n, struct str show, struct buf *b);
 
-// clients: what each would do with `url`.
-void render_clients_term(const struct prediction *p, size_t n, struct str url,
+// clients: what each would do with `url`, and how they differ from the first.
+void render_clients_term(const struct client_row *rows, size_t n, struct str url,
                          const struct style *s, struct buf *b);
-void render_clients_json(const struct prediction *p, size_t n, struct str url, struct buf *b);
+void render_clients_json(const struct client_row *rows, size_t n, struct str url, struct buf *b);
 
 // rules, explain.
 void render_rules_term(const struct style *s, struct buf *b);
