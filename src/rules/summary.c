@@ -35,7 +35,8 @@ static struct str of_root(const struct report *r, struct arena *a)
     if (r->root->fixes.n == 0)
         return str_fmt(a, "%.*s.", STR_ARG(title));
     struct str fix = without_stop(as_clause(r->root->fixes.items[0].text, a));
-    return str_fmt(a, "%.*s: %.*s.", STR_ARG(title), STR_ARG(fix));
+    const char *joint = str_has(title, STR(": ")) ? "; " : ": ";
+    return str_fmt(a, "%.*s%s%.*s.", STR_ARG(title), joint, STR_ARG(fix));
 }
 
 static struct str calmly(const struct report *r, struct arena *a)
