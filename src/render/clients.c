@@ -139,24 +139,47 @@ static struct str patience(const struct prediction *p, struct arena *a)
     return p->retries ? str_fmt(a, "%.*s, +%d", STR_ARG(seconds), p->retries) : seconds;
 }
 
-static void matrix_row(const struct client_row *row, const struct style *s, const struct table *t,
-                       struct buf *b)
+enum { MATRIX = 5 }; // columns
+
+static void matrix_cells(const struct client_row *row, const struct style *s,
+                         struct cell cells[MATRIX], struct arena *a)
 {
     const struct prediction *p = row->p;
-    struct arena *a = b->a;
     bool fails = p->route == ROUTE_ERROR;
     bool route = row->cells & CELL_ROUTE, trust = row->cells & CELL_TRUST,
          key = row->cells & CELL_KEY;
-    struct cell cells[] = {
-        {name_and_version(p, a), TONE_STRONG},
-        {marked(s, way_text(p, a), route, a), fails   ? TONE_ERROR
-                                              : route ? TONE_WARNING
-                                                      : TONE_PLAIN},
-        {marked(s, short_trust(&p->trust, a), trust, a), trust ? TONE_WARNING : TONE_PLAIN},
-        {marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN},
-        {patience(p, a), TONE_DIM},
-    };
-    table_row(b, s, t, cells, fails ? SIGN_ERROR : row->cells ? SIGN_DIFFERS : SIGN_NONE);
+    enum tone way = fails ? TONE_ERROR : route ? TONE_WARNING : TONE_PLAIN;
+    cells[0] = (struct cell){name_and_version(p, a), TONE_STRONG};
+    cells[1] = (struct cell){marked(s, way_text(p, a), route, a), way};
+    cells[2] = (struct cell){marked(s, short_trust(&p->trust, a), trust, a),
+                             trust ? TONE_WARNING : TONE_PLAIN};
+    cells[3] = (struct cell){marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN};
+    cells[4] = (struct cell){patience(p, a), TONE_DIM};
+}
+
+static void widen(struct table *t, const struct style *s, const struct cell *cells, struct arena *a)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        size_t w = term_width(style_text(s, cells[i].text, a));
+        if (w > t->width[i])
+            t->width[i] = w;
+    }
+}
+
+// Columns as wide as their contents; the widest give way until a line fits.
+static void fit(struct table *t, size_t room)
+{
+    for (;;) {
+        size_t sum = 0, widest = 0;
+        for (size_t i = 0; i < t->n; i++) {
+            sum += t->width[i];
+            if (t->width[i] > t->width[widest])
+                widest = i;
+        }
+        if (sum <= room || t->width[widest] <= 7)
+            return;
+        t->width[widest]--;
+    }
 }
 
 static bool same_difference(const struct difference *x, const struct difference *y)
@@ -209,35 +232,55 @@ static void difference_lines(const struct client_row *rows, size_t n, const stru
     }
 }
 
-void render_clients_term(const struct client_row *rows, size_t n, struct str url,
-                         const struct style *s, struct buf *b)
+static void matrix(const struct client_row *rows, size_t n, const struct style *s, struct buf *b)
 {
-    size_t room = style_width(s) - sign_width(s) - 1 - 8;
-    size_t name = room * 27 / 100, route = room * 27 / 100, trust = room * 17 / 100,
-           key = room * 17 / 100;
-    struct table t = {5, {name, route, trust, key, room - name - route - trust - key}, 1, 2};
-    struct cell head[] = {{STR("client"), TONE_DIM},
-                          {STR("route"), TONE_DIM},
-                          {STR("trust"), TONE_DIM},
-                          {STR("key"), TONE_DIM},
-                          {STR("timeout"), TONE_DIM}};
-    bool told = false;
-    pad(b, sign_width(s) + 1);
-    paint_z(b, s, TONE_DIM, "for ");
-    paint_text(b, s, TONE_STRONG, url_public(url, b->a));
-    buf_z(b, "\n\n");
+    struct cell head[MATRIX] = {{STR("client"), TONE_DIM},
+                                {STR("route"), TONE_DIM},
+                                {STR("trust"), TONE_DIM},
+                                {STR("key"), TONE_DIM},
+                                {STR("timeout"), TONE_DIM}};
+    struct cell cells[MATRIX];
+    struct table t = {.n = MATRIX, .indent = 1, .gap = 2};
+    widen(&t, s, head, b->a);
+    for (size_t i = 0; i < n; i++) {
+        matrix_cells(&rows[i], s, cells, b->a);
+        widen(&t, s, cells, b->a);
+    }
+    fit(&t, style_width(s) - sign_width(s) - 1 - (MATRIX - 1) * 2);
     table_row(b, s, &t, head, SIGN_NONE);
+    for (size_t i = 0; i < n; i++) {
+        bool fails = rows[i].p->route == ROUTE_ERROR;
+        matrix_cells(&rows[i], s, cells, b->a);
+        table_row(b, s, &t, cells, fails ? SIGN_ERROR : rows[i].cells ? SIGN_DIFFERS : SIGN_NONE);
+    }
+}
+
+static bool differences(const struct client_row *rows, size_t n, const struct style *s,
+                        struct buf *b)
+{
+    bool told = false;
     for (size_t i = 0; i < n; i++)
-        matrix_row(&rows[i], s, &t, b);
-    for (size_t i = 0; i < n && !s->quiet; i++)
         for (size_t k = 0; k < rows[i].n; k++)
             if (!told_before(rows, i, &rows[i].items[k])) {
                 difference_lines(rows, n, &rows[i].items[k], s, b);
                 told = true;
             }
-    if (told)
+    return told;
+}
+
+void render_clients_term(const struct client_row *rows, size_t n, struct str url,
+                         const struct style *s, struct buf *b)
+{
+    pad(b, sign_width(s) + 1);
+    paint_z(b, s, TONE_DIM, "for ");
+    paint_text(b, s, TONE_STRONG, url_public(url, b->a));
+    buf_z(b, "\n\n");
+    matrix(rows, n, s, b);
+    if (s->quiet)
+        return;
+    if (differences(rows, n, s, b)) {
         buf_byte(b, '\n');
-    else if (n > 1 && !s->quiet) {
+    } else if (n > 1) {
         paint_sign(b, s, SIGN_OK);
         pad(b, 1);
         paint_text(b, s, TONE_OK, STR("all of them go the same way"));

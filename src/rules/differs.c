@@ -117,7 +117,8 @@ static size_t attempts_for(const struct inquiry *first, const struct inquiry *q,
     if (p->route == ROUTE_ERROR && is_variable(q, p->route_from)) {
         struct str name = p->route_from;
         try_repair(q, &out[n++], name, CHANGE_BARE, "take blanks, line ends and quotes off");
-        try_repair(q, &out[n++], name, CHANGE_HTTP, "write the scheme http:// in front");
+        if (str_find(variable_find(&q->context->vars, name)->value.text, STR("://")) == STR_NOWHERE)
+            try_repair(q, &out[n++], name, CHANGE_HTTP, "write the scheme http:// in front");
         try_unset(q, &out[n++], name);
     }
     if (a->route != ROUTE_ERROR && p->route == ROUTE_PROXY && is_variable(q, p->route_from) &&
@@ -191,6 +192,10 @@ static struct str no_command_words(const struct inquiry *q)
     if (q->here->excepted)
         return STR("write the list so that all read it alike: hosts in full, with commas, without "
                    "\"*.\", ports and blanks");
+    if (q->client->lang == LANG_NODE && q->here->ignored.n)
+        return STR(
+            "NODE_USE_ENV_PROXY=1 alone does not help: the list of exceptions names this host "
+            "in Node's reading; write hosts in full, without \"*.\"");
     if (q->here->route == ROUTE_DIRECT && q->here->ignored.n)
         return STR("pass the proxy in the code: this client takes none from the environment");
     return STR_NONE;
