@@ -26,7 +26,8 @@ struct finding {
     enum severity severity;
     bool proven;   // false: a suspicion that only a probe or another look can prove
     bool concerns; // is about the chosen client in the chosen context
-    bool raised;   // an error only because .nexoenv.ini says so: counts for the status, not the verdict
+    bool
+        raised; // an error only because .nexoenv.ini says so: counts for the status, not the verdict
     struct str title, why, escape;
     struct str playground, here; // the two sides; absent: null
     struct {

@@ -18,38 +18,38 @@ extern const size_t loaded_context_rules_n;      //   but for the rows of contex
 // chosen one. They stand nowhere else.
 extern const struct rule context_rules[];
 extern const size_t context_rules_n;
-extern const struct rule dotenv_rules[];         // dotenv_rules.c
-extern const size_t dotenv_rules_n;              //
-extern const struct rule key_rules[];            // key.c: the key's bytes
-extern const size_t key_rules_n;                 //
-extern const struct rule key_match_rules[];      // key_match.c: the key against host and client
-extern const size_t key_match_rules_n;           //
-extern const struct rule key_leak_rules[];       // key_leak.c: rank below 10
-extern const size_t key_leak_rules_n;            //
-extern const struct rule url_rules[];            // url.c
-extern const size_t url_rules_n;                 //
-extern const struct rule proxy_rules[];          // proxy.c: what can be seen without the network
-extern const size_t proxy_rules_n;               //
-extern const struct rule proxy_list_rules[];     // proxy_lists.c: upper and lower case, NO_PROXY
-extern const size_t proxy_list_rules_n;          //
-extern const struct rule proxy_doubt_rules[];    // proxy_doubt.c: what only a packet proves
-extern const size_t proxy_doubt_rules_n;         //
-extern const struct rule tls_rules[];            // tls.c: the same
-extern const size_t tls_rules_n;                 //
-extern const struct rule network_rules[];        // network_rows.c: what only probes show
-extern const size_t network_rules_n;             //
-extern const struct rule network_tls_rules[];    // network_tls.c
-extern const size_t network_tls_rules_n;         //
-extern const struct rule network_http_rules[];   // network_http.c
-extern const size_t network_http_rules_n;        //
-extern const struct rule network_api_rules[];    // network_api_rows.c
-extern const size_t network_api_rules_n;         //
-extern const struct rule api_rules[];            // api.c: what can be seen without the network
-extern const size_t api_rules_n;                 //
-extern const struct rule timeout_rules[];        // timeout.c
-extern const size_t timeout_rules_n;             //
-extern const struct rule tool_rules[];           // tool.c
-extern const size_t tool_rules_n;                //
+extern const struct rule dotenv_rules[];       // dotenv_rules.c
+extern const size_t dotenv_rules_n;            //
+extern const struct rule key_rules[];          // key.c: the key's bytes
+extern const size_t key_rules_n;               //
+extern const struct rule key_match_rules[];    // key_match.c: the key against host and client
+extern const size_t key_match_rules_n;         //
+extern const struct rule key_leak_rules[];     // key_leak.c: rank below 10
+extern const size_t key_leak_rules_n;          //
+extern const struct rule url_rules[];          // url.c
+extern const size_t url_rules_n;               //
+extern const struct rule proxy_rules[];        // proxy.c: what can be seen without the network
+extern const size_t proxy_rules_n;             //
+extern const struct rule proxy_list_rules[];   // proxy_lists.c: upper and lower case, NO_PROXY
+extern const size_t proxy_list_rules_n;        //
+extern const struct rule proxy_doubt_rules[];  // proxy_doubt.c: what only a packet proves
+extern const size_t proxy_doubt_rules_n;       //
+extern const struct rule tls_rules[];          // tls.c: the same
+extern const size_t tls_rules_n;               //
+extern const struct rule network_rules[];      // network_rows.c: what only probes show
+extern const size_t network_rules_n;           //
+extern const struct rule network_tls_rules[];  // network_tls.c
+extern const size_t network_tls_rules_n;       //
+extern const struct rule network_http_rules[]; // network_http.c
+extern const size_t network_http_rules_n;      //
+extern const struct rule network_api_rules[];  // network_api_rows.c
+extern const size_t network_api_rules_n;       //
+extern const struct rule api_rules[];          // api.c: what can be seen without the network
+extern const size_t api_rules_n;               //
+extern const struct rule timeout_rules[];      // timeout.c
+extern const size_t timeout_rules_n;           //
+extern const struct rule tool_rules[];         // tool.c
+extern const size_t tool_rules_n;              //
 
 // What the probes say: network.c, after every other rule, so that it can confirm what they suspect.
 void network_prove(struct inquiry *q);
