@@ -254,8 +254,12 @@ static struct literal *read_word(struct shell_reader *s)
         }
         if (c == ' ' || c == '\t' || c == '\r' || c == '<' || c == '>' || joined)
             break;
-        size_t inner = s->fish && c == '(' ? partner(s->text, s->at) : 0;
-        if (inner) { // fish: (command)
+        if (s->fish && c == '(') { // fish: (command)
+            size_t inner = partner(s->text, s->at);
+            if (inner == 0) {
+                shell_fail(s, shell_loc(s), "expected the end of this substitution");
+                break;
+            }
             flush(w, &b, s->arena);
             *arena_push(&w->parts, s->arena) = (struct part){PART_UNKNOWN, STR("")};
             shell_skip(s, inner - s->at);
@@ -286,7 +290,10 @@ static void skip_redirection(struct shell_reader *s)
         shell_skip(s, 1);
     if (at(s, 0) == '(') {
         size_t end = partner(s->text, s->at);
-        shell_skip(s, end ? end - s->at : 1);
+        if (end == 0)
+            shell_fail(s, shell_loc(s), "expected the end of this substitution");
+        else
+            shell_skip(s, end - s->at);
         return;
     }
     skip_space(s);

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "parse/project.h"
+
+#include "parse/project_files.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { PACKAGES_MAX = 4000, SCRIPTS_MAX = 200 };
+
+const char *ecosystem_name(enum ecosystem e)
+{
+    static const char *const names[] = {
+        [PACKAGE_NPM] = "npm",        [PACKAGE_PYPI] = "pypi",         [PACKAGE_GO] = "go",
+        [PACKAGE_GEM] = "gem",        [PACKAGE_COMPOSER] = "composer", [PACKAGE_CARGO] = "cargo",
+        [PACKAGE_RUNTIME] = "runtime"};
+    return names[e];
+}
+
+struct str version_text(struct str s)
+{
+    size_t from = 0;
+    while (from < s.n && !byte_is_digit(s.p[from]))
+        from++;
+    size_t end = from;
+    while (end < s.n &&
+           (byte_is_alnum(s.p[end]) || s.p[end] == '.' || s.p[end] == '-' || s.p[end] == '+'))
+        end++;
+    while (end > from && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
+        end--;
+    return end > from ? str_slice(s, from, end) : STR_NONE;
+}
+
+struct str pypi_name(struct str name, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool dash = c == '-' || c == '_' || c == '.';
+        if (!dash)
+            buf_byte(&b, byte_lower(c));
+        else if (b.n && b.p[b.n - 1] != '-')
+            buf_byte(&b, '-');
+    }
+    return buf_str(&b);
+}
+
+void project_package(struct project_reader *r, struct str name, struct str version, unsigned bits,
+                     struct loc loc)
+{
+    if (name.n == 0 || name.n > 200 || r->out->packages.n >= PACKAGES_MAX)
+        return;
+    if (r->ecosystem == PACKAGE_PYPI)
+        name = pypi_name(name, r->arena);
+    *arena_push(&r->out->packages, r->arena) =
+        (struct package_fact){.ecosystem = r->ecosystem,
+                              .name = name,
+                              .version = version_text(str_slice(version, 0, 100)),
+                              .locked = bits & PACKAGE_LOCKED,
+                              .development = bits & PACKAGE_DEVELOPMENT,
+                              .loc = loc};
+}
+
+void project_runtime(struct project_reader *r, const char *name, struct str version, struct loc loc)
+{
+    enum ecosystem before = r->ecosystem;
+    r->ecosystem = PACKAGE_RUNTIME;
+    project_package(r, str_of(name), version, 0, loc);
+    r->ecosystem = before;
+}
+
+void project_script(struct project_reader *r, struct str name, struct str command, struct loc loc)
+{
+    if (r->out->scripts.n < SCRIPTS_MAX)
+        *arena_push(&r->out->scripts, r->arena) = (struct script_fact){name, command, loc};
+}
+
+struct kind {
+    const char *name; // base name; a leading '*' stands for any beginning
+    enum ecosystem ecosystem;
+    void (*read)(struct project_reader *, struct str bytes);
+};
+
+// clang-format off
+static const struct kind kinds[] = {
+    {"package.json",        PACKAGE_NPM,      project_package_json},
+    {"package-lock.json",   PACKAGE_NPM,      project_package_lock},
+    {".package-lock.json",  PACKAGE_NPM,      project_package_lock},
+    {"npm-shrinkwrap.json", PACKAGE_NPM,      project_package_lock},
+    {"pnpm-lock.yaml",      PACKAGE_NPM,      project_pnpm_lock},
+    {"yarn.lock",           PACKAGE_NPM,      project_yarn_lock},
+    {"bun.lock",            PACKAGE_NPM,      project_bun_lock},
+    {"deno.json",           PACKAGE_NPM,      project_deno},
+    {"deno.jsonc",          PACKAGE_NPM,      project_deno},
+    {"pyproject.toml",      PACKAGE_PYPI,     project_pyproject},
+    {"Pipfile",             PACKAGE_PYPI,     project_pipfile},
+    {"Pipfile.lock",        PACKAGE_PYPI,     project_pipfile_lock},
+    {"poetry.lock",         PACKAGE_PYPI,     project_toml_lock},
+    {"uv.lock",             PACKAGE_PYPI,     project_toml_lock},
+    {"pdm.lock",            PACKAGE_PYPI,     project_toml_lock},
+    {"Cargo.lock",          PACKAGE_CARGO,    project_toml_lock},
+    {"Cargo.toml",          PACKAGE_CARGO,    project_cargo},
+    {"METADATA",            PACKAGE_PYPI,     project_metadata},
+    {"go.mod",              PACKAGE_GO,       project_go_mod},
+    {"composer.json",       PACKAGE_COMPOSER, project_composer},
+    {"composer.lock",       PACKAGE_COMPOSER, project_composer_lock},
+    {"Gemfile",             PACKAGE_GEM,      project_gemfile},
+    {"Gemfile.lock",        PACKAGE_GEM,      project_gemfile_lock},
+    {"Procfile",            PACKAGE_RUNTIME,  project_procfile},
+    {".nvmrc",              PACKAGE_RUNTIME,  project_node_version},
+    {".node-version",       PACKAGE_RUNTIME,  project_node_version},
+    {".python-version",     PACKAGE_RUNTIME,  project_python_version},
+    {".tool-versions",      PACKAGE_RUNTIME,  project_tool_versions},
+    {"pom.xml",             PACKAGE_RUNTIME,  NULL}, // known, not read
+    {"build.gradle",        PACKAGE_RUNTIME,  NULL},
+    {"build.gradle.kts",    PACKAGE_RUNTIME,  NULL},
+    {"setup.py",            PACKAGE_PYPI,     NULL},
+};
+// clang-format on
+
+static const struct kind requirements = {"requirements", PACKAGE_PYPI, project_requirements};
+
+static const struct kind *kind_of(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    struct str name = slash == STR_NOWHERE ? path : str_from(path, slash + 1);
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (str_eq(name, str_of(kinds[i].name)))
+            return &kinds[i];
+    bool listed =
+        (str_starts(name, STR("requirements")) || str_ends(name, STR("requirements.txt"))) &&
+        str_ends(name, STR(".txt"));
+    return listed || str_eq(name, STR("requirements.in")) ? &requirements : NULL;
+}
+
+bool project_reads(struct str path)
+{
+    const struct kind *k = kind_of(path);
+    return k && k->read;
+}
+
+void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a)
+{
+    const struct kind *k = kind_of(path);
+    if (!k)
+        return;
+    struct project_reader r = {.out = out, .arena = a, .path = path, .ecosystem = k->ecosystem};
+    out->known = true;
+    if (k->read)
+        k->read(&r, bytes);
+    else
+        out->partial = true;
+}
+
+const struct package_fact *package_find(const struct project_facts *facts, enum ecosystem e,
+                                        struct str name)
+{
+    const struct package_fact *found = NULL;
+    for (size_t i = 0; i < facts->packages.n; i++) {
+        const struct package_fact *p = &facts->packages.items[i];
+        if (p->ecosystem != e || !str_eq(p->name, name))
+            continue;
+        if (p->locked)
+            return p;
+        if (!found)
+            found = p;
+    }
+    return found;
+}
+
+struct loader_row {
+    enum ecosystem ecosystem;
+    const char *package;
+    unsigned below; // major version; 0: any
+    const char *loader;
+};
+
+// dotenv.md 5; the first row that fits counts.
+// clang-format off
+static const struct loader_row loaders[] = {
+    {PACKAGE_NPM,      "next",                  0,  "next-16"},
+    {PACKAGE_NPM,      "@next/env",             0,  "next-16"},
+    {PACKAGE_NPM,      "react-scripts",         0,  "cra-5"},
+    {PACKAGE_NPM,      "nuxt",                  0,  "nuxt-c12-3"},
+    {PACKAGE_NPM,      "c12",                   0,  "nuxt-c12-3"},
+    {PACKAGE_NPM,      "vite",                  0,  "vite-8"},
+    {PACKAGE_NPM,      "astro",                 0,  "vite-8"},
+    {PACKAGE_NPM,      "@sveltejs/kit",         0,  "vite-8"},
+    {PACKAGE_NPM,      "@dotenvx/dotenvx",      0,  "dotenvx-2"},
+    {PACKAGE_NPM,      "dotenv-expand",         0,  "dotenv-expand-12"},
+    {PACKAGE_NPM,      "dotenv",                17, "dotenv-16"},
+    {PACKAGE_NPM,      "dotenv",                0,  "dotenv-17"},
+    {PACKAGE_NPM,      "env-cmd",               0,  "env-cmd-11"},
+    {PACKAGE_NPM,      "firebase-functions",    0,  "firebase-functions"},
+    {PACKAGE_PYPI,     "python-dotenv",         1,  "python-dotenv-0.21"},
+    {PACKAGE_PYPI,     "python-dotenv",         0,  "python-dotenv-1.2"},
+    {PACKAGE_PYPI,     "pydantic-settings",     0,  "python-dotenv-1.2"},
+    {PACKAGE_PYPI,     "python-decouple",       0,  "python-decouple-3.6"},
+    {PACKAGE_PYPI,     "honcho",                0,  "honcho-2"},
+    {PACKAGE_GEM,      "dotenv",                3,  "ruby-dotenv-2.4"},
+    {PACKAGE_GEM,      "dotenv",                0,  "ruby-dotenv-3.2"},
+    {PACKAGE_GEM,      "dotenv-rails",          3,  "ruby-dotenv-2.4"},
+    {PACKAGE_GEM,      "dotenv-rails",          0,  "ruby-dotenv-3.2"},
+    {PACKAGE_GEM,      "foreman",               0,  "foreman-0.87"},
+    {PACKAGE_COMPOSER, "vlucas/phpdotenv",      0,  "phpdotenv-5.6"},
+    {PACKAGE_COMPOSER, "laravel/framework",     0,  "phpdotenv-5.6"},
+    {PACKAGE_COMPOSER, "symfony/dotenv",        6,  "symfony-5.4"},
+    {PACKAGE_COMPOSER, "symfony/dotenv",        0,  "symfony-7"},
+    {PACKAGE_GO,       "github.com/joho/godotenv",    0, "godotenv-1.5"},
+    {PACKAGE_GO,       "github.com/subosito/gotenv",  0, "gotenv-1.2"},
+    {PACKAGE_CARGO,    "dotenvy",               0,  "dotenvy-0.15"},
+    {PACKAGE_CARGO,    "dotenv",                0,  "dotenvy-0.15"},
+};
+// clang-format on
+
+static unsigned major_of(struct str version)
+{
+    uint64_t n;
+    size_t dot = 0;
+    while (dot < version.n && byte_is_digit(version.p[dot]))
+        dot++;
+    return str_to_u64(str_slice(version, 0, dot), &n) && n < 10000 ? (unsigned)n : 9999;
+}
+
+const char *loader_of_package(const struct package_fact *p)
+{
+    for (size_t i = 0; i < COUNT(loaders); i++) {
+        const struct loader_row *row = &loaders[i];
+        if (row->ecosystem == p->ecosystem && str_eq(p->name, str_of(row->package)) &&
+            (row->below == 0 || major_of(p->version) < row->below))
+            return row->loader;
+    }
+    return NULL;
+}

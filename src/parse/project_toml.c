@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "parse/project_files.h"
+
+#include "parse/tomlish.h"
+
+static void walk(struct project_reader *r, struct str bytes, toml_visit visit)
+{
+    if (!toml_walk(bytes, r->path, visit, r))
+        r->out->partial = true;
+}
+
+// "openai" = "^1", openai.version = "^1", openai = {version = "^1"}; views into the event's room
+// do not outlive it.
+static void wanted(struct project_reader *r, const struct toml_event *e, unsigned bits)
+{
+    struct str name = e->key;
+    size_t dot = str_chr(name, '.');
+    if (dot != STR_NOWHERE && !str_ends(name, STR(".version")))
+        return;
+    if (dot != STR_NOWHERE)
+        name = str_slice(name, 0, name.n - STR(".version").n);
+    if (e->string)
+        project_package(r, str_dup(name, r->arena), e->value, bits, e->loc);
+}
+
+static bool in_group(struct str table, const char *head, const char *tail)
+{
+    return str_starts(table, str_of(head)) && str_ends(table, str_of(tail));
+}
+
+static void on_pyproject(void *ctx, const struct toml_event *e)
+{
+    struct project_reader *r = ctx;
+    struct str t = e->table;
+    bool project = str_eq(t, STR("project")), poetry = str_eq(t, STR("tool.poetry"));
+    if (project && str_eq(e->key, STR("dependencies")))
+        project_requirement(r, e->value, 0, e->loc);
+    else if (str_eq(t, STR("project.optional-dependencies")))
+        project_requirement(r, e->value, 0, e->loc);
+    else if (str_eq(t, STR("dependency-groups")) ||
+             (str_eq(t, STR("tool.uv")) && str_eq(e->key, STR("dev-dependencies"))))
+        project_requirement(r, e->string ? e->value : STR(""), PACKAGE_DEVELOPMENT, e->loc);
+    else if (project && str_eq(e->key, STR("requires-python")))
+        project_runtime(r, "python", e->value, e->loc);
+    else if (str_eq(t, STR("tool.poetry.dependencies")) && str_eq(e->key, STR("python")))
+        project_runtime(r, "python", e->value, e->loc);
+    else if (str_eq(t, STR("tool.poetry.dependencies")))
+        wanted(r, e, 0);
+    else if (str_eq(t, STR("tool.poetry.dev-dependencies")) ||
+             in_group(t, "tool.poetry.group.", ".dependencies"))
+        wanted(r, e, PACKAGE_DEVELOPMENT);
+    else if ((project || poetry) && str_eq(e->key, STR("name")))
+        r->out->own_name = e->value;
+    else if ((project || poetry) && str_eq(e->key, STR("version")))
+        r->out->own_version = e->value;
+}
+
+void project_pyproject(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_pyproject);
+}
+
+static void on_pipfile(void *ctx, const struct toml_event *e)
+{
+    struct project_reader *r = ctx;
+    if (str_eq(e->table, STR("packages")))
+        wanted(r, e, 0);
+    else if (str_eq(e->table, STR("dev-packages")))
+        wanted(r, e, PACKAGE_DEVELOPMENT);
+    else if (str_eq(e->table, STR("requires")) && str_starts(e->key, STR("python")))
+        project_runtime(r, "python", e->value, e->loc);
+}
+
+void project_pipfile(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_pipfile);
+}
+
+// [[package]] name = "openai" version = "1.40.0"
+static void on_toml_lock(void *ctx, const struct toml_event *e)
+{
+    struct project_reader *r = ctx;
+    if (!str_eq(e->table, STR("package")) || !e->string)
+        return;
+    if (str_eq(e->key, STR("name"))) {
+        r->pending = e->value;
+        r->pending_table = e->table_count;
+    } else if (str_eq(e->key, STR("version")) && str_present(r->pending) &&
+               r->pending_table == e->table_count) {
+        project_package(r, r->pending, e->value, PACKAGE_LOCKED, e->loc);
+        r->pending = STR_NONE;
+    }
+}
+
+void project_toml_lock(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_toml_lock);
+}
+
+static void on_cargo(void *ctx, const struct toml_event *e)
+{
+    struct project_reader *r = ctx;
+    struct str head = STR("dependencies.");
+    if (str_eq(e->table, STR("dependencies")) || str_eq(e->table, STR("workspace.dependencies")))
+        wanted(r, e, 0);
+    else if (str_eq(e->table, STR("dev-dependencies")))
+        wanted(r, e, PACKAGE_DEVELOPMENT);
+    else if (str_starts(e->table, head) && str_eq(e->key, STR("version")))
+        project_package(r, str_dup(str_from(e->table, head.n), r->arena), e->value, 0, e->loc);
+}
+
+void project_cargo(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_cargo);
+}

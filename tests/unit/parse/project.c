@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/jsonwalk.h"
+#include "parse/project.h"
+#include "parse/tomlish.h"
+
+static struct arena arena;
+
+static int up(void **state)
+{
+    (void)state;
+    arena = arena_new(1 << 26);
+    return 0;
+}
+
+// "npm:openai@4.20.0!:3 ..." where ! means locked, ~ development.
+static struct str told(const char *path, const char *text, struct project_facts *facts)
+{
+    *facts = (struct project_facts){0};
+    project_read(str_of(text), str_of(path), facts, &arena);
+    struct buf b = buf_in(&arena);
+    for (size_t i = 0; i < facts->packages.n; i++) {
+        const struct package_fact *p = &facts->packages.items[i];
+        buf_fmt(&b, "%s%s:%.*s@%.*s%s%s:%u", i ? " " : "", ecosystem_name(p->ecosystem),
+                STR_ARG(p->name), STR_ARG(p->version), p->locked ? "!" : "",
+                p->development ? "~" : "", (unsigned)p->loc.line);
+    }
+    return buf_str(&b);
+}
+
+struct row {
+    const char *path, *text, *packages;
+};
+
+static void every_file_gives_names_and_versions(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a/package.json",
+         "{\n \"name\": \"x\",\n \"dependencies\": {\"openai\": \"^4.20.0\",\n \"next\": \"*\"},\n"
+         " \"devDependencies\": {\"vite\": \"~5.1\"},\n \"engines\": {\"node\": \">=18.17\"}}",
+         "npm:openai@4.20.0:3 npm:next@:4 npm:vite@5.1~:5 runtime:node@18.17:6"},
+        {"package-lock.json",
+         "{\"lockfileVersion\": 3, \"packages\": {\"\": {\"version\": \"1.0.0\"},\n"
+         "\"node_modules/openai\": {\"version\": \"4.104.0\",\n\"dependencies\": {\"x\": \"1\"}},\n"
+         "\"node_modules/a/node_modules/openai\": {\"version\": \"3.0.0\"},\n"
+         "\"node_modules/@ai-sdk/openai\": {\"version\": \"3.0.1-beta.2\"}}}",
+         "npm:openai@4.104.0!:2 npm:@ai-sdk/openai@3.0.1-beta.2!:5"},
+        {"package-lock.json", "{\"dependencies\": {\"openai\": {\"version\": \"3.1.0\"}}}",
+         "npm:openai@3.1.0!:1"},
+        {"pnpm-lock.yaml",
+         "lockfileVersion: '9.0'\npackages:\n\n  openai@4.1.0:\n    resolution: {x: y}\n"
+         "  '@ai-sdk/openai@1.2.3(zod@3.0.0)':\n    a: b\n  /axios/1.6.8:\n    dev: true\n",
+         "npm:openai@4.1.0!:4 npm:@ai-sdk/openai@1.2.3!:6 npm:axios@1.6.8!:8"},
+        {"yarn.lock",
+         "# yarn lockfile v1\n\n\nopenai@^4.0.0, openai@^4.1:\n  version \"4.20.0\"\n  resolved "
+         "\"u\"\n"
+         "\"@ai-sdk/openai@npm:^1.0.0\":\n  version: 1.3.0\n",
+         "npm:openai@4.20.0!:5 npm:@ai-sdk/openai@1.3.0!:8"},
+        {"bun.lock",
+         "{\n\"packages\": {\n \"openai\": [\"openai@4.9.0\", \"\", {}, \"sha\"],\n"
+         " \"a/openai\": [\"openai@3.0.0\"], },\n}\n",
+         "runtime:bun@:0 npm:openai@4.9.0!:3"},
+        {"deno.jsonc",
+         "{ // c\n\"imports\": {\"openai\": \"npm:openai@^4.1.0\",\n \"o\": "
+         "\"jsr:@openai/openai\"}}",
+         "runtime:deno@:0 npm:openai@4.1.0:2 npm:@openai/openai@:3"},
+        {"pyproject.toml",
+         "[project]\nname = \"x\"\nrequires-python = \">=3.11\"\ndependencies = [\n"
+         "  \"openai>=1.40,<2\", # comment\n  'HTTPX[socks] == 0.28.1 ; python_version>\"3\"',\n]\n"
+         "[project.optional-dependencies]\nx = [\"requests\"]\n[dependency-groups]\n"
+         "dev = [\"pytest\", {include-group = \"x\"}]\n",
+         "runtime:python@3.11:3 pypi:openai@1.40:5 pypi:httpx@0.28.1!:6 pypi:requests@:9 "
+         "pypi:pytest@~:11"},
+        {"pyproject.toml",
+         "[tool.poetry.dependencies]\npython = \"^3.9\"\nopenai = \"^1.2\"\n"
+         "python_dotenv = {version = \"1.0.1\", extras = [\"cli\"]}\nlocal = {path = \"../x\"}\n"
+         "[tool.poetry.group.dev.dependencies]\npytest = \"*\"\n",
+         "runtime:python@3.9:2 pypi:openai@1.2:3 pypi:python-dotenv@1.0.1:4 pypi:pytest@~:7"},
+        {"dev-requirements.txt",
+         "# c\n-r base.txt\nopenai==1.2.3\nPython_Dotenv >= 1.0 # x\nhttpx\n"
+         "git+https://x/y.git\nfoo @ https://x/9.zip\nbar==1.*\n",
+         "pypi:openai@1.2.3!:3 pypi:python-dotenv@1.0:4 pypi:httpx@:5 pypi:git@:6 pypi:foo@:7 "
+         "pypi:bar@1:8"},
+        {"poetry.lock",
+         "[[package]]\nname = \"openai\"\nversion = \"1.109.1\"\n\n[package.dependencies]\n"
+         "version = \"9\"\n[[package]]\nname = \"x\"\n[[package]]\nversion = \"8\"\n",
+         "pypi:openai@1.109.1!:3"},
+        {"Pipfile", "[packages]\nopenai = \"*\"\n[requires]\npython_version = \"3.11\"\n",
+         "pypi:openai@:2 runtime:python@3.11:4"},
+        {"Pipfile.lock", "{\"default\": {\"openai\": {\"version\": \"==1.2.3\"}}}",
+         "pypi:openai@1.2.3!:1"},
+        {"go.mod",
+         "module x\n\ngo 1.22\ntoolchain go1.22.3\n\nrequire github.com/a/b v1.0.0\nrequire (\n"
+         "\tgithub.com/joho/godotenv v1.5.1 // indirect\n)\nreplace (\n\ta => b v1\n)\n",
+         "runtime:go@1.22:3 runtime:go@1.22.3:4 go:github.com/a/b@1.0.0!:6 "
+         "go:github.com/joho/godotenv@1.5.1!:8"},
+        {"composer.json", "{\"require\": {\"openai-php/client\": \"^0.8\"}}",
+         "composer:openai-php/client@0.8:1"},
+        {"composer.lock",
+         "{\"packages\": [{\"name\": \"vlucas/phpdotenv\", \"version\": \"v5.6.0\",\n"
+         "\"authors\": [{\"name\": \"A\"}]}]}",
+         "composer:vlucas/phpdotenv@5.6.0!:1"},
+        {"Gemfile", "source 'x'\ngem 'ruby-openai', '~> 6.3'\ngem \"rails\", require: false\n",
+         "gem:ruby-openai@6.3:2 gem:rails@:3"},
+        {"Gemfile.lock", "GEM\n  specs:\n    ruby-openai (6.3.0)\n      faraday (>= 1)\n",
+         "gem:ruby-openai@6.3.0!:3"},
+        {"Cargo.toml",
+         "[dependencies]\nreqwest = { version = \"0.12\", features = [\"json\"] }\n"
+         "[dependencies.dotenvy]\nversion = \"0.15\"\n",
+         "cargo:reqwest@0.12:2 cargo:dotenvy@0.15:4"},
+        {".nvmrc", "v20.11.1\n", "runtime:node@20.11.1:1"},
+        {".nvmrc", "lts/iron\n", ""},
+        {".tool-versions", "nodejs 22.1.0\nruby 3\n", "runtime:node@22.1.0:1"},
+        {"README.md", "openai", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct project_facts facts;
+        struct str got = told(rows[i].path, rows[i].text, &facts);
+        if (!str_eq(got, str_of(rows[i].packages)))
+            fail_msg("%s\n got %.*s\n expected %s", rows[i].path, STR_ARG(got), rows[i].packages);
+        assert_false(facts.partial);
+    }
+}
+
+static void scripts_and_own_versions(void **state)
+{
+    (void)state;
+    struct project_facts f;
+    told("package.json",
+         "{\"name\": \"openai\", \"version\": \"4.1.0\",\n \"scripts\": {\n"
+         "  \"dev\": \"node --env-file=.env \\\"a b\\\".js\"}}",
+         &f);
+    assert_int_equal(f.scripts.n, 1);
+    assert_true(str_eq(f.scripts.items[0].command, STR("node --env-file=.env \"a b\".js")));
+    assert_int_equal(f.scripts.items[0].loc.line, 3);
+    assert_int_equal(f.scripts.items[0].loc.column, 3);
+    assert_true(str_eq(f.own_name, STR("openai")) && str_eq(f.own_version, STR("4.1.0")));
+    told("x-1.dist-info/METADATA",
+         "Metadata-Version: 2.1\nName: Python_Dotenv\nVersion: 1.2.2\n"
+         "\nVersion: 9\n",
+         &f);
+    assert_true(str_eq(f.own_name, STR("python-dotenv")) && str_eq(f.own_version, STR("1.2.2")));
+    told("Procfile", "web: node server.js\n", &f);
+    assert_true(str_eq(f.scripts.items[0].name, STR("web")));
+}
+
+static void broken_files_are_partial(void **state)
+{
+    (void)state;
+    struct project_facts f;
+    struct str got = told("package.json", "{\"dependencies\": {\"openai\": \"1\", \"x\": }", &f);
+    assert_true(str_eq(got, STR("npm:openai@1:1")) && f.partial && f.known);
+    told("pyproject.toml", "[project\nx\n", &f);
+    assert_true(f.partial);
+    got = told("pyproject.toml", "broken line\n[project]\ndependencies = [\"openai\"]\n", &f);
+    assert_true(str_eq(got, STR("pypi:openai@:3")) && f.partial);
+    told("pom.xml", "<x/>", &f);
+    assert_true(f.known && f.partial && !project_reads(STR("a/pom.xml")));
+    assert_true(project_reads(STR("a/requirements-dev.txt")));
+    assert_false(project_reads(STR("requirements")));
+    told("README.md", "", &f);
+    assert_false(f.known);
+}
+
+static void packages_show_loaders(void **state)
+{
+    (void)state;
+    struct project_facts f;
+    told("package.json", "{\"dependencies\": {\"dotenv\": \"^16.3.1\"}}", &f);
+    assert_string_equal(loader_of_package(&f.packages.items[0]), "dotenv-16");
+    told("package.json", "{\"dependencies\": {\"dotenv\": \"17.0.0\"}}", &f);
+    assert_string_equal(loader_of_package(&f.packages.items[0]), "dotenv-17");
+    told("requirements.txt", "python-dotenv==0.21.0\nopenai", &f);
+    assert_string_equal(loader_of_package(&f.packages.items[0]), "python-dotenv-0.21");
+    assert_null(loader_of_package(&f.packages.items[1]));
+    told("requirements.txt", "openai>=1\nopenai==1.2", &f);
+    assert_true(package_find(&f, PACKAGE_PYPI, STR("openai"))->locked);
+    assert_null(package_find(&f, PACKAGE_NPM, STR("openai")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_gives_names_and_versions),
+        cmocka_unit_test(scripts_and_own_versions),
+        cmocka_unit_test(broken_files_are_partial),
+        cmocka_unit_test(packages_show_loaders),
+    };
+    return cmocka_run_group_tests(tests, up, NULL);
+}
