@@ -46,6 +46,16 @@ static struct str not_checked_short(const struct report *r, struct arena *a)
     return buf_str(&b);
 }
 
+// "key.file-mode" of a report that has nothing but notes; "3 notes" of several.
+static struct str notes_short(const struct report *r, struct arena *a)
+{
+    if (r->findings.n == 0)
+        return STR("");
+    if (r->findings.n > 1)
+        return str_fmt(a, "%zu notes: --verbose; ", r->findings.n);
+    return str_fmt(a, "note: %s; ", r->findings.items[0].rule->id);
+}
+
 static void healthy(const struct report *r, const struct style *s, struct buf *b)
 {
     struct str rest = not_checked_short(r, b->a);
@@ -58,6 +68,9 @@ static void healthy(const struct report *r, const struct style *s, struct buf *b
         size_t used = sign_width(s) + term_width(said) + 4;
         if (used + term_width(rest) > style_width(s) && r->not_checked.n > 1)
             rest = str_fmt(b->a, "%zu not checked", r->not_checked.n);
+    }
+    rest = str_join(notes_short(r, b->a), rest, b->a);
+    if (rest.n) {
         buf_z(b, "  ");
         paint(b, s, TONE_DIM, str_fmt(b->a, "(%.*s)", STR_ARG(rest)));
     }
@@ -372,7 +385,12 @@ static void sums(const struct report *r, const struct occasion *o, const struct 
 
 static bool is_healthy(const struct report *r)
 {
-    return (r->verdict == VERDICT_WORKS || r->verdict == VERDICT_CLEAN) && r->findings.n == 0;
+    if (r->verdict != VERDICT_WORKS && r->verdict != VERDICT_CLEAN)
+        return false;
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (r->findings.items[i].severity != SEVERITY_NOTE)
+            return false;
+    return true;
 }
 
 void render_report_term(const struct report *r, const struct occasion *o, const struct style *s,
