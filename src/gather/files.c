@@ -64,6 +64,7 @@ void gather_all(struct gathering *g)
     gather_machine(g);
     gather_project(g);
     gather_dotenv(g);
+    gather_rc(g);
     gather_git(g);
     gather_sysproxy(g);
 }
