@@ -168,6 +168,21 @@ static void read_hosts(struct gathering *g)
     }
 }
 
+// Where distributions keep the system's certificates in one file.
+static struct str find_ca_bundle(void)
+{
+    static const char *const places[] = {
+        "/etc/ssl/certs/ca-certificates.crt", // Debian, Ubuntu, Arch, Alpine, Gentoo
+        "/etc/pki/tls/certs/ca-bundle.crt",   // Fedora, RHEL
+        "/etc/ssl/ca-bundle.pem",             // openSUSE
+        "/etc/ssl/cert.pem",                  // Alpine, BSD
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (os_stat(places[i]).state == SEEN_COMPLETE)
+            return str_of(places[i]);
+    return STR_NONE;
+}
+
 void gather_machine(struct gathering *g)
 {
     struct machine *m = &g->snap->machine;
@@ -181,6 +196,8 @@ void gather_machine(struct gathering *g)
         return;
     m->container = os_in_container();
     m->wsl = str_present(gather_env_get(g, "WSL_DISTRO_NAME")) || os_in_wsl();
+    m->utc_offset_s = os_utc_offset(m->now_ns);
+    m->ca_bundle = find_ca_bundle();
     read_hosts(g);
     struct str comm;
     if (g->ask->depth == GATHER_DOCTOR && os_parent(&comm, &m->shell_start_ns, g->arena)) {

@@ -65,6 +65,7 @@ void gather_all(struct gathering *g)
     gather_project(g);
     gather_dotenv(g);
     gather_rc(g);
+    gather_settings(g);
     gather_git(g);
     gather_sysproxy(g);
 }
@@ -83,8 +84,6 @@ struct str gather_show_path(const struct gathering *g, struct str path)
 {
     if (g->root.n > 1 && path.n > g->root.n && lies_in(path, g->root))
         return relative(path, g->root);
-    if (g->home.n && path.n > g->home.n && lies_in(path, g->home))
-        return str_fmt(g->arena, "~/%.*s", STR_ARG(relative(path, g->home)));
     return path;
 }
 

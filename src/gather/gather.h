@@ -72,7 +72,7 @@ bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
                          struct os_file *file, struct str *bytes);
 // True when the path, links resolved, lies in the project.
 bool gather_in_project(const struct gathering *g, struct str path);
-// "~/.bashrc" for a file below the home directory, relative for one in the project, else as it is.
+// As places are written (model/loc.h): relative to the root in the project, else absolute.
 struct str gather_show_path(const struct gathering *g, struct str path);
 void gather_note(struct gathering *g, struct str text);
 

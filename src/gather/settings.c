@@ -101,7 +101,8 @@ static void read_pip(struct gathering *g)
     struct str own = gather_env_get(g, "PIP_CONFIG_FILE"),
                xdg = gather_env_get(g, "XDG_CONFIG_HOME");
     read_tool(g, "pip", STR("/etc/pip.conf"), false);
-    struct str paths[] = {xdg.n ? below(g, xdg, "pip/pip.conf") : at_home(g, ".config/pip/pip.conf"),
+    struct str paths[] = {xdg.n ? below(g, xdg, "pip/pip.conf")
+                                : at_home(g, ".config/pip/pip.conf"),
                           at_home(g, ".pip/pip.conf"), own};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (paths[i].n && paths[i].p[0] == '/' && !str_eq(paths[i], STR("/dev/null")))
@@ -152,10 +153,14 @@ static void confirm_with_git(struct gathering *g, struct str path, size_t from)
 
 static void read_git(struct gathering *g)
 {
-    struct str path = at_home(g, ".gitconfig");
-    size_t before = g->snap->settings.n;
-    if (path.n && read_tool(g, "git", path, false) && g->ask->depth == GATHER_DOCTOR)
-        confirm_with_git(g, path, before);
+    struct str xdg = gather_env_get(g, "XDG_CONFIG_HOME");
+    struct str paths[] = {xdg.n ? below(g, xdg, "git/config") : at_home(g, ".config/git/config"),
+                          at_home(g, ".gitconfig")};
+    for (size_t i = 0; i < 2; i++) {
+        size_t before = g->snap->settings.n;
+        if (paths[i].n && read_tool(g, "git", paths[i], false) && g->ask->depth == GATHER_DOCTOR)
+            confirm_with_git(g, paths[i], before);
+    }
 }
 
 void gather_settings(struct gathering *g)

@@ -42,6 +42,13 @@ int64_t os_mono_ns(void)
     return clock_ns(CLOCK_MONOTONIC);
 }
 
+int32_t os_utc_offset(int64_t now_ns)
+{
+    time_t seconds = (time_t)(now_ns / 1000000000);
+    struct tm tm;
+    return localtime_r(&seconds, &tm) ? (int32_t)tm.tm_gmtoff : 0;
+}
+
 bool os_random(void *p, size_t n)
 {
     return getrandom(p, n, 0) == (ssize_t)n;

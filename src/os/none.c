@@ -83,6 +83,12 @@ int64_t os_mono_ns(void)
     return 0;
 }
 
+int32_t os_utc_offset(int64_t now_ns)
+{
+    (void)now_ns;
+    return 0;
+}
+
 bool os_random(void *p, size_t n)
 {
     (void)p, (void)n;

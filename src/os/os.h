@@ -49,8 +49,9 @@ bool os_stamp(const char *path, int64_t mtime_ns);
 // True for NFS, CIFS, FUSE and the like, where a look at a file may hang.
 bool os_is_remote(const char *path);
 
-int64_t os_now_ns(void);  // wall clock, Unix nanoseconds
-int64_t os_mono_ns(void); // monotonic
+int64_t os_now_ns(void);               // wall clock, Unix nanoseconds
+int64_t os_mono_ns(void);              // monotonic
+int32_t os_utc_offset(int64_t now_ns); // seconds of the local time zone
 bool os_random(void *p, size_t n);
 void os_undumpable(void);
 void os_drop_pages(void *p, size_t n); // their content is gone afterwards
