@@ -33,6 +33,8 @@ static void on_pyproject(void *ctx, const struct toml_event *e)
     struct project_reader *r = ctx;
     struct str t = e->table;
     bool project = str_eq(t, STR("project")), poetry = str_eq(t, STR("tool.poetry"));
+    if (str_ends(e->key, STR(".include-group")))
+        return;
     if (project && str_eq(e->key, STR("dependencies")))
         project_requirement(r, e->value, 0, e->loc);
     else if (str_eq(t, STR("project.optional-dependencies")))
