@@ -52,8 +52,8 @@ static struct str notes_short(const struct report *r, struct arena *a)
     if (r->findings.n == 0)
         return STR("");
     if (r->findings.n > 1)
-        return str_fmt(a, "%zu notes: --verbose; ", r->findings.n);
-    return str_fmt(a, "note: %s; ", r->findings.items[0].rule->id);
+        return str_fmt(a, "%zu notes: --verbose", r->findings.n);
+    return str_fmt(a, "note: %s", r->findings.items[0].rule->id);
 }
 
 static void healthy(const struct report *r, const struct style *s, struct buf *b)
@@ -69,7 +69,9 @@ static void healthy(const struct report *r, const struct style *s, struct buf *b
         if (used + term_width(rest) > style_width(s) && r->not_checked.n > 1)
             rest = str_fmt(b->a, "%zu not checked", r->not_checked.n);
     }
-    rest = str_join(notes_short(r, b->a), rest, b->a);
+    struct str notes = notes_short(r, b->a);
+    if (notes.n)
+        rest = str_fmt(b->a, "%.*s%s%.*s", STR_ARG(notes), rest.n ? "; " : "", STR_ARG(rest));
     if (rest.n) {
         buf_z(b, "  ");
         paint(b, s, TONE_DIM, str_fmt(b->a, "(%.*s)", STR_ARG(rest)));

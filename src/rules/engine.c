@@ -97,12 +97,21 @@ static bool proven_by_itself(const struct rule *r)
     return r->mode[1] == '\0' && !str_eq(str_of(r->id), STR("url.loopback"));
 }
 
+// A file of a stranger may hold a fault thousands of times; nobody reads more than these.
+enum { FINDINGS_OF_A_RULE = 100 };
+
 struct finding *finding_add(struct inquiry *q, const struct rule *rule, struct str subject)
 {
-    for (size_t i = 0; i < q->findings->n; i++)
-        if (q->findings->items[i].rule == rule && str_same(q->findings->items[i].subject, subject))
+    size_t same = 0;
+    for (size_t i = 0; i < q->findings->n; i++) {
+        if (q->findings->items[i].rule != rule)
+            continue;
+        if (str_same(q->findings->items[i].subject, subject))
             return &q->findings->items[i];
-    struct finding *f = arena_push(q->findings, q->arena);
+        same++;
+    }
+    struct finding *f = same < FINDINGS_OF_A_RULE ? arena_push(q->findings, q->arena)
+                                                  : arena_one(q->arena, struct finding);
     f->rule = rule;
     f->proven = proven_by_itself(rule);
     f->severity =

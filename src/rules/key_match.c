@@ -124,6 +124,7 @@ static void check_several_differ(const struct rule *rule, struct inquiry *q)
         !value_is_set(&second->value) || value_same(&first->value, &second->value))
         return;
     struct finding *f = finding_add(q, rule, second->name);
+    f->concerns = q->client->openai_variables; // only such a client may send the second one
     f->title = str_fmt(a, "%.*s and %.*s hold different keys, and both go to the gateway",
                        STR_ARG(first->name), STR_ARG(second->name));
     f->short_text = str_fmt(a, "%.*s and %.*s differ", STR_ARG(first->name), STR_ARG(second->name));

@@ -34,7 +34,8 @@ static struct str backup_path(const struct inquiry *q, struct str file)
 
 struct str repair_copy_words(const struct inquiry *q, struct str file)
 {
-    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv.bak)", STR_ARG(file));
+    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv.bak; delete it when all is well)",
+                   STR_ARG(file));
 }
 
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)

@@ -12,7 +12,7 @@
 struct str repair_path(const struct inquiry *q, struct str file);
 // Rewrites the file with `filter`, a command that reads the backup on stdin.
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter);
-// " (a copy stays in .env.nexoenv.bak)"
+// " (a copy stays in .env.nexoenv.bak; delete it when all is well)"
 struct str repair_copy_words(const struct inquiry *q, struct str file);
 
 // Runs an awk statement over `v`, all that follows the first "=" of that line, and writes it back.

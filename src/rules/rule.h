@@ -77,7 +77,7 @@ struct inquiry {
 // Adds a finding of `rule` with its texts filled from the row; severity follows DESIGN 5.1
 // (unproven two-letter modes are warnings). Returns it so that the rule can add evidence and fixes;
 // the pointer holds until the next finding is added. The same rule and subject again: the same
-// finding.
+// finding. Beyond a hundred of one rule the finding is written, but not kept.
 struct finding *finding_add(struct inquiry *q, const struct rule *rule, struct str subject);
 void finding_evidence(struct finding *f, struct inquiry *q, struct str what, struct str value,
                       struct origin origin);
