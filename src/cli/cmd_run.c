@@ -3,6 +3,7 @@
 // CMD. Nothing of ours reaches it: descriptors are close-on-exec, the environment is the one we
 // got, no signal is touched, secrets are wiped first.
 #include "cli/session.h"
+#include "parse/project.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -29,10 +30,67 @@ static bool worth_saying(const struct report *r)
     return false;
 }
 
+// A script of the package.json in the directory that CMD will start in.
+static struct str package_script(void *ctx, struct str name, struct loc *loc)
+{
+    struct invocation *inv = ctx;
+    struct str bytes;
+    struct project_facts facts = {0};
+    os_read("package.json", 0, OS_FILE_MAX, inv->arena, &bytes);
+    if (str_present(bytes))
+        project_read(bytes, STR("package.json"), &facts, inv->arena);
+    for (size_t i = 0; i < facts.scripts.n; i++) {
+        if (!str_eq(facts.scripts.items[i].name, name))
+            continue;
+        *loc = facts.scripts.items[i].loc;
+        return facts.scripts.items[i].command;
+    }
+    return STR_NONE;
+}
+
+static struct str first_service(const struct session *s, const struct launch *launch,
+                                struct arena *a)
+{
+    if (launch->service.n)
+        return str_join(STR("compose:"), launch->service, a);
+    for (size_t i = 0; i < s->snap.contexts.n; i++)
+        if (s->snap.contexts.items[i].kind == CONTEXT_COMPOSE)
+            return s->snap.contexts.items[i].name;
+    return STR_NONE;
+}
+
+// The context that CMD will have; absent: the project's own choice. What the user says wins.
+static struct str launched_context(const struct session *s, const struct launch *launch,
+                                   struct arena *a)
+{
+    const struct loader *loader = loader_find(launch->loader);
+    struct str name = STR_NONE;
+    if (launch->compose)
+        name = first_service(s, launch, a);
+    else if (loader)
+        name = str_fmt(a, "dotenv:%s", loader->family);
+    return context_find(&s->snap, name) ? name : STR_NONE;
+}
+
+static struct launch read_launch(struct invocation *inv)
+{
+    struct strs words = {0};
+    for (size_t i = 0; i < inv->arg_count; i++)
+        strs_add(&words, str_of(inv->argv[i]), inv->arena);
+    struct launch launch = launch_read(&words, package_script, inv, inv->arena);
+    for (size_t i = 0; i < launch.env_files.n && !(inv->opt.given & OPT(OPT_ENV_FILE)); i++)
+        strs_add(&inv->opt.env_files, launch.env_files.items[i], inv->arena);
+    return launch;
+}
+
 int cmd_run(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
+    struct launch launch = read_launch(inv);
+    inv->launch = &launch;
     int status = session_open(inv, GATHER_CHECK, s);
+    if (!status && !s->asked.context.n)
+        s->asked.context = launched_context(s, &launch, inv->arena);
     if (status)
         return status;
     struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);

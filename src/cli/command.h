@@ -32,6 +32,7 @@ struct invocation {
     size_t arg_count;
     char **argv;             // the same as C strings, NULL at the end: what execvp wants
     char *const *envp;       // the environment as it was at the start
+    const struct launch *launch; // run: what CMD will load; else NULL
     struct arena *arena;     // lives as long as the run
     struct secrets *secrets; // where real bytes live
     struct style style;      // for stdout: width 80 when that is no terminal

@@ -124,6 +124,7 @@ void session_paths(struct invocation *inv, enum gather_depth depth, struct sessi
     s->ask.offline = inv->opt.offline || inv->opt.from.n;
     s->ask.trust_project = inv->opt.trust_project;
     s->ask.env_files = inv->opt.env_files;
+    s->ask.launch = inv->launch;
     s->ask.loaders = inv->opt.loaders;
     s->g = gather_begin(&s->ask, &s->snap, inv->secrets, inv->envp, inv->arena);
     set_occasion(inv, s);
@@ -149,7 +150,7 @@ static bool wants_manifests(const struct session *s, enum gather_depth depth)
 }
 
 // Running programs are looked at by doctor and compare, and when asked for by name (DESIGN 10).
-static void look_further(struct invocation *inv, struct session *s, enum gather_depth depth)
+static int look_further(struct invocation *inv, struct session *s, enum gather_depth depth)
 {
     struct str pid_text = context_rest(s->asked.context, "process:");
     uint64_t pid = inv->opt.pid;
@@ -158,6 +159,8 @@ static void look_further(struct invocation *inv, struct session *s, enum gather_
     size_t before = s->snap.contexts.n;
     if (depth == GATHER_DOCTOR || pid || inv->opt.port)
         gather_processes(&s->g, pid, inv->opt.port);
+    if (inv->opt.port && s->snap.contexts.n == before)
+        return cli_usage(inv, "nothing of yours listens on port %u", (unsigned)inv->opt.port);
     if ((inv->opt.pid || inv->opt.port) && s->snap.contexts.n > before && !s->asked.context.n)
         s->asked.context = s->snap.contexts.items[before].name;
     if (wants_manifests(s, depth)) {
@@ -166,6 +169,7 @@ static void look_further(struct invocation *inv, struct session *s, enum gather_
             git_index(&s->g, INDEX_MAX, &index, secrets_arena(inv->secrets));
         gather_manifests(&s->g, &index);
     }
+    return 0;
 }
 
 static struct str client_near(struct str spec)
@@ -256,10 +260,10 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
     for (size_t i = 0; i < inv->arg_count && inv->command->run == cmd_compare; i++)
         want_context(s, inv->args[i], inv->arena);
     gather_all(&s->g);
-    look_further(inv, s, depth);
+    int status = look_further(inv, s, depth);
     gather_paths(&s->g);
     gather_listeners(&s->g);
-    return 0;
+    return status;
 }
 
 int session_open(struct invocation *inv, enum gather_depth depth, struct session *s)

@@ -394,8 +394,25 @@ static const struct loader *default_loader(const struct gathering *g)
     return loader_find(STR("bash-source"));
 }
 
+// What the command line of `run` loads comes first: its mode and place hold for its family.
+static void put_launched(struct gathering *g)
+{
+    const struct launch *launch = g->ask->launch;
+    if (!launch || !loader_find(launch->loader))
+        return;
+    arena_push(&g->snap->project.loaders, g->arena);
+    struct project_loader *items = g->snap->project.loaders.items;
+    memmove(items + 1, items, (g->snap->project.loaders.n - 1) * sizeof *items);
+    items[0] = (struct project_loader){.id = launch->loader,
+                                       .dir = g->snap->project.dir,
+                                       .mode = launch->mode,
+                                       .overrides = launch->overrides,
+                                       .shown = launch->shown};
+}
+
 void gather_dotenv(struct gathering *g)
 {
+    put_launched(g);
     find_files(g);
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         const struct project_loader *p = &g->snap->project.loaders.items[i];

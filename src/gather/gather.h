@@ -7,6 +7,7 @@
 #include "model/profile.h"
 #include "model/snapshot.h"
 #include "os/os.h"
+#include "parse/launch.h"
 #include "parse/dotenv.h"
 
 enum gather_depth {
@@ -20,6 +21,7 @@ struct gather_ask {
     bool offline;          // no connect, not even to loopback
     bool trust_project;    // --trust-project
     struct strs env_files; // --env-file
+    const struct launch *launch; // run: what CMD loads before the program's own code; may be NULL
     struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
     struct strs project_env_files; // env_files of .nexoenv.ini
     struct strs hook_vars;         // names set in the shell but not exported, as the hook says

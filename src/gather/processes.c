@@ -206,9 +206,6 @@ void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
         int32_t owner = port <= 65535 ? os_port_owner((uint32_t)port) : 0;
         if (owner)
             one_process(g, owner);
-        else
-            gather_note(g,
-                        str_fmt(g->arena, "nothing of yours listens on port %u", (unsigned)port));
         return;
     }
     struct os_processes all = os_processes_in(g->root, editors, PROCESS_MAX, g->arena);

@@ -164,7 +164,7 @@ static const struct wrap_row wraps[] = {
     {"uv",        "run",  "dotenvy-0.15",       {"--env-file"},         true,  false, {"--with", "--python", "-p", "--project", "--directory", "--package"}},
     {"dotenvx",   "run",  "dotenvx-2",          {"-f", "--env-file"},   false, true,  {0}},
     {"dotenv",    "run",  "python-dotenv-1.2",  {"-f", "--file"},       false, false, {0}},
-    {"dotenv",    NULL,   "dotenv-17",          {"-e", "-f", "--file"}, false, false, {0}},
+    {"dotenv",    NULL,   "dotenv-cli-11",          {"-e", "-f", "--file"}, false, false, {0}},
     {"env-cmd",   NULL,   "env-cmd-11",         {"-f", "--file"},       false, false, {"-e", "--environments", "-r"}},
     {"direnv",    "exec", "direnv-head",        {0},                    false, false, {0}},
     {"sudo",      NULL,   NULL,                 {0},                    false, false, {"-u", "-g"}},
