@@ -60,6 +60,8 @@ static const struct command commands[] = {
      HELP_HOOK, EVERY | OPT(OPT_REMOVE), 1, 1, false, cmd_hook},
     {"completion", "bash|zsh|fish", "print the completion",
      HELP_COMPLETION, EVERY, 1, 1, false, cmd_completion},
+    {"snapshot", "", "write what was seen, as JSON, without any secret",
+     HELP_SNAPSHOT, EVERY | WHERE | NET | OPT(OPT_REQUEST) | OPT(OPT_LOADER) | OPT(OPT_FROM), 0, 0, false, cmd_snapshot},
 };
 // clang-format on
 

@@ -5,6 +5,7 @@
 #include "gather/contexts.h"
 #include "gather/git.h"
 #include "parse/profile.h"
+#include "parse/snapshot.h"
 #include "parse/snippet.h"
 
 #include <unistd.h>
@@ -251,6 +252,26 @@ static void set_asked(struct invocation *inv, struct session *s)
     k->override_count = s->config.override_count;
 }
 
+static int read_from(struct invocation *inv, struct session *s)
+{
+    struct str bytes;
+    struct problem problem;
+    char *path = str_z(inv->opt.from, inv->arena);
+    struct os_file file = {.why = "standard input cannot be read"};
+    if (str_eq(inv->opt.from, STR("-")))
+        bytes = os_read_input(SNAPSHOT_BYTES_MAX, inv->arena);
+    else
+        file = os_read(path, 0, SNAPSHOT_BYTES_MAX, inv->arena, &bytes);
+    if (!str_present(bytes))
+        return cli_usage(inv, "--from %s: %s", path, file.why);
+    if (snapshot_read(bytes, inv->opt.from, &s->snap, inv->arena, &problem)) {
+        s->asked.probes_ran = s->snap.probes.n > 0;
+        return 0;
+    }
+    struct str text = problem_text(&problem, inv->arena);
+    return cli_usage(inv, "--from %.*s", STR_ARG(text));
+}
+
 static int read_here(struct invocation *inv, struct session *s, enum gather_depth depth)
 {
     s->ask.gateway = s->profile.host;
@@ -276,7 +297,7 @@ int session_open(struct invocation *inv, enum gather_depth depth, struct session
         status = check_clients(inv);
     set_asked(inv, s);
     if (!status)
-        status = read_here(inv, s, depth);
+        status = inv->opt.from.n ? read_from(inv, s) : read_here(inv, s, depth);
     if (!status)
         status = session_check_context(inv, s, s->asked.context);
     inv->style.syntax = inv->style_err.syntax =
