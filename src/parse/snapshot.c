@@ -69,9 +69,9 @@ static json_t *write_scalar(const char *p, const struct field *f, struct arena *
     case FIELD_SIZE: return MEMBER(size_t) ? json_integer((json_int_t)MEMBER(size_t)) : NULL;
     case FIELD_DOUBLE: return MEMBER(double) != 0 ? json_from_number(MEMBER(double)) : NULL;
     case FIELD_HEX:
-        return MEMBER(uint64_t) ? json_from_str(str_fmt(a, "%llx", (unsigned long long)MEMBER(
-                                                                       uint64_t)), a)
-                                : NULL;
+        return MEMBER(uint64_t)
+                   ? json_from_str(str_fmt(a, "%llx", (unsigned long long)MEMBER(uint64_t)), a)
+                   : NULL;
     default: return NULL;
     }
 }
@@ -82,7 +82,8 @@ static json_t *write_field(const char *p, const struct field *f, struct arena *a
     const void *target;
     switch (f->kind) {
     case FIELD_STR:
-    case FIELD_NAME: return str_present(MEMBER(struct str)) ? write_str(MEMBER(struct str), a) : NULL;
+    case FIELD_NAME:
+        return str_present(MEMBER(struct str)) ? write_str(MEMBER(struct str), a) : NULL;
     case FIELD_STRS: return MEMBER(struct strs).n ? write_strs(&MEMBER(struct strs), a) : NULL;
     case FIELD_SHORT: return *p ? json_from_str(str_of(p), a) : NULL;
     case FIELD_STRUCT: return write_struct(p, f->of, a);
