@@ -49,9 +49,9 @@ __nexoenv_plain=(
 )
 
 __nexoenv_prompt() {
-    \builtin local __nexoenv_status="$?" # quoted: after \builtin the words are split
+    \builtin local nx_status="$?" nx_flags="$-" # quoted: after \builtin the words are split
     # This function's options alone; the redirection keeps a trace of the user's free of ours.
-    case $- in *[efuxET]*) { \builtin local -; \builtin set +efuxET; } 2>/dev/null ;; esac
+    case $- in *[efkuxET]*) { \builtin local -; \builtin set +efkuxET; } 2>/dev/null ;; esac
     if [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]]; then
         __nexoenv_count=$((__nexoenv_count + 1))
         if [[ -n $__nexoenv_busy ]]; then
@@ -63,8 +63,8 @@ __nexoenv_prompt() {
     fi
     # bash gives the next element of the array the user's $? by itself. In the string form the next
     # command sees ours; but under errexit a status after Ctrl-C would close the shell.
-    if [[ ${__nexoenv_form-} == string && $- != *e* ]]; then
-        \builtin return "$__nexoenv_status"
+    if [[ ${__nexoenv_form-} == string && $nx_flags != *e* ]]; then
+        \builtin return "$nx_status"
     fi
     \builtin return 0
 }

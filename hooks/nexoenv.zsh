@@ -131,7 +131,7 @@ __nexoenv_ask() {
     __nexoenv_busy=1
     # Only the program may speak here, not zsh about its death.
     { out=$(NEXOENV_HOOK="1 zsh $__nexoenv_count$loose" \
-        $__nexoenv_bin status --style hook 2>&3 3>&-) } 3>&2 2>/dev/null
+        $__nexoenv_bin status --style hook 2>&3 3>&-) } 3>&2 2>/dev/null || :
     __nexoenv_busy=
     if [[ ${#out} -le 8192 && $out == $'nexoenv 1\n'*end ]] && __nexoenv_learn "$out" "$1"; then
         __nexoenv_failed=0

@@ -25,10 +25,10 @@ ESCAPES = re.compile(rb"\x1b\[[0-9;?>=<]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\
                      rb"|\x1bP[^\x1b]*\x1b\\|\x1b[78ckM]|[\x0e\x0f]")
 
 PROMPT = {
-    "bash": "PS1='{$?}READY>'; PS2=; PS0=; HISTFILE=$HOME/.hist\nbind 'set enable-bracketed-paste off'\n",
+    "bash": "PS1='{$?}READY>'; PS2=; PS0=; HISTFILE=$HOME/.hist\nbind 'set enable-bracketed-paste off' 2>/dev/null\n",
     "zsh": "PROMPT='{%?}READY>'; RPROMPT=; PS2=; unsetopt prompt_sp prompt_cr\nunset zle_bracketed_paste\n"
            "HISTFILE=$HOME/.hist; HISTSIZE=100; SAVEHIST=100\n",
-    "fish": "function fish_prompt\n    set -l s $status\n    echo $s >>$HOME/.prompts\n"
+    "fish": "function fish_prompt\n    set -l s $status\n    echo $s >>$STUB/.prompts\n"
             "    echo -n \"{$s}READY>\"\nend\nfunction fish_greeting\nend\nfunction fish_title\nend\n",
 }
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
@@ -55,7 +55,7 @@ class Shell:
                  argv=None, home=None, prompt=True, wait=True):
         self.kind = kind
         self.own_home = home is None
-        self.home = home or tempfile.mkdtemp(prefix="nexoenv-shell-")
+        self.home = home or tempfile.mkdtemp(prefix="nx-shell-")
         self.bin = os.path.join(self.home, "bin")
         for d in ("bin", "run", "work", ".config/fish"):
             os.makedirs(os.path.join(self.home, d), exist_ok=True)
@@ -79,7 +79,9 @@ class Shell:
         if self.pid == 0:
             try:
                 os.chdir(cwd or os.path.join(self.home, "work"))
-                signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+                # A suite in the background has them ignored, and that is inherited.
+                for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE):
+                    signal.signal(number, signal.SIG_DFL)
                 os.execvpe(self.argv[0], self.argv, self.env)
             finally:
                 os._exit(127)
@@ -115,7 +117,7 @@ class Shell:
     def clean(raw):
         text = ESCAPES.sub(b"", raw).replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").decode("utf-8", "surrogateescape")
         # fish marks the end of output that lacks a newline by blanks over the whole line
-        return re.sub(r"\u23ce? {20,}\r ?\r?", "", text)
+        return re.sub(r"\u23ce? {20,}\r ?\r?|\u23ce ?\r", "", text)
 
     def prompt_count(self):
         if self.kind == "fish":
@@ -156,11 +158,11 @@ class Shell:
         self.status = int(found[-1]) if found else None
         body = part[:part.rfind("{")] if "{" in part else part
         body = body.split("\n", 1)[1] if "\n" in body else ""
-        return body
+        return body.replace("\r", "")
 
     def alive(self):
         try:
-            return "still-42" in self.run("echo still-$((40+2))" if self.kind != "fish" else "echo still-(math 40+2)")
+            return "still-42" in self.run('echo "still-$((40+2))"' if self.kind != "fish" else "echo still-(math 40+2)")
         except (Dead, OSError):
             return False
 
