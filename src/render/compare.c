@@ -48,7 +48,8 @@ static struct cell cell_of(const struct comparison_row *row, struct arena *a)
 {
     if (!row || !str_present(row->here))
         return (struct cell){STR("?"), TONE_DIM};
-    struct str from = origin_text(&row->origin, a);
+    bool told = row->origin.kind != ORIGIN_ENVIRONMENT && row->origin.kind != ORIGIN_DEFAULT;
+    struct str from = told ? origin_text(&row->origin, a) : STR(""); // the columns are narrow
     struct str text = row->same == 1 ? STR("same") : row->here;
     if (from.n)
         text = str_fmt(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(from));

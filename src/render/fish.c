@@ -65,7 +65,10 @@ static void dollar(struct reader *r, struct buf *out)
         return;
     }
     r->at += brace;
-    buf_fmt(out, brace ? "{$%.*s}" : "$%.*s", STR_ARG(name));
+    buf_fmt(out, "$%.*s", STR_ARG(name));
+    // An end that fish would read on from: "" closes and opens the quotes, or adds nothing.
+    if (look(r) == '[' || (brace && (byte_is_alnum(look(r)) || look(r) == '_')))
+        buf_z(out, "\"\"");
 }
 
 static struct str twin(struct reader *r)

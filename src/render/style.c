@@ -139,7 +139,7 @@ bool wrap_line(struct str *rest, size_t columns, struct str *line)
     if (fits < rest->n && rest->p[fits] != ' ') {
         size_t at = break_at(*rest, fits, " ", 0);
         if (at == 0)
-            at = break_at(*rest, fits, "/,;:", 1);
+            at = break_at(*rest, fits, "/,;:.-", 1);
         if (at)
             fits = at;
     }

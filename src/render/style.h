@@ -58,8 +58,8 @@ struct str sign_text(const struct style *s, enum sign sign);
 
 void pad(struct buf *b, size_t columns); // blanks
 
-// Takes the next line of at most `columns` columns off *rest: breaks at a blank, else behind a
-// '/', ',', ';' or ':', else anywhere. False when *rest is used up. Always takes something.
+// Takes the next line of at most `columns` columns off *rest: breaks at a blank, else behind one
+// of "/,;:.-", else anywhere. False when *rest is used up. Always takes something.
 bool wrap_line(struct str *rest, size_t columns, struct str *line);
 
 // Appends a paragraph that starts in column `at` of the present line and goes on, when it is too

@@ -159,31 +159,30 @@ static void labelled(const struct block *k, const char *label, enum tone tone, s
 static void evidence_line(const struct block *k, const struct evidence *e)
 {
     size_t indent = sign_width(k->s) + 3, at = indent + k->label + 2;
-    struct str what = style_text(k->s, e->what, k->b->a), from = origin_text(&e->origin, k->b->a);
+    struct str from = style_text(k->s, origin_text(&e->origin, k->b->a), k->b->a);
     struct str value = style_text(k->s, e->value, k->b->a);
     pad(k->b, indent);
-    paint(k->b, k->s, TONE_PLAIN, what);
-    size_t used = term_width(what);
+    size_t used = wrap_text(k->b, k->s, TONE_PLAIN, indent, indent, e->what);
     if (value.n == 0 && from.n == 0) {
         buf_byte(k->b, '\n');
         return;
     }
-    if (used > k->label) {
+    if (used > at - 2) { // too long for its column: the value goes below
         buf_byte(k->b, '\n');
         used = 0;
-        pad(k->b, indent);
     }
-    pad(k->b, at - indent - used);
+    pad(k->b, at - used);
     size_t end = value.n ? wrap_text(k->b, k->s, TONE_STRONG, at, at, value) : at;
-    from = style_text(k->s, from, k->b->a);
     if (from.n && value.n && end + 2 + term_width(from) > style_width(k->s)) {
         buf_byte(k->b, '\n');
         pad(k->b, at);
+        end = at;
     } else if (from.n && value.n) {
         pad(k->b, 2);
+        end += 2;
     }
     if (from.n)
-        wrap_text(k->b, k->s, TONE_DIM, value.n ? end + 2 : at, at, from);
+        wrap_text(k->b, k->s, TONE_DIM, end, at, from);
     buf_byte(k->b, '\n');
 }
 
@@ -379,9 +378,13 @@ static void sums(const struct report *r, const struct occasion *o, const struct 
         buf_fmt(&text, "   %lld.%lld s", (long long)(o->elapsed_ms / 1000),
                 (long long)(o->elapsed_ms % 1000 / 100));
     buf_fmt(&text, "   exit %d", report_status(r));
-    if (r->root)
-        buf_fmt(&text, "   more: nexoenv explain %s", r->root->rule->id);
-    paint(b, s, TONE_DIM, buf_str(&text));
+    size_t end = wrap_text(b, s, TONE_DIM, 0, 0, buf_str(&text));
+    if (r->root) {
+        struct str more = str_fmt(b->a, "more: nexoenv explain %s", r->root->rule->id);
+        bool fits = end + 3 + more.n <= style_width(s);
+        buf_z(b, fits ? "   " : "\n");
+        paint(b, s, TONE_DIM, more);
+    }
     buf_byte(b, '\n');
 }
 

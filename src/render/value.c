@@ -43,6 +43,8 @@ static struct str secret_text(const struct value *v, struct arena *a)
 
 struct str render_value(struct str name, const struct value *v, struct arena *a)
 {
+    if (v->opaque)
+        return STR("(set, not visible from here)");
     if (v->state != VALUE_SET)
         return v->state == VALUE_EMPTY ? STR("(empty)") : STR("(unset)");
     switch (v->class) {

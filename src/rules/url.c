@@ -141,8 +141,7 @@ static void check_default_host(const struct rule *rule, struct inquiry *q)
     f->short_text = str_fmt(q->arena, "%.*s is set, OPENAI_BASE_URL is not: calls go to %.*s",
                             STR_ARG(q->uses.key->name), STR_ARG(host_of(goes)));
     finding_variable(f, q, q->uses.key);
-    finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"),
-                     q->context->vars.n ? q->uses.key->origin : (struct origin){0});
+    finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"), (struct origin){0});
     finding_evidence(f, q, STR("the call goes to"), f->here,
                      (struct origin){.kind = ORIGIN_DEFAULT});
     if (!str_present(name))
