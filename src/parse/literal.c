@@ -148,8 +148,8 @@ static const char *const by_call[] = {"os.environ.get", "environ.get", "os.geten
                                       "Deno.env.get",   "ENV.fetch",   "env.get"};
 // Calls that hand their first argument on.
 static const char *const passed_on[] = {
-    "JSON.stringify", "json.dumps", "str",   "String", "httpx.Timeout", "Timeout", "openai.Timeout",
-    "SecretStr", "Headers",      "URL",        "float", "int"};
+    "JSON.stringify", "json.dumps", "str",     "String", "httpx.Timeout", "Timeout",
+    "openai.Timeout", "SecretStr",  "Headers", "URL",    "float",         "int"};
 
 static bool one_of(struct str s, const char *const *list, size_t n)
 {
@@ -417,6 +417,16 @@ struct literal *code_value(struct code_reader *r)
             append(r, sum, l);
             append(r, sum, primary(r));
             l = sum;
+            continue;
+        }
+        if (l->kind == LITERAL_NUMBER && code_take(r, "*")) { // 60 * 1000
+            const struct literal *by = primary(r);
+            struct literal *product =
+                new_literal(r, by->kind == LITERAL_NUMBER ? LITERAL_NUMBER : LITERAL_UNKNOWN);
+            product->number = l->number * by->number;
+            product->line = l->line;
+            product->column = l->column;
+            l = product;
             continue;
         }
         // .strip(), .trim(): what is called on a text leaves its meaning alone.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Base URLs, timeouts, retries and model ids that a project's own code writes (DESIGN 5.1). Only
+// literals, only where they belong to an OpenAI-style client or name the gateway: a URL of another
+// service is not ours, nor is a client that is given another provider's key.
+#ifndef NEXOENV_PARSE_SOURCE_H
+#define NEXOENV_PARSE_SOURCE_H
+
+#include "model/snapshot.h"
+
+struct source_facts {
+    struct source_fact *items;
+    size_t n, cap;
+};
+
+// True for files of a language that is read, save tests, fixtures, builds and vendored code.
+bool source_reads(struct str path);
+
+// Adds what the file says, at most 64 facts a file. `gateway` is the profile's host. The results'
+// texts are taken from `a`, everything else from `scratch`, which must be another reservation.
+void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,
+                 struct arena *a, struct arena scratch);
+
+#endif

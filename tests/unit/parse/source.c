@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/source.h"
+
+static struct arena arena, scratch;
+
+static int up(void **state)
+{
+    (void)state;
+    arena = arena_new(1 << 26);
+    scratch = arena_new(1 << 26);
+    return 0;
+}
+
+struct row {
+    const char *path, *text, *facts; // "url=https://...:3 timeout=30:3 retries=5:4 model=m:5"
+};
+
+static void check(const struct row *rows, size_t n)
+{
+    static const char *const kinds[] = {[SOURCE_BASE_URL] = "url",
+                                        [SOURCE_TIMEOUT] = "timeout",
+                                        [SOURCE_RETRIES] = "retries",
+                                        [SOURCE_MODEL] = "model"};
+    for (size_t i = 0; i < n; i++) {
+        struct source_facts out = {0};
+        struct buf b = buf_in(&arena);
+        assert_true(source_reads(str_of(rows[i].path)));
+        source_read(str_of(rows[i].text), str_of(rows[i].path), STR("api.nexorouter.com"), &out,
+                    &arena, scratch);
+        for (size_t k = 0; k < out.n; k++) {
+            buf_fmt(&b, "%s%s=%.*s", k ? " " : "", kinds[out.items[k].kind],
+                    STR_ARG(out.items[k].text));
+            if (out.items[k].text.n == 0)
+                buf_fmt(&b, "%g", out.items[k].number);
+            buf_fmt(&b, ":%u", (unsigned)out.items[k].loc.line);
+        }
+        if (!str_eq(buf_str(&b), str_of(rows[i].facts)))
+            fail_msg("%s\n got %.*s\n expected %s", rows[i].text, STR_ARG(buf_str(&b)),
+                     rows[i].facts);
+    }
+}
+
+static void clients_say_what_they_use(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"app.py",
+         "from openai import OpenAI\nclient = OpenAI(\n  "
+         "api_key=os.environ['NEXOROUTER_API_KEY'],\n"
+         "  base_url='https://api.nexorouter.com/v1',\n  timeout=httpx.Timeout(20.0, connect=5),\n"
+         "  max_retries=8)\nclient.chat.completions.create(model='deepseek-v4-flash', "
+         "messages=m)\n",
+         "url=https://api.nexorouter.com/v1:4 timeout=20:5 retries=8:6 model=deepseek-v4-flash:7"},
+        {"src/a.ts",
+         "import OpenAI from 'openai'\nconst BASE = `https://api.nexorouter.com/v1`;\n"
+         "export const c = new OpenAI({ baseURL: BASE, timeout: 30 * 1000, maxRetries: 0 });\n"
+         "await c.chat.completions.create({ model: 'm1', messages }, { timeout: 5000 });\n",
+         "url=https://api.nexorouter.com/v1:2 url=https://api.nexorouter.com/v1:3 timeout=30:3 "
+         "retries=0:3 model=m1:4 timeout=5:4"},
+        // A base URL that is wrong stays as it is written.
+        {"app.py", "openai.base_url = \"http://localhost:3001/v1\"\n",
+         "url=http://localhost:3001/v1:1"},
+        {"a.mjs",
+         "new OpenAI({apiKey: process.env.OPENAI_API_KEY, baseURL: 'https://nexorouter.com'})",
+         "url=https://nexorouter.com:1"},
+        {"a.js",
+         "await fetch('https://api.nexorouter.com/v1/chat/completions', {\n body: JSON.stringify({"
+         "model: 'x'}), timeout: 9000})",
+         "url=https://api.nexorouter.com/v1:1 timeout=9:2 model=x:2"},
+        {"a.py",
+         "H='https://api.nexorouter.com'\nrequests.post(f'{H}/v1/chat/completions', "
+         "json={'model': 'q'}, timeout=10)",
+         "url=https://api.nexorouter.com/v1:2 timeout=10:2 model=q:2"},
+        {"a.js", "const url = 'https://api.nexoruoter.com/v1'",
+         "url=https://api.nexoruoter.com/v1:1"},
+        {"main.go",
+         "import \"github.com/openai/openai-go\"\nc := openai.NewClient(option.WithBaseURL("
+         "\"https://api.nexorouter.com/v1\"), option.WithMaxRetries(9)) // \"https://x\"\n"
+         "p := openai.ChatCompletionNewParams{Model: \"deepseek-v4-flash\"}\n",
+         "url=https://api.nexorouter.com/v1:2 retries=9:2 model=deepseek-v4-flash:3"},
+        {"a.rb",
+         "OpenAI::Client.new(uri_base: \"https://x.example/v1\", request_timeout: 12)\n"
+         "client.chat(parameters: { model: \"m\" })",
+         "url=https://x.example/v1:1 timeout=12:1 model=m:2"},
+        {"a.php",
+         "<?php use OpenAI; $c = OpenAI::factory()->withBaseUri('https://x.example/v1')\n"
+         "->chat()->create(['model' => 'm']);",
+         "url=https://x.example/v1:1 model=m:2"},
+        {"run.sh",
+         "#!/bin/sh\ncurl -s \"https://api.nexorouter.com/v1/models\" \\\n -H \"x: $K\"\n"
+         "export OPENAI_BASE_URL=https://api.nexorouter.com/v1",
+         "url=https://api.nexorouter.com/v1:2 url=https://api.nexorouter.com/v1:4"},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void other_services_are_not_ours(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a.py",
+         "from openai import OpenAI\nstripe.api_base = 'https://api.stripe.com'\n"
+         "client = Client(base_url='https://api.github.com', timeout=3)\n",
+         ""},
+        {"a.js",
+         "import OpenAI from 'openai';\naxios.create({ baseURL: 'https://api.acme.dev/v1', "
+         "timeout: 1000 });\nfetch('https://api.acme.dev/v1/models')",
+         ""},
+        // A second client with another provider's key, and its model.
+        {"a.py",
+         "from openai import OpenAI\nd = OpenAI(api_key=os.environ['DEEPSEEK_API_KEY'], "
+         "base_url='https://api.deepseek.com', timeout=5)\nd.chat.completions.create(model='x')",
+         ""},
+        {"a.ts", "new AzureOpenAI({ endpoint: 'https://x.openai.azure.com' })", ""},
+        // Comments, links, and halves of a concatenation.
+        {"a.py", "# base_url='https://api.nexorouter.com/v1' openai\n", ""},
+        {"a.js", "/* new OpenAI({baseURL: 'https://a'}) */ // https://api.nexorouter.com/v1\n", ""},
+        {"a.tsx", "<a href=\"https://nexorouter.com/en/docs\">docs</a>", ""},
+        {"a.js", "const HOST = 'https://api.nexorouter.com'", ""},
+        {"a.py", "OpenAI(base_url=os.environ['OPENAI_BASE_URL'], timeout=cfg.timeout)", ""},
+        {"a.js", "new OpenAI({ baseURL: `${host}/v1` })", ""},
+        {"a.go", "c := http.NewClient(WithBaseURL(\"https://api.acme.dev\"))", ""},
+        {"a.py", "model = 'deepseek-v4-flash'\ntrain(model='resnet', timeout=3)  # openai", ""},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void only_the_program_is_read(void **state)
+{
+    (void)state;
+    static const char *const yes[] = {"a.py",           "src/x/a.tsx", "cmd/main.go",
+                                      "scripts/run.sh", "contest.py",  "app/latest.js",
+                                      "build.py"};
+    static const char *const no[] = {"a.md",      "a.json",     "node_modules/x/a.js",
+                                     "dist/a.js", "tests/a.py", "src/a.test.ts",
+                                     "x_test.go", "test_a.py",  "a.min.js",
+                                     "a.d.ts",    "py"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (!source_reads(str_of(yes[i])))
+            fail_msg("%s", yes[i]);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (source_reads(str_of(no[i])))
+            fail_msg("%s", no[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clients_say_what_they_use),
+        cmocka_unit_test(other_services_are_not_ours),
+        cmocka_unit_test(only_the_program_is_read),
+    };
+    return cmocka_run_group_tests(tests, up, NULL);
+}
