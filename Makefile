@@ -10,12 +10,15 @@
 #   make install    PREFIX=/usr/local, DESTDIR=
 #
 # PROFILE=release|debug|asan|fuzz chooses flags *and* folder. NO_DEPS=1 installs nothing.
+# V=1 shows the commands.
 
 PROFILE ?= release
 PREFIX  ?= /usr/local
 CC      ?= cc
 VERSION := 0.1.0
 B       := build/$(PROFILE)
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@echo "  $(1)  $@")
 
 WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 \
@@ -48,16 +51,18 @@ INC    := $(ASSETS:%=$(B)/gen/%.inc)
 all: $(B)/nexoenv
 
 $(B)/nexoenv: $(OBJ) $(B)/src/main.o
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $^ $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $^ $(LIBS)
 
 $(B)/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Hex bytes: C11 promises only 4095 characters for a string literal.
 $(B)/gen/%.inc: %
 	@mkdir -p $(@D)
-	od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
+	$(Q)od -An -v -tx1 $< | sed 's/\([0-9a-f][0-9a-f]\)/0x\1,/g' > $@
 
 $(B)/src/cli/assets.o: $(INC)
 
@@ -65,11 +70,12 @@ $(B)/src/cli/assets.o: $(INC)
 EMBED_OBJ := $(filter $(B)/src/base/% $(B)/src/model/% $(B)/src/parse/%,$(OBJ))
 $(B)/embed: $(B)/src/embed.o $(EMBED_OBJ)
 	@rm -f $(B)/libembed.a
-	ar rcs $(B)/libembed.a $(EMBED_OBJ)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $< $(B)/libembed.a $(LIBS)
+	$(Q)ar rcs $(B)/libembed.a $(EMBED_OBJ)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $< $(B)/libembed.a $(LIBS)
 $(B)/gen/profile.inc: src/profiles/playground.yaml $(B)/embed
 	@mkdir -p $(@D)
-	$(B)/embed < $< > $@
+	$(Q)$(B)/embed < $< > $@
 $(B)/src/cli/session.o: $(B)/gen/profile.inc
 
 # Unit tests: one program per file, everything but main linked in.
@@ -77,17 +83,19 @@ UNIT := $(sort $(wildcard tests/unit/*/*.c))
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/unit/%)
 $(B)/libnexoenv.a: $(OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 $(B)/unit/%: tests/unit/%.c $(B)/libnexoenv.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests/unit -MMD -MP -o $@ $< $(B)/libnexoenv.a -lcmocka $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests/unit -MMD -MP -o $@ $< $(B)/libnexoenv.a -lcmocka $(LIBS)
 unit: $(UNIT_BIN)
 
 # Small programs that suites run: tests/tools/NAME.c -> $(B)/tools/NAME.
 TOOLS := $(sort $(wildcard tests/tools/*.c))
 $(B)/tools/%: tests/tools/%.c $(B)/libnexoenv.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(B)/libnexoenv.a $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(B)/libnexoenv.a $(LIBS)
 tools: $(TOOLS:tests/tools/%.c=$(B)/tools/%)
 
 # Fuzz targets: tests/fuzz/NAME.c. With PROFILE=fuzz they are libFuzzer programs, else they replay.
@@ -100,7 +108,8 @@ FUZZ_MAIN := tests/fuzz/replay.c
 endif
 $(B)/fuzz/%: tests/fuzz/%.c $(B)/libnexoenv.a $(wildcard tests/fuzz/replay.c)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(FUZZ_MAIN) $(B)/libnexoenv.a $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(FUZZ_MAIN) $(B)/libnexoenv.a $(LIBS)
 fuzzers: $(FUZZ:tests/fuzz/%.c=$(B)/fuzz/%)
 
 -include $(shell find build -name '*.d' 2>/dev/null)
