@@ -99,6 +99,18 @@ static void add_unexported(const struct rule *rule, struct inquiry *q, const str
                 str_fmt(q->arena, "export %.*s", STR_ARG(v->name)));
 }
 
+// How the file's shell writes it: fish knows set -gx; setenv of the C shells is a person's to write.
+static struct str export_command(const struct inquiry *q, const struct rc_assignment *rc)
+{
+    bool fish = str_ends(rc->loc.file, STR(".fish")), csh = str_has(rc->loc.file, STR("csh"));
+    struct str edit = repair_line(q, rc->loc,
+                                  fish ? "s/^\\([[:blank:]]*\\)set /\\1set -gx /"
+                                       : "s/^\\([[:blank:]]*\\)/\\1export /");
+    if (csh || !str_present(edit) || !shell_name(rc->name))
+        return STR_NONE;
+    return fish ? edit : str_fmt(q->arena, "%.*s && export %.*s", STR_ARG(edit), STR_ARG(rc->name));
+}
+
 static void check_not_exported(const struct rule *rule, struct inquiry *q)
 {
     const struct variable *v = unexported(q);
@@ -121,14 +133,11 @@ static void check_not_exported(const struct rule *rule, struct inquiry *q)
     f->here = STR("assigned, not exported");
     finding_evidence(f, q, rc->name, value_words(&rc->value, q->arena), o);
     finding_place(f, &o);
-    struct str edit = repair_line(q, rc->loc, "s/^\\([[:blank:]]*\\)/\\1export /");
     finding_fix(f, q,
                 str_fmt(q->arena, "Put export before %.*s in %.*s%.*s, and export it in this shell",
                         STR_ARG(rc->name), STR_ARG(place),
                         STR_ARG(repair_copy_words(q, rc->loc.file))),
-                str_present(edit)
-                    ? str_fmt(q->arena, "%.*s && export %.*s", STR_ARG(edit), STR_ARG(rc->name))
-                    : STR_NONE);
+                export_command(q, rc));
 }
 
 // ---- loaded.wrong-name ----
