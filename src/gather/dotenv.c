@@ -5,7 +5,7 @@
 
 #include "parse/names.h"
 
-enum { FILES_MAX = 24, UP_MAX = 64, LIST_MAX = 1500, LOADERS_MAX = 24 };
+enum { FILES_MAX = 24, UP_MAX = 64, LOADERS_MAX = 24 };
 
 static bool is_template(struct str name)
 {
@@ -111,17 +111,14 @@ static void add_file(struct gathering *g, struct str dir, struct str name, bool 
 // usual names only, so that 50,000 files cost no more than none.
 static void search(struct gathering *g, struct str dir)
 {
-    struct strs names = {0};
-    struct str full = str_eq(dir, STR(".")) ? g->root : join_path(g->root, dir, g->arena);
-    bool listed = os_list(str_z(full, g->arena), LIST_MAX, &names, g->arena);
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-        struct str name = str_of(usual[i]);
-        if (!listed || names.n >= LIST_MAX || strs_have(&names, name))
-            add_file(g, dir, name, false);
-    }
-    for (size_t i = 0; i < names.n; i++)
-        if (is_dotenv(names.items[i]))
-            add_file(g, dir, names.items[i], false);
+    bool complete;
+    const struct strs *names = gather_list(g, dir, &complete);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (!complete || strs_have(names, str_of(usual[i])))
+            add_file(g, dir, str_of(usual[i]), false);
+    for (size_t i = 0; i < names->n; i++)
+        if (is_dotenv(names->items[i]))
+            add_file(g, dir, names->items[i], false);
 }
 
 static struct str parent(struct str dir)
@@ -135,6 +132,17 @@ static struct str parent(struct str dir)
 static bool searched(const struct strs *dirs, struct str dir)
 {
     return strs_have(dirs, dir);
+}
+
+// A path relative to the root, as a file of the project names it.
+static void add_named(struct gathering *g, struct str path)
+{
+    if (str_starts(path, STR("./")))
+        path = str_from(path, 2);
+    size_t slash = str_rchr(path, '/');
+    bool below = slash != STR_NOWHERE;
+    add_file(g, below ? str_slice(path, 0, slash) : STR("."),
+             below ? str_from(path, slash + 1) : path, false);
 }
 
 static void find_files(struct gathering *g)
@@ -156,12 +164,13 @@ static void find_files(struct gathering *g)
             search(g, at);
         }
     }
-    for (size_t i = 0; i < g->ask->project_env_files.n; i++) {
-        struct str path = g->ask->project_env_files.items[i];
-        size_t slash = str_rchr(path, '/');
-        add_file(g, slash == STR_NOWHERE ? STR(".") : str_slice(path, 0, slash),
-                 slash == STR_NOWHERE ? path : str_from(path, slash + 1), false);
+    for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
+        const struct project_loader *p = &g->snap->project.loaders.items[i];
+        for (size_t k = 0; k < p->env_files.n && k < 8; k++)
+            add_named(g, join_path(p->dir, p->env_files.items[k], g->arena));
     }
+    for (size_t i = 0; i < g->ask->project_env_files.n; i++)
+        add_named(g, g->ask->project_env_files.items[i]);
 }
 
 // What a loader made of the files, for one name.
@@ -199,19 +208,36 @@ struct load { // one loader at work
     struct gathering *g;
     const struct loader *loader;
     struct str mode, dir;
-    bool overrides; // its override switch is on: the file wins
+    const struct strs *named; // files that its command line names; NULL: it looks for itself
+    bool overrides;           // its override switch is on: the file wins
     bool failed;
     struct str error;
 };
 
-// --env-file names the files: exactly these, whatever the loader would look for.
+// Is this one of the files that the command line (ours, or the loader's own) names?
+static bool is_named(const struct load *l, const struct raw_file *raw)
+{
+    const struct dotenv_file *f = &l->g->snap->dotenv.items[raw->index];
+    if (!l->named)
+        return f->asked;
+    for (size_t i = 0; i < l->named->n; i++) {
+        struct str name = l->named->items[i];
+        if (str_starts(name, STR("./")))
+            name = str_from(name, 2);
+        if (str_eq(join_path(l->dir, name, l->g->arena), f->path))
+            return true;
+    }
+    return false;
+}
+
+// Named files: exactly these, whatever the loader would look for.
 static struct seen_pairs load_asked(struct load *l, bool with_env, struct arena *a)
 {
     struct seen_pairs out = {0};
     struct gathering *g = l->g;
     for (size_t i = 0; i < g->files.n; i++) {
         const struct raw_file *raw = &g->files.items[i];
-        if (!g->snap->dotenv.items[raw->index].asked || !str_present(raw->input.bytes))
+        if (!is_named(l, raw) || !str_present(raw->input.bytes))
             continue;
         struct dotenv_result r =
             dotenv_load(l->loader, raw->input.bytes, g->env.items, with_env ? g->env.n : 0, a);
@@ -260,7 +286,8 @@ static struct seen_pairs load_found(struct load *l, bool with_env, struct arena 
 
 static struct seen_pairs load(struct load *l, bool with_env, struct arena *a)
 {
-    return l->g->ask->env_files.n ? load_asked(l, with_env, a) : load_found(l, with_env, a);
+    bool named = l->named || l->g->ask->env_files.n;
+    return named ? load_asked(l, with_env, a) : load_found(l, with_env, a);
 }
 
 static struct variable file_variable(struct gathering *g, const struct seen_pair *p)
@@ -344,6 +371,7 @@ static void add_context(struct gathering *g, const struct loader *loader,
     struct load l = {.g = g, .loader = loader, .dir = dir};
     l.mode = shown ? shown->mode : STR_NONE;
     l.overrides = shown && shown->overrides;
+    l.named = shown && shown->env_files.n && !g->ask->env_files.n ? &shown->env_files : NULL;
     struct seen_pairs alone = load(&l, false, &scratch);
     l.failed = false;
     struct seen_pairs all = load(&l, true, &scratch);

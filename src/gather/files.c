@@ -5,7 +5,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 
-enum { UP_MAX = 64, PATHS_MAX = 32, LISTENERS_MAX = 8 };
+enum { UP_MAX = 64, PATHS_MAX = 32, LISTENERS_MAX = 8, LIST_MAX = 1500 };
 
 static struct str parent_of(struct str dir)
 {
@@ -137,6 +137,25 @@ bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
     if (file->state != SEEN_COMPLETE && file->state != SEEN_ABSENT)
         unread(g, full, str_of(file->why));
     return str_present(*bytes);
+}
+
+const struct strs *gather_list(struct gathering *g, struct str dir, bool *complete)
+{
+    for (size_t i = 0; i < g->lists.n; i++)
+        if (str_eq(g->lists.items[i].dir, dir)) {
+            *complete = g->lists.items[i].complete;
+            return &g->lists.items[i].names;
+        }
+    struct listing l = {.dir = str_dup(dir, g->arena)};
+    struct str full = str_eq(dir, STR("."))
+                          ? g->root
+                          : str_fmt(g->arena, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(dir));
+    bool read = os_list(str_z(full, g->arena), LIST_MAX, &l.names, g->arena);
+    l.complete = read && l.names.n < LIST_MAX;
+    struct listing *kept = arena_push(&g->lists, g->arena);
+    *kept = l;
+    *complete = l.complete;
+    return &kept->names;
 }
 
 // What a CA variable names: is it there, has it a certificate?

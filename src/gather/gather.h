@@ -7,8 +7,8 @@
 #include "model/profile.h"
 #include "model/snapshot.h"
 #include "os/os.h"
-#include "parse/launch.h"
 #include "parse/dotenv.h"
+#include "parse/launch.h"
 
 enum gather_depth {
     GATHER_STATUS, // starts no program, connects nowhere, reads no /proc
@@ -18,11 +18,11 @@ enum gather_depth {
 
 struct gather_ask {
     enum gather_depth depth;
-    bool offline;          // no connect, not even to loopback
-    bool trust_project;    // --trust-project
-    struct strs env_files; // --env-file
+    bool offline;                // no connect, not even to loopback
+    bool trust_project;          // --trust-project
+    struct strs env_files;       // --env-file
     const struct launch *launch; // run: what CMD loads before the program's own code; may be NULL
-    struct strs loaders;   // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
+    struct strs loaders; // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
     struct strs project_env_files; // env_files of .nexoenv.ini
     struct strs hook_vars;         // names set in the shell but not exported, as the hook says
     struct str gateway;            // the profile's host, for /etc/hosts
@@ -44,9 +44,19 @@ struct gathering {
         size_t n, cap;
     } env; // the environment as loaders see it before loading
     struct {
+        struct listing *items;
+        size_t n, cap;
+    } lists; // gather_list's
+    struct {
         struct raw_file *items;
         size_t n, cap;
     } files; // bytes of the dotenv files, beside snap->dotenv
+};
+
+struct listing {
+    struct str dir;
+    struct strs names;
+    bool complete;
 };
 
 struct raw_file { // real bytes: in the secrets arena
@@ -72,6 +82,10 @@ bool gather_read(struct gathering *g, struct str path, unsigned flags, struct ar
 // option): must lie inside the project after links, and belong to this user or root.
 bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
                          struct os_file *file, struct str *bytes);
+// Names in a directory of the project, listed once. *complete is false for one that cannot be read or
+// has more than 1,500 entries: a name that is not in the list may be there all the same, and
+// 50,000 files cost no more than none.
+const struct strs *gather_list(struct gathering *g, struct str dir, bool *complete);
 // True when the path, links resolved, lies in the project.
 bool gather_in_project(const struct gathering *g, struct str path);
 // As places are written (model/loc.h): relative to the root in the project, else absolute.

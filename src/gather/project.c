@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What the project shows of itself: languages, clients, loaders, package versions; and for doctor
-// what its own source says of base URL, model, timeouts.
+// What the project shows of itself: languages, clients and their versions, dotenv loaders. Manifest
+// files of the working directory and of the repository root; versions that are installed before
+// versions that are locked before versions that are wanted.
+#include "parse/project.h"
+#include "clients/client.h"
 #include "gather/gather.h"
+#include "parse/launch.h"
 
-enum { LIST_MAX = 1500 };
+enum { SCRIPTS_MAX = 24, SITE_MAX = 4000 };
 
 static const struct {
     const char *file, *language;
@@ -27,29 +31,395 @@ static const struct {
     {"build.gradle.kts", "java"},
 };
 
-static void add_language(struct gathering *g, const char *language)
+// What is small and says which packages are wanted; lock files are large and come second.
+static const char *const manifests[] = {
+    "package.json",         "deno.json",      "deno.jsonc",   "pyproject.toml", "requirements.txt",
+    "requirements-dev.txt", "Pipfile",        "go.mod",       "composer.json",  "Gemfile",
+    "Cargo.toml",           "Procfile",       "Procfile.dev", ".nvmrc",         ".node-version",
+    ".python-version",      ".tool-versions",
+};
+static const char *const locks[] = {
+    "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
+    "bun.lock",          "poetry.lock",         "uv.lock",        "pdm.lock",
+    "Pipfile.lock",      "composer.lock",       "Gemfile.lock",   "Cargo.lock",
+};
+
+struct look { // at one directory
+    struct gathering *g;
+    struct str dir; // relative to the root
+    const struct strs *names;
+    bool listed; // `names` is all there is
+    struct project_facts facts;
+};
+
+static bool may_have(const struct look *l, const char *name)
 {
-    struct strs *list = &g->snap->project.languages;
-    if (!strs_have(list, str_of(language)))
-        strs_add(list, str_of(language), g->arena);
+    return !l->listed || strs_have(l->names, str_of(name));
 }
 
-// The working directory says more than the root of a repository with several programs in it.
-static void find_languages(struct gathering *g, struct str dir)
+static struct str path_of(const struct look *l, const char *name)
 {
-    struct arena scratch = *g->arena;
+    return str_eq(l->dir, STR(".")) ? str_of(name)
+                                    : str_fmt(l->g->arena, "%.*s/%s", STR_ARG(l->dir), name);
+}
+
+static void read_facts(struct look *l, const char *name)
+{
+    struct os_file file;
+    struct str bytes;
+    if (may_have(l, name) &&
+        gather_read_project(l->g, path_of(l, name), l->g->arena, &file, &bytes))
+        project_read(bytes, path_of(l, name), &l->facts, l->g->arena);
+}
+
+static void add_languages(struct look *l)
+{
+    struct strs *list = &l->g->snap->project.languages;
     for (size_t i = 0; i < sizeof markers / sizeof *markers; i++) {
-        struct str path = str_fmt(&scratch, "%.*s/%s", STR_ARG(dir), markers[i].file);
-        if (os_stat(path.p).state == SEEN_COMPLETE)
-            add_language(g, markers[i].language);
+        struct str language = str_of(markers[i].language);
+        if (l->listed && strs_have(l->names, str_of(markers[i].file)) && !strs_have(list, language))
+            strs_add(list, language, l->g->arena);
     }
+}
+
+// ---- versions ----
+
+static struct str absolute(const struct look *l, const char *rest)
+{
+    struct str root = l->g->root;
+    if (str_eq(l->dir, STR(".")))
+        return str_fmt(l->g->arena, "%.*s/%s", STR_ARG(root), rest);
+    return str_fmt(l->g->arena, "%.*s/%.*s/%s", STR_ARG(root), STR_ARG(l->dir), rest);
+}
+
+// node_modules/NAME/package.json says what is installed.
+static struct str npm_installed(struct look *l, struct str name)
+{
+    struct str rest = str_fmt(l->g->arena, "node_modules/%.*s/package.json", STR_ARG(name));
+    struct os_file file;
+    struct str bytes;
+    struct project_facts own = {0};
+    if (!may_have(l, "node_modules") || str_has(name, STR("..")))
+        return STR_NONE;
+    if (!gather_read_project(l->g, path_of(l, rest.p), l->g->arena, &file, &bytes))
+        return STR_NONE;
+    project_read(bytes, path_of(l, rest.p), &own, l->g->arena);
+    return own.own_version;
+}
+
+// site-packages of a virtual environment, listed once: the directory "openai-1.40.0.dist-info"
+// says name and version.
+static const struct strs *site_packages(struct gathering *g, struct str venv)
+{
+    struct strs lib = {0}, *names = arena_one(g->arena, struct strs);
+    struct str path = str_fmt(g->arena, "%.*s/lib", STR_ARG(venv));
+    if (!os_list(path.p, 16, &lib, g->arena))
+        return NULL;
+    for (size_t i = 0; i < lib.n; i++) {
+        struct str site =
+            str_fmt(g->arena, "%.*s/%.*s/site-packages", STR_ARG(path), STR_ARG(lib.items[i]));
+        if (str_starts(lib.items[i], STR("python")) && os_list(site.p, SITE_MAX, names, g->arena))
+            return names;
+    }
+    return NULL;
+}
+
+static struct str pypi_installed(struct look *l, const struct strs *site, struct str name)
+{
+    for (size_t i = 0; site && i < site->n; i++) {
+        struct str entry = site->items[i];
+        size_t dash = str_chr(entry, '-');
+        if (dash == STR_NOWHERE || !str_ends(entry, STR(".dist-info")))
+            continue;
+        struct str own = pypi_name(str_slice(entry, 0, dash), l->g->arena);
+        if (str_eq(own, name))
+            return str_slice(entry, dash + 1, entry.n - 10);
+    }
+    return STR_NONE;
+}
+
+static const struct strs *find_site(struct look *l)
+{
+    struct str venv = gather_env_get(l->g, "VIRTUAL_ENV");
+    const struct strs *site = NULL;
+    if (venv.n && venv.p[0] == '/')
+        site = site_packages(l->g, venv);
+    if (!site && may_have(l, ".venv"))
+        site = site_packages(l->g, absolute(l, ".venv"));
+    if (!site && may_have(l, "venv"))
+        site = site_packages(l->g, absolute(l, "venv"));
+    return site;
+}
+
+// Packages whose version decides something: clients, and what rules ask for by name.
+static bool version_matters(const struct package_fact *p)
+{
+    static const char *const asked[] = {"httpx",         "certifi", "urllib3", "dotenv",
+                                        "python-dotenv", "socksio", "pysocks", "socks-proxy-agent"};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (str_eq(p->name, str_of(asked[i])))
+            return true;
+    for (size_t i = 0; i < client_count(); i++) {
+        struct str rest = str_of(client_at(i)->packages), spec;
+        while (str_cut(&rest, '|', &spec))
+            if (spec.n && str_eq(str_from(spec, str_chr(spec, ':') + 1), p->name))
+                return true;
+    }
+    return false;
+}
+
+// What is installed stands before what the files want or lock.
+static void find_installed(struct look *l)
+{
+    const struct strs *site = NULL;
+    bool looked = false;
+    for (size_t i = 0; i < l->facts.packages.n; i++) {
+        struct package_fact *p = &l->facts.packages.items[i];
+        if ((p->ecosystem != PACKAGE_NPM && p->ecosystem != PACKAGE_PYPI) || !version_matters(p))
+            continue;
+        if (p->ecosystem == PACKAGE_PYPI && !looked) {
+            site = find_site(l);
+            looked = true;
+        }
+        struct str version = p->ecosystem == PACKAGE_NPM ? npm_installed(l, p->name)
+                                                         : pypi_installed(l, site, p->name);
+        if (!version.n)
+            continue;
+        p->version = version;
+        p->locked = true;
+    }
+}
+
+// ---- clients ----
+
+static bool client_known(const struct gathering *g, const char *id)
+{
+    for (size_t i = 0; i < g->snap->project.clients.n; i++)
+        if (str_eq(g->snap->project.clients.items[i].id, str_of(id)))
+            return true;
+    return false;
+}
+
+static struct str runtime_version(const struct look *l, enum client_lang lang)
+{
+    const char *name = lang == LANG_NODE ? "node" : lang == LANG_PYTHON ? "python" : "go";
+    const struct package_fact *p = package_find(&l->facts, PACKAGE_RUNTIME, str_of(name));
+    return p ? p->version : STR_NONE;
+}
+
+static void add_client(struct look *l, const struct client *c, const struct package_fact *p,
+                       struct loc shown)
+{
+    if (client_known(l->g, c->id))
+        return;
+    struct project_client *out = arena_push(&l->g->snap->project.clients, l->g->arena);
+    out->id = str_of(c->id);
+    out->shown = shown;
+    out->runtime = c->runtime ? runtime_version(l, c->lang) : STR_NONE;
+    // The runtime itself is the client (fetch of Node, net/http of Go): its version is the client's.
+    out->version = p ? p->version : runtime_version(l, c->lang);
+}
+
+// "npm:openai" or "file:go.mod".
+static void try_evidence(struct look *l, const struct client *c, struct str spec, bool files)
+{
+    size_t colon = str_chr(spec, ':');
+    struct str kind = str_slice(spec, 0, colon), name = str_from(spec, colon + 1);
+    if (str_eq(kind, STR("file"))) {
+        if (files && l->listed && strs_have(l->names, name))
+            add_client(l, c, NULL, (struct loc){.file = path_of(l, str_z(name, l->g->arena))});
+        return;
+    }
+    for (int e = PACKAGE_NPM; !files && e <= PACKAGE_CARGO; e++) {
+        const struct package_fact *p = str_eq(kind, str_of(ecosystem_name((enum ecosystem)e)))
+                                           ? package_find(&l->facts, (enum ecosystem)e, name)
+                                           : NULL;
+        if (p)
+            add_client(l, c, p, p->loc);
+    }
+}
+
+// A package says more than a file that any program of the language has.
+static void find_clients(struct look *l, bool files)
+{
+    for (size_t i = 0; i < client_count(); i++) {
+        struct str rest = str_of(client_at(i)->packages), spec;
+        while (str_cut(&rest, '|', &spec))
+            if (spec.n)
+                try_evidence(l, client_at(i), spec, files);
+    }
+}
+
+// ---- loaders ----
+
+static void add_loader(struct look *l, struct project_loader row)
+{
+    struct project *p = &l->g->snap->project;
+    const struct loader *new = loader_find(row.id);
+    for (size_t i = 0; new &&i < p->loaders.n; i++) {
+        const struct loader *old = loader_find(p->loaders.items[i].id);
+        if (old && strcmp(old->family, new->family) == 0 &&
+            str_eq(p->loaders.items[i].dir, row.dir))
+            return;
+    }
+    if (new && p->loaders.n < 16)
+        *arena_push(&p->loaders, l->g->arena) = row;
+}
+
+static struct str find_script(void *ctx, struct str name, struct loc *loc)
+{
+    const struct look *l = ctx;
+    for (size_t i = 0; i < l->facts.scripts.n; i++)
+        if (str_eq(l->facts.scripts.items[i].name, name)) {
+            *loc = l->facts.scripts.items[i].loc;
+            return l->facts.scripts.items[i].command;
+        }
+    return STR_NONE;
+}
+
+// The scripts with which people start the program: what they load is what counts.
+static void loaders_of_scripts(struct look *l)
+{
+    static const char *const usual[] = {"dev",       "start",      "serve", "develop",
+                                        "start:dev", "dev:server", "web"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        struct loc loc = {.file = STR_NONE};
+        struct str command = find_script(l, str_of(usual[i]), &loc), word;
+        struct strs words = {0};
+        while (words.n < 64 && str_word(&command, " \t\n", &word))
+            strs_add(&words, word, l->g->arena);
+        if (!words.n)
+            continue;
+        struct launch launch = launch_read(&words, find_script, l, l->g->arena);
+        if (!launch.loader.n)
+            continue;
+        struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
+        add_loader(l, (struct project_loader){.id = launch.loader,
+                                              .dir = l->dir,
+                                              .mode = launch.mode,
+                                              .env_files = launch.env_files,
+                                              .overrides = launch.overrides,
+                                              .shown = shown});
+    }
+}
+
+static void find_loaders(struct look *l)
+{
+    loaders_of_scripts(l);
+    for (size_t i = 0; i < l->facts.packages.n; i++) {
+        const struct package_fact *p = &l->facts.packages.items[i];
+        const char *id = loader_of_package(p);
+        if (id)
+            add_loader(l,
+                       (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
+    }
+}
+
+// ---- what rules ask for by name ----
+
+static void keep_packages(struct look *l)
+{
+    for (size_t i = 0; i < l->facts.packages.n && l->g->snap->project.packages.n < 1000; i++) {
+        const struct package_fact *p = &l->facts.packages.items[i];
+        if (p->ecosystem != PACKAGE_NPM && p->ecosystem != PACKAGE_PYPI)
+            continue;
+        struct package_version *out = arena_push(&l->g->snap->project.packages, l->g->arena);
+        *out = (struct package_version){.name = p->name,
+                                        .version = p->version,
+                                        .loc = p->loc,
+                                        .npm = p->ecosystem == PACKAGE_NPM};
+    }
+}
+
+// Code that a bundler puts into a page, and nothing in the project that could run on a server.
+static bool is_browser_code(const struct look *l)
+{
+    static const char *const bundlers[] = {"vite", "react-scripts", "@vue/cli-service", "parcel",
+                                           "@angular/core"};
+    static const char *const servers[] = {"next",
+                                          "nuxt",
+                                          "express",
+                                          "fastify",
+                                          "koa",
+                                          "hono",
+                                          "@nestjs/core",
+                                          "@remix-run/node",
+                                          "@sveltejs/kit",
+                                          "astro",
+                                          "h3",
+                                          "@hapi/hapi",
+                                          "@trpc/server",
+                                          "electron",
+                                          "@react-router/node",
+                                          "@solidjs/start",
+                                          "vike"};
+    bool bundled = false;
+    for (size_t i = 0; i < sizeof bundlers / sizeof *bundlers; i++)
+        bundled |= package_find(&l->facts, PACKAGE_NPM, str_of(bundlers[i])) != NULL;
+    for (size_t i = 0; bundled && i < sizeof servers / sizeof *servers; i++)
+        if (package_find(&l->facts, PACKAGE_NPM, str_of(servers[i])))
+            return false;
+    return bundled;
+}
+
+static bool versions_missing(const struct look *l)
+{
+    for (size_t i = 0; i < l->g->snap->project.clients.n; i++)
+        if (!l->g->snap->project.clients.items[i].version.n)
+            return true;
+    return false;
+}
+
+// A client's version, once lock files were read.
+static void fill_versions(struct look *l)
+{
+    for (size_t i = 0; i < l->g->snap->project.clients.n; i++) {
+        struct project_client *c = &l->g->snap->project.clients.items[i];
+        const struct client *row = client_find(c->id);
+        struct str rest = str_of(row ? row->packages : ""), spec;
+        while (!c->version.n && str_cut(&rest, '|', &spec)) {
+            size_t colon = str_chr(spec, ':');
+            for (int e = PACKAGE_NPM; colon != STR_NOWHERE && e <= PACKAGE_CARGO; e++)
+                if (str_eq(str_slice(spec, 0, colon), str_of(ecosystem_name((enum ecosystem)e)))) {
+                    const struct package_fact *p =
+                        package_find(&l->facts, (enum ecosystem)e, str_from(spec, colon + 1));
+                    c->version = p ? p->version : STR_NONE;
+                }
+        }
+    }
+}
+
+static void look_at(struct gathering *g, struct str dir, bool files)
+{
+    struct look l = {.g = g, .dir = dir};
+    l.names = gather_list(g, dir, &l.listed);
+    add_languages(&l);
+    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
+        read_facts(&l, manifests[i]);
+    if (!l.facts.known && !files)
+        return;
+    if (g->ask->depth != GATHER_STATUS)
+        find_installed(&l);
+    find_clients(&l, false);
+    if (files)
+        find_clients(&l, true);
+    find_loaders(&l);
+    g->snap->project.browser_code |= is_browser_code(&l);
+    // Lock files may be large: only for versions that nothing else says.
+    if (g->ask->depth != GATHER_STATUS && versions_missing(&l)) {
+        for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
+            read_facts(&l, locks[i]);
+        fill_versions(&l);
+    }
+    keep_packages(&l);
 }
 
 void gather_project(struct gathering *g)
 {
     if (!g->root.n)
         return;
-    find_languages(g, g->cwd);
-    if (!str_eq(g->cwd, g->root))
-        find_languages(g, g->root);
+    bool apart = !str_eq(g->snap->project.dir, STR("."));
+    look_at(g, g->snap->project.dir, true);
+    if (apart)
+        look_at(g, STR("."), g->snap->project.clients.n == 0);
 }

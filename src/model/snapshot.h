@@ -156,10 +156,11 @@ struct project_client {
 };
 
 struct project_loader {
-    struct str id;   // parse/dotenv.h: "next-16"
-    struct str dir;  // where it looks, relative to the root
-    struct str mode; // "development"; absent: none
-    bool overrides;  // its override switch is on in the code or command line
+    struct str id;         // parse/dotenv.h: "next-16"
+    struct str dir;        // where it looks, relative to the root
+    struct str mode;       // "development"; absent: none
+    struct strs env_files; // named on its command line; none: its own list
+    bool overrides;        // its override switch is on in the code or command line
     struct loc shown;
 };
 

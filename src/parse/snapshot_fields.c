@@ -129,6 +129,7 @@ static const struct field project_loader_rows[] = {
     {"id", FIELD_STR, AT(project_loader, id), NULL, NULL},
     {"dir", FIELD_STR, AT(project_loader, dir), NULL, NULL},
     {"mode", FIELD_STR, AT(project_loader, mode), NULL, NULL},
+    {"env_files", FIELD_STRS, AT(project_loader, env_files), NULL, NULL},
     {"overrides", FIELD_BOOL, AT(project_loader, overrides), NULL, NULL},
     {"shown", FIELD_STRUCT, AT(project_loader, shown), NULL, &loc_layout},
 };
