@@ -165,7 +165,7 @@ static struct str brand_of(const struct profile *p)
 
 static const char *label_resembles(struct str label, struct str brand, struct arena *a)
 {
-    enum { SLIPS = 2 };
+    enum { SLIPS = 2, SURE = 4 }; // two slips only behind a sure beginning: netrouter is a word
     struct str read = as_read(label, a);
     if (str_eq(label, brand))
         return "the gateway's name under another domain";
@@ -173,7 +173,8 @@ static const char *label_resembles(struct str label, struct str brand, struct ar
         return "other characters that look like the gateway's name";
     if (str_has(label, brand))
         return "the gateway's name inside another name";
-    if (str_distance(read, brand, SLIPS) <= SLIPS)
+    size_t slips = str_distance(read, brand, SLIPS);
+    if (slips == 1 || (slips == 2 && str_starts(read, str_slice(brand, 0, SURE))))
         return "the gateway's name with a slip of the finger";
     return NULL;
 }

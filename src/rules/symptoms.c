@@ -32,9 +32,9 @@ struct row {
 // clang-format off
 static const struct row rows[] = {
     // The key's bytes.
-    {"illegal header value",          "\\r",  "key.crlf",            60, "the refused header shows a \\r at the end of the key"},
+    {"illegal header value",          "\\r",  "key.crlf",            120, "the refused header shows a \\r at the end of the key"},
     {"illegal header value",          "\\n'", "key.whitespace",      55, "the refused header shows a line end behind the key"},
-    {"illegal header value b'bearer '", NULL, "loaded.unset",        90, "the header is Bearer with nothing behind it: the key is empty"},
+    {"illegal header value b'bearer '", NULL, "loaded.unset",        190, "the header is Bearer with nothing behind it: the key is empty"},
     {"illegal header value",          NULL,   "key.whitespace",      60, HEADER},
     {"illegal header value",          NULL,   "key.crlf",            50, HEADER},
     {"invalid header value",          NULL,   "key.whitespace",      60, HEADER},
@@ -137,6 +137,7 @@ static const struct row rows[] = {
     {"proxy authentication required", NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"response 407",                  NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"proxy response (407)",          NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
+    {"clienthttpproxyerror: 407",     NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"proxyerror: 407",               NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"status code 407",               NULL,   "proxy.auth-required", 90, "407: the proxy wants a login"},
     {"tunnel failed, response 403",   NULL,   "proxy.refuses-tunnel", 95, "the proxy forbids this host"},
@@ -151,8 +152,8 @@ static const struct row rows[] = {
     {"first record does not look like a tls handshake", NULL, "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable"},
     {"wrong_version_number",          NULL,   "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable"},
     {"wrong version number",          NULL,   "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable"},
-    {"wrong_version_number",          NULL,   "tls.protocol",        50, "or the port speaks no TLS at all"},
-    {"wrong version number",          NULL,   "tls.protocol",        50, "or the port speaks no TLS at all"},
+    {"wrong_version_number",          NULL,   "tls.protocol",        20, "or the port speaks no TLS at all"},
+    {"wrong version number",          NULL,   "tls.protocol",        20, "or the port speaks no TLS at all"},
     {"cannot connect to proxy",       NULL,   "proxy.unreachable",   70, "the proxy does not answer"},
     {"cannot connect to proxy",       "refused", "proxy.dead-listener", 80, "nothing listens where the proxy variable points"},
     {"proxyerror",                    NULL,   "proxy.unreachable",   40, "the proxy is where it failed"},
@@ -243,7 +244,7 @@ static const struct row rows[] = {
     {"etimedout",                     NULL,   "proxy.needed-not-set", 50, SILENT},
     {"aggregateerror [etimedout]",    NULL,   "tcp.broken-ipv6",     85, "Node gave each address only 250 ms"},
     {"und_err_connect_timeout",       NULL,   "tcp.filtered",        65, SILENT},
-    {"und_err_connect_timeout",       NULL,   "proxy.ignored-by-client", 70, "Node goes direct unless NODE_USE_ENV_PROXY=1 is set"},
+    {"und_err_connect_timeout",       NULL,   "proxy.ignored-by-client", 130, "Node goes direct unless NODE_USE_ENV_PROXY=1 is set"},
     {"connecttimeout",                NULL,   "tcp.filtered",        65, SILENT},
     {"connecttimeout",                NULL,   "proxy.needed-not-set", 55, SILENT},
     {"connection timed out",          NULL,   "tcp.filtered",        60, SILENT},
@@ -332,9 +333,24 @@ static const struct row rows[] = {
 };
 // clang-format on
 
+static bool in_word(char c)
+{
+    return byte_is_alnum(c) || c == '_';
+}
+
+// The needle stands in the text, and not inside a longer word: ModuleNotFoundError is no ENOTFOUND,
+// token_rate_limit_exceeded no rate_limit_exceeded.
 static bool stands(struct str text, const char *needle)
 {
-    return needle == NULL || str_has(text, str_of(needle));
+    struct str want = str_of(needle);
+    bool word = in_word(needle[0]);
+    for (size_t from = 0, at;; from += at + 1) {
+        at = str_find(str_from(text, from), want);
+        if (at == STR_NOWHERE)
+            return false;
+        if (!word || from + at == 0 || !in_word(text.p[from + at - 1]))
+            return true;
+    }
 }
 
 // Points add up per id; the reason is that of the row which gave most.
@@ -379,7 +395,7 @@ struct symptom_matches symptoms_read(struct str text, struct arena *a)
     struct symptom_matches out = {0};
     text = str_lower(str_slice(text, 0, TEXT_MAX), a);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (stands(text, rows[i].text) && stands(text, rows[i].also))
+        if (stands(text, rows[i].text) && (!rows[i].also || str_has(text, str_of(rows[i].also))))
             count_row(&all, &rows[i], a);
     while (out.n < all.n && out.n < ANSWERS) {
         size_t best = STR_NOWHERE;
