@@ -18,7 +18,7 @@ static const struct {
     {"loaded.unset",           "loaded.template-edited",     true},
     {"loaded.unset",           "dotenv.encoding",            true},
     {"loaded.unset",           "dotenv.syntax",              true},
-    {"loaded.unset",           "dotenv.duplicate",           true},
+    {"loaded.unset",           "dotenv.loaders-disagree",    true},
     {"loaded.unset",           "loaded.dotenv-wrong-dir",    true},
     {"loaded.unset",           "loaded.dotenv-never-loaded", true},
     {"loaded.unset",           "loaded.terminal-stale",      true},
@@ -51,6 +51,14 @@ static bool matches(const struct finding *f, const char *pattern)
     return str_eq(id, p);
 }
 
+// A fault of a dotenv file explains a missing key only where its rule says so itself: the file is
+// read, and the key's line is lost by it.
+static bool explains(const struct finding *cause)
+{
+    return !str_starts(str_of(cause->rule->id), STR("dotenv.")) ||
+           cause->severity == SEVERITY_ERROR;
+}
+
 // A static fact about certificates (a broken CA variable) is nobody's consequence.
 static bool may_follow(const struct finding *f)
 {
@@ -70,7 +78,7 @@ static void link(struct findings *all, size_t row)
 {
     for (size_t c = 0; c < all->n; c++) {
         struct finding *cause = &all->items[c];
-        if (!matches(cause, pairs[row].cause) || !cause->concerns ||
+        if (!matches(cause, pairs[row].cause) || !cause->concerns || !explains(cause) ||
             str_present(cause->consequence_of))
             continue;
         for (size_t e = 0; e < all->n; e++) {

@@ -120,6 +120,19 @@ static uint64_t losers(const struct dotenv_entry *e, uint64_t mask)
     return lost;
 }
 
+// The loader in use refuses the file for this line, or the line is the key's and gives it nothing.
+static bool line_costs_the_key(const struct inquiry *q, const struct dotenv_file *file,
+                               const struct dotenv_entry *e)
+{
+    uint64_t mine = bit_of(q->loader);
+    if (!costs_the_key(q, file))
+        return false;
+    for (size_t i = 0; i < e->n; i++)
+        if (e->items[i].refused && (e->items[i].loaders & mine))
+            return true;
+    return accepted_name(q->profile, e->name) && losers(e, mine);
+}
+
 static void add_syntax(const struct rule *rule, struct inquiry *q, const struct dotenv_file *file,
                        const struct dotenv_entry *e, const struct defect *d)
 {
@@ -127,7 +140,7 @@ static void add_syntax(const struct rule *rule, struct inquiry *q, const struct 
     struct origin o = origin_file(e->loc);
     struct str place = origin_text(&o, a);
     struct finding *f = finding_add(q, rule, place);
-    if (costs_the_key(q, file) && losers(e, bit_of(q->loader)))
+    if (line_costs_the_key(q, file, e))
         f->severity = SEVERITY_ERROR;
     f->concerns = loader_reads(q, file) || q->context->kind == CONTEXT_SHELL;
     f->title = str_fmt(a, "%.*s %s", STR_ARG(place), d->what);
@@ -225,6 +238,8 @@ static void add_disagree(const struct rule *rule, struct inquiry *q, const struc
     struct str place = origin_text(&o, a);
     struct finding *f = finding_add(q, rule, place);
     f->concerns = loader_reads(q, file);
+    if (line_costs_the_key(q, file, e))
+        f->severity = SEVERITY_ERROR;
     f->title = str_fmt(a, "%.*s in %.*s means different values to different loaders",
                        STR_ARG(e->name), STR_ARG(place));
     f->short_text = str_fmt(a, "%.*s: loaders disagree on %.*s", STR_ARG(place), STR_ARG(e->name));

@@ -148,7 +148,7 @@ static struct str loaders_to_try(const struct inquiry *q)
     case LANG_PYTHON: return STR("load_dotenv() of python-dotenv before the client is made");
     case LANG_NODE: return STR("node --env-file, or import 'dotenv/config' first");
     case LANG_GO: return STR("godotenv.Load()");
-    default: return STR("the loader of its language");
+    default: return STR("python-dotenv, node --env-file, godotenv, ...");
     }
 }
 
