@@ -290,7 +290,8 @@ static void loop(struct run *r)
         small_write_step(&r->small, now);
         collect_finished(r);
         advance(r, now);
-        if (decided(r, now))
+        r->decided = decided(r, now);
+        if (r->decided)
             break;
     }
 }
@@ -325,6 +326,10 @@ static void collect_all(struct run *r, struct observations *out)
 {
     for (int i = 0; i < P_COUNT; i++) {
         enum probe_id id = (enum probe_id)i;
+        if (pending(r, id) && r->decided && probe_now_us() - r->begun_us[id] < FAMILY_US) {
+            transfer_stop(&r->t[id]); // decided without it: it had no time to say anything
+            continue;
+        }
         if (pending(r, id)) {
             transfer_stop(&r->t[id]);
             probe_judge(r, id);

@@ -55,7 +55,7 @@ struct run {
     bool resolver_ready;
     struct small_write small;
     int64_t begin_us, deadline_us;
-    bool phase2, phase3, interrupted;
+    bool phase2, phase3, interrupted, decided;
     bool literal; // the gateway is an address literal or loopback
     struct str doh_address;
     struct url url; // of the gateway

@@ -66,9 +66,6 @@ static struct diagnosis with_variables(struct inquiry *q, const struct network *
         d.id = why;
     else if (why)
         d.cause = why;
-    if (d.id && str_eq(str_of(d.id), STR("proxy.dead-listener")) &&
-        network_suspicion(q, "proxy.loopback-in-guest"))
-        d.cause = "proxy.loopback-in-guest";
     return d;
 }
 

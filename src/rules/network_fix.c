@@ -141,7 +141,8 @@ static struct str word_of(struct str name, const struct network *n, const struct
     if (str_eq(name, STR("server")))
         return or_words(o->dns_server, "of this machine");
     if (str_eq(name, STR("silence")))
-        return o->dns_rcode > 0                             ? STR("refuses")
+        return o->dns_rcode == 3                            ? STR("denies every name")
+               : o->dns_rcode > 0                           ? STR("refuses")
                : observation_is(o, "generic_timeout_error") ? STR("is silent")
                                                             : STR("cannot be asked");
     if (str_eq(name, STR("location")))

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the lab: main.py [--tap|--table] [--binary FILE] [NAME...]. Two worlds at a time, each inside
+its own namespaces; their end takes everything with it."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from scenarios import ROWS
+from world import ADDRESSES, DEFAULT_NAMES, KEY, PASSWORD, World, key_for
+
+SPARE = 1.5  # seconds beyond --timeout: two cores may be busy
+
+
+def pieces(secret):
+    return [secret[i:i + 8] for i in range(len(secret) - 7)]
+
+
+class Scenario:
+    def __init__(self, world, binary, spec):
+        self.w, self.binary, self.s = world, binary, spec
+        self.problems = []
+        self.home = tempfile.mkdtemp(dir=world.dir)
+        self.project = os.path.join(self.home, "project")
+        os.makedirs(self.project)
+
+    def wrong(self, text):
+        self.problems.append(text)
+
+    def put(self, base, files):
+        for name, text in files.items():
+            path = os.path.join(base, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            if text.startswith("@"):
+                shutil.copy(os.path.join(self.w.certs, text[1:]), path)
+            else:
+                with open(path, "w") as f:
+                    f.write(text)
+
+    def faults(self):
+        w, s = self.w, self.s
+        w.reset()
+        names = {} if s.get("empty_names") else s["names"] or DEFAULT_NAMES
+        names = {h: ([] if p == [] else [x for x in p if x]) for h, p in names.items() if p == [] or any(p)}
+        w.names(names, s.get("servers", ()), s.get("hosts", ""))
+        w.doh_answer([ADDRESSES[p] for p in s.get("doh", ["gateway"])])
+        for name in s.get("trust", ()):
+            with open(w.path("trust", "ca-certificates.crt"), "a") as f:
+                f.write(open(f"{w.certs}/{name}.pem").read())
+        if s.get("nft"):
+            w.filter(s["nft"])
+        if s.get("nft_in"):
+            w.filter(s["nft_in"], hook="input")
+        if s.get("stop_dns"):
+            w.stop_names()
+        if s.get("offline"):
+            subprocess.run(["ip", "link", "set", "c0", "down"], check=True)
+        self.put(self.project, s.get("files", {}))
+        self.put(self.home, s.get("home", {}))
+        self.local = w.run_odd("client", None) if s.get("local") and False else None
+        if s.get("local"):
+            self.local = self.start_local()
+
+    def start_local(self):
+        ready = self.w.path("client.ready")
+        p = subprocess.Popen(["python3", f"{HERE}/odd.py", "client", self.w.certs, self.w.path("odd.log")],
+                             env=dict(os.environ, READY=ready))
+        while not os.path.exists(ready):
+            time.sleep(0.01)
+        os.unlink(ready)
+        return p
+
+    def environment(self):
+        env = {"PATH": "/usr/bin:/bin", "HOME": self.home, "TMPDIR": self.home}
+        if not self.s.get("only_env"):
+            env["NEXOROUTER_API_KEY"] = KEY
+        for k, v in self.s["env"].items():
+            env[k] = v.replace("{certs}", self.w.certs)
+        return env
+
+    def args(self, command="doctor"):
+        args = list(self.s["args"])
+        if "--for" not in args:
+            args += ["--for", "curl"]
+        if "--timeout" not in args:
+            args += ["--timeout", "3"]
+        return [self.binary, command, *args]
+
+    def run(self, command):
+        start = time.monotonic()
+        p = subprocess.run(command, cwd=self.project, env=self.environment(), capture_output=True, text=True,
+                           errors="replace", timeout=60, stdin=subprocess.DEVNULL)
+        took = time.monotonic() - start
+        self.secrets(p.stdout + p.stderr)
+        return p, took
+
+    def secrets(self, text):
+        for v in {KEY, *[v for k, v in self.environment().items() if k.endswith("_API_KEY")]}:
+            if v.startswith(("nxr-", "sk-")) and any(p in text for p in pieces(v)):
+                self.wrong("a piece of the key is in the output")
+        if PASSWORD in text or "not-that-one" in text:
+            self.wrong("the proxy's password is in the output")
+
+    def timeout(self):
+        a = self.args()
+        return float(a[a.index("--timeout") + 1])
+
+    def key_arrivals(self):
+        """Where a key arrived, by the servers' own logs."""
+        nginx, odd = self.w.arrived()
+        out = []
+        keys = [v for k, v in self.environment().items() if k.endswith("_API_KEY")] + [KEY]
+        for line in nginx.splitlines() + odd.splitlines():
+            if any(k in line for k in keys if len(k) > 12):
+                out.append(line)
+        return out
+
+    def allowed(self, line):
+        where = self.s.get("key", "gateway")
+        if where == "none":
+            return False
+        if where == "local":
+            return line.startswith("local ")
+        place = self.s.get("key_at", "gateway")
+        odd = {"slow": "slow ", "upload": "upload ", "stream": "stream "}.get(place)
+        return (line.startswith((ADDRESSES[place] + " https ", "2001:db8:113::10 https ")) or
+                (odd and line.startswith(odd)) or line.startswith(ADDRESSES["gateway"] + " https "))
+
+    def check(self, report, p, took):
+        s = self.s
+        root, verdict = report.get("root_cause"), report.get("verdict")
+        if not (s.get("any_root") and verdict in ("fails", "unknown")):
+            if verdict != s["verdict"]:
+                self.wrong(f"verdict {verdict}, expected {s['verdict']} (root {root})")
+            if root != s["root"]:
+                self.wrong(f"root cause {root}, expected {s['root']}")
+        found = [f["id"] for f in report["findings"]]
+        for i in s.get("has", ()):
+            if i not in found:
+                self.wrong(f"{i} is missing in {found}")
+        if s["verdict"] in ("works", "clean") and s.get("quiet", True):
+            loud = [f["id"] for f in report["findings"] if f["severity"] != "note"]
+            if loud:
+                self.wrong(f"false alarm: {loud}")
+            if p.returncode != 0:
+                self.wrong(f"status {p.returncode} on a healthy path")
+        if took > self.timeout() + SPARE:
+            self.wrong(f"took {took:.1f} s with --timeout {self.timeout():g}")
+        for line in self.key_arrivals():
+            if not self.allowed(line):
+                self.wrong("the key arrived at " + line.split('"')[0][:60])
+        if s["verdict"] == "works" and s.get("key") is None and not self.key_arrivals():
+            self.wrong("works, but no server saw the key")
+        for where in s.get("nothing_at", ()):
+            if any(line.startswith(where + " ") for line in self.w.arrived()[1].splitlines()):
+                self.wrong(f"{where} was contacted")
+
+    def check_fix(self, report):
+        causes = [f for f in report["findings"] if f["id"] == report["root_cause"]]
+        fix = causes[0]["fix"][0] if causes and causes[0]["fix"] else {}
+        command = fix.get("command")
+        if not command:
+            if self.s.get("fixed"):
+                self.wrong("the first fix has no command")
+            return
+        p, _ = self.run(["sh", "-c", 'eval "$0"; exec "$@"', command, *self.args(), "--json"])
+        try:
+            after = json.loads(p.stdout)
+        except ValueError:
+            self.wrong(f"after the fix: {p.stdout[:200]} {p.stderr[:200]}")
+            return
+        same = after["root_cause"] == report["root_cause"]
+        if after["verdict"] != "works" and (same or self.s.get("fixed")):
+            self.wrong(f"after `{command}`: {after['verdict']} {after['root_cause']}")
+
+    def go(self):
+        self.faults()
+        p, took = self.run([*self.args(), "--json"])
+        try:
+            report = json.loads(p.stdout)
+        except ValueError:
+            self.wrong(f"no report: status {p.returncode} {p.stdout[:300]} {p.stderr[:600]}")
+            return self.result({}, took, p)
+        self.check(report, p, took)
+        if report["verdict"] == "fails":
+            self.check_fix(report)
+        return self.result(report, took, p)
+
+    def result(self, report, took, p):
+        if self.local:
+            self.local.kill()
+            self.local.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+        return {"name": self.s["name"], "problems": self.problems, "took": round(took, 2), "verdict": report.get("verdict"),
+                "root": report.get("root_cause"), "summary": report.get("summary"), "timeout": self.timeout(),
+                "probes": [f"{o['name']} {o['route']} {o['state']} {o['stage']} {o['reason']}" for o in report.get("probes", [])]
+                if self.problems else []}
+
+
+def worker(binary, directory, certs, wanted):
+    world = World(directory, certs)
+    try:
+        for spec in ROWS:
+            if spec["name"] in wanted:
+                try:
+                    result = Scenario(world, binary, spec).go()
+                except Exception as e:  # a broken scenario must not hide the others
+                    result = {"name": spec["name"], "problems": [f"the lab: {e!r}"], "took": 0, "root": None, "verdict": None}
+                print(json.dumps(result), flush=True)
+    finally:
+        world.stop()
+
+
+def listeners():
+    out = subprocess.run(["ss", "-lntuH"], capture_output=True, text=True).stdout
+    return {tuple(line.split()[0:5:4]) for line in out.splitlines()}
+
+
+def start(binary, directory, certs, wanted):
+    names = ",".join(wanted)
+    return subprocess.Popen(["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable,
+                             os.path.abspath(__file__), "--worker", binary, directory, certs, names],
+                            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+
+
+def collect(processes):
+    import selectors
+    sel = selectors.DefaultSelector()
+    for p in processes:
+        sel.register(p.stdout, selectors.EVENT_READ)
+    open_ = len(processes)
+    while open_:
+        for key, _ in sel.select():
+            line = key.fileobj.readline()
+            if not line:
+                sel.unregister(key.fileobj)
+                open_ -= 1
+            else:
+                yield json.loads(line)
+
+
+def show_tap(number, r):
+    state = "not ok" if r["problems"] else "ok"
+    print(f"{state} {number} - {r['name']}: {r['verdict']} {r['root'] or ''} ({r['took']} s)", flush=True)
+    for text in r["problems"] + r.get("probes", []):
+        print("# " + text.replace("\n", " ")[:400])
+
+
+def show_table(number, r):
+    mark = "WRONG" if r["problems"] else "ok"
+    print(f"{mark:5} {r['name']:34} {str(r['verdict']):8} {r['root'] or '':26} {r['took']:5.2f} s of {r.get('timeout', 0):g}", flush=True)
+    for text in r["problems"] + r.get("probes", []):
+        print("      " + text.replace("\n", " ")[:400])
+
+
+def main():
+    args = sys.argv[1:]
+    if args[:1] == ["--worker"]:
+        return worker(args[1], args[2], args[3], set(args[4].split(",")))
+    show = show_table if "--table" in args else show_tap
+    binary = os.environ.get("NEXOENV", os.path.join(HERE, "../../build/release/nexoenv"))
+    binary = os.path.abspath(args.pop(args.index("--binary") + 1)) if "--binary" in args else os.path.abspath(binary)
+    picked = [a for a in args if not a.startswith("--")]
+    rows = [s["name"] for s in ROWS if not picked or any(p in s["name"] for p in picked)]
+    if not rows:
+        sys.exit(f"no scenario is called {picked}")
+    if os.geteuid() != 0:
+        for i, name in enumerate(rows, 1):
+            print(f"ok {i} - {name} # SKIP needs root (network namespaces)")
+        print(f"1..{len(rows)}")
+        return 0
+    before, failed, seen = listeners(), 0, set()
+    top = tempfile.mkdtemp(prefix="nexoenv-lab.")
+    os.chmod(top, 0o755)
+    try:
+        certs = os.path.join(top, "certs")
+        os.mkdir(certs)
+        subprocess.run([f"{HERE}/certs.sh", certs], check=True)
+        halves = [h for h in (rows[0::2], rows[1::2]) if h]
+        for number, r in enumerate(collect([start(binary, f"{top}/w{i}", certs, h) for i, h in enumerate(halves)]), 1):
+            show(number, r)
+            seen.add(r["name"])
+            failed += bool(r["problems"])
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+    number = len(seen)
+    for name in [n for n in rows if n not in seen]:
+        number += 1
+        failed += 1
+        print(f"not ok {number} - {name}: the lab did not get there")
+    fresh = listeners() - before
+    number += 1
+    print(f"{'not ok' if fresh else 'ok'} {number} - nothing new listens on this machine {fresh or ''}")
+    print(f"1..{number}")
+    return 1 if failed or fresh else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

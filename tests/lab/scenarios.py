@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""One row per scenario. Fields: names (DNS), nft (rules on the router's way), env, args, files (of
+the project), home (files of the user), expect: verdict, root, has, lacks, effects; key: which servers
+may see the key ("gateway" by default, "none", "local")."""
+from world import ADDRESSES, CODES, KEY, PASSWORD, SCOPED_KEY, DEFAULT_NAMES, EVERY, key_for
+
+PROXY = "http://10.77.0.1:8888"  # tinyproxy
+SQUID = "http://10.77.0.1:3128"
+CLOSED = "ip saddr 10.77.0.2 tcp dport { 80, 443 } drop; ip6 saddr 2001:db8:77::2 tcp dport { 80, 443 } drop;"
+KDE_MANUAL = "[Proxy Settings]\nProxyType=1\nhttpsProxy=http://10.77.0.1 8888\nhttpProxy=http://10.77.0.1 8888\n"
+KDE_PAC = "[Proxy Settings]\nProxyType=2\nProxy Config Script=http://wpad.corp.test/proxy.pac\n"
+GATEWAY = ADDRESSES["gateway"]
+ROWS = []
+
+
+def row(name, root=None, verdict=None, **kw):
+    kw.setdefault("names", {})
+    kw.setdefault("env", {})
+    kw.setdefault("args", [])
+    kw["name"], kw["root"] = name, root
+    kw["verdict"] = verdict or ("fails" if root else "works")
+    ROWS.append(kw)
+
+
+def names(**changes):
+    out = dict(DEFAULT_NAMES)
+    for host, places in changes.items():
+        out[{"api": "api.nexorouter.com", "web": "nexorouter.com", "http": "detectportal.firefox.com",
+             "https": "www.cloudflare.com", "doh": "cloudflare-dns.com"}[host]] = places
+    return out
+
+
+def everything(place):
+    return {h: [place] for h in EVERY}
+
+
+# ---- healthy: one line, works, exit 0 ----
+row("healthy-direct")
+row("healthy-python", args=["--for", "python-openai"])
+row("healthy-node", args=["--for", "node-openai"])
+row("healthy-ipv4-only", names=names())
+row("healthy-ipv6-only", names=names(api=["2001:db8:113::10"], web=["2001:db8:113::20"]), nft="ip saddr 10.77.0.2 drop;")
+row("healthy-both-families", names=names(api=["gateway", "2001:db8:113::10"]))
+row("healthy-tinyproxy", env={"HTTPS_PROXY": PROXY}, nft=CLOSED)
+row("healthy-squid", env={"https_proxy": SQUID}, nft=CLOSED)
+row("healthy-squid-login", env={"HTTPS_PROXY": f"http://ann:{PASSWORD}@10.77.0.1:3129"}, nft=CLOSED)
+row("healthy-socks5h", env={"ALL_PROXY": "socks5h://10.77.0.1:1080"}, nft=CLOSED)
+row("healthy-https-proxy", env={"HTTPS_PROXY": "https://proxy.corp.test:3133"}, nft=CLOSED)
+row("healthy-inspected-and-trusted", env={"HTTPS_PROXY": "http://10.77.0.1:3131", "SSL_CERT_FILE": "{certs}/company.pem"}, nft=CLOSED)
+row("healthy-slow", names=names(api=["slow"]), key_at="slow")
+row("healthy-controls-down", nft=f"ip daddr {{ {ADDRESSES['control-http']}, {ADDRESSES['control-https']} }} drop;")
+row("healthy-website-down", nft=f"ip daddr {ADDRESSES['website']} drop;")
+row("healthy-no-control", args=["--no-control"])
+row("healthy-node-ignores-dead-proxy", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, args=["--for", "node-fetch@20"], quiet=False)
+row("healthy-local-development", env={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://localhost:3001/v1"}, only_env=True,
+    args=["--for", "python-openai"], local=True, key="local")
+row("healthy-unrelated-openai-key", env={"OPENAI_API_KEY": "sk-nexo-TEST01aa77bb22cc55dd99ee"})
+row("healthy-without-key", args=["--no-key"], verdict="clean", key="none")
+
+# ---- proxies ----
+row("proxy-dead-listener", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, fixed=True)
+row("proxy-unresolvable", "proxy.unresolvable", env={"HTTPS_PROXY": "http://nope.corp.test:3128"}, fixed=True)
+row("proxy-refused", "proxy.unreachable", env={"HTTPS_PROXY": "http://10.77.0.1:3999"}, fixed=True)
+row("proxy-filtered", "proxy.unreachable", env={"HTTPS_PROXY": "http://10.77.0.1:3999"},
+    nft_in="tcp dport 3999 drop;", fixed=True)
+row("proxy-silent", "proxy.unreachable", env={"HTTPS_PROXY": "http://10.77.0.1:4005"}, fixed=True)
+row("proxy-tls-to-plain", "proxy.tls-to-plain-proxy", env={"HTTPS_PROXY": "https://10.77.0.1:8888"}, nft=CLOSED, fixed=True)
+row("proxy-is-a-web-server", "proxy.not-a-proxy", env={"HTTPS_PROXY": "http://10.77.0.1:4001"}, fixed=True, key="none")
+row("proxy-says-405", "proxy.not-a-proxy", env={"HTTPS_PROXY": "http://10.77.0.1:4004"}, fixed=True)
+row("proxy-socks-against-http", "proxy.not-a-proxy", env={"ALL_PROXY": f"socks5h{SQUID[4:]}"}, fixed=True)
+row("proxy-wants-login", "proxy.auth-required", env={"HTTPS_PROXY": "http://10.77.0.1:3129"}, nft=CLOSED)
+row("proxy-wrong-login", "proxy.auth-required", env={"HTTPS_PROXY": "http://ann:not-that-one@10.77.0.1:3129"}, nft=CLOSED)
+row("proxy-ntlm-only", "proxy.auth-required", env={"HTTPS_PROXY": "http://10.77.0.1:4003"}, fixed=True)
+row("proxy-socks-login", "proxy.auth-required", env={"ALL_PROXY": "socks5h://10.77.0.1:1081"}, nft=CLOSED)
+row("proxy-refuses-tunnel", "proxy.refuses-tunnel", env={"HTTPS_PROXY": "http://10.77.0.1:3130"}, nft=CLOSED)
+row("proxy-filters-host", "proxy.refuses-tunnel", env={"HTTPS_PROXY": "http://10.77.0.1:8889"}, nft=CLOSED)
+row("proxy-redirects", "proxy.refuses-tunnel", env={"HTTPS_PROXY": "http://10.77.0.1:4002"}, fixed=True)
+row("proxy-cannot-reach", "proxy.cannot-reach", env={"HTTPS_PROXY": "http://10.77.0.1:3132"}, nft=CLOSED)
+row("proxy-needed-not-set", "proxy.needed-not-set", nft=CLOSED, home={".config/kioslaverc": KDE_MANUAL}, fixed=True)
+row("proxy-needed-node", "proxy.needed-not-set", nft=CLOSED, home={".config/kioslaverc": KDE_MANUAL}, fixed=True,
+    args=["--for", "node-openai"])
+row("proxy-no-proxy-excludes", "proxy.no-proxy-excludes", nft=CLOSED, fixed=True,
+    env={"HTTPS_PROXY": PROXY, "NO_PROXY": "localhost,.nexorouter.com"})
+row("proxy-pac-only", "proxy.pac-only", nft=CLOSED, home={".config/kioslaverc": KDE_PAC})
+row("proxy-ignored-by-node", "proxy.ignored-by-client", nft=CLOSED, env={"HTTPS_PROXY": PROXY}, args=["--for", "node-fetch@24.20"],
+    fixed=True)
+row("proxy-case-mismatch", "proxy.case-mismatch", nft=CLOSED, env={"https_proxy": "http://10.77.0.1:3999", "HTTPS_PROXY": PROXY},
+    fixed=True)
+row("proxy-name-typo", "proxy.name-typo", nft=CLOSED, env={"HTTPS_PORXY": PROXY}, fixed=True)
+
+# ---- names ----
+row("dns-resolver-refused", "dns.resolver-down", stop_dns=True)
+row("dns-resolver-silent", "dns.resolver-down", nft_in="udp dport 53 drop; tcp dport 53 drop;", args=["--timeout", "2"])
+row("dns-resolver-refuses-all", "dns.resolver-down", names={}, empty_names=True)
+row("dns-nxdomain", "dns.nxdomain", names=names(api=[]))
+row("dns-servfail", "dns.servfail", names=names(api=[None]), servers=["/api.nexorouter.com/203.0.113.61"])
+row("dns-refused", "dns.servfail", names=names(api=[None]), servers=["/api.nexorouter.com/203.0.113.63"])
+row("dns-timeout", "dns.timeout", names=names(api=[None]), servers=["/api.nexorouter.com/203.0.113.62"])
+row("dns-sinkhole-zero", "dns.sinkhole", names=names(api=["0.0.0.0"]))
+row("dns-sinkhole-loopback", "dns.sinkhole", names=names(api=["127.0.0.1"]))
+row("dns-hosts-file", "dns.hosts-file", hosts="203.0.113.99 api.nexorouter.com\n", nft="ip daddr 203.0.113.99 reject with tcp reset;")
+row("dns-forged-answer", "dns.forged-answer", names=names(api=["other"]), key="none")
+
+# ---- the way ----
+row("net-no-route", "net.offline", offline=True)
+row("net-everything-dropped", "net.offline", nft="ip saddr 10.77.0.2 drop; ip6 saddr 2001:db8:77::2 drop;")
+row("tcp-filtered", "tcp.filtered", nft=f"ip daddr {GATEWAY} drop;")
+row("tcp-filtered-without-control", None, "unknown", nft=f"ip daddr {GATEWAY} drop;", args=["--no-control"], key="none")
+row("tcp-refused", "tcp.refused", nft=f"ip daddr {GATEWAY} tcp dport 443 reject with tcp reset;")
+row("tcp-prohibited", "tcp.unreachable", nft=f"ip daddr {GATEWAY} reject with icmp admin-prohibited;")
+row("tcp-broken-ipv6", None, "works", names=names(api=["gateway", "2001:db8:113::10"]), has=["tcp.broken-ipv6"], quiet=False,
+    nft="ip6 daddr 2001:db8:113::10 drop;", args=["--for", "python-openai"])
+row("tcp-broken-ipv6-no-fallback", "tcp.broken-ipv6", "fails", names=names(api=["gateway", "2001:db8:113::10"]),
+    nft="ip6 daddr 2001:db8:113::10 drop;", args=["--for", "node-fetch@18"])
+row("tcp-mtu-blackhole", "tcp.mtu-blackhole", nft=f"ip daddr {GATEWAY} meta length > 300 drop;")
+row("tcp-mtu-blackhole-everywhere", "tcp.mtu-blackhole", nft="ip saddr 10.77.0.2 tcp dport 443 meta length > 300 drop;")
+
+# ---- certificates ----
+row("tls-inspection-by-name", "tls.inspection-untrusted", names=names(api=["zscaler"]), key="none")
+row("tls-inspection-everywhere", "tls.inspection-untrusted", names=names(api=["company"], https=["company"], web=["company"]), key="none")
+row("tls-inspection-by-proxy", "tls.inspection-untrusted", env={"HTTPS_PROXY": "http://10.77.0.1:3131"}, nft=CLOSED, key="none")
+row("tls-runtime-own-roots", "tls.runtime-own-roots", env={"HTTPS_PROXY": "http://10.77.0.1:3131"}, nft=CLOSED, trust=["company"],
+    args=["--for", "python-httpx"], fixed=True, key="none")
+row("tls-bundle-of-a-variable", "tls.runtime-own-roots", env={"SSL_CERT_FILE": "{certs}/company.pem"}, fixed=True, key="none",
+    args=["--for", "python-httpx"])
+row("tls-antivirus", "tls.antivirus", names=names(api=["antivirus"]), key="none")
+row("tls-incomplete-chain", "tls.incomplete-chain", names=names(api=["leafonly"]), key="none")
+row("tls-self-signed", "tls.untrusted-issuer", names=names(api=["selfsigned"]), doh=["selfsigned"], key="none")
+row("tls-unknown-issuer", "tls.untrusted-issuer", names=names(api=["unknown"]), doh=["unknown"], key="none")
+row("tls-name-mismatch", "tls.name-mismatch", names=names(api=["other"]), doh=["other"], key="none")
+row("tls-expired", "tls.expired", names=names(api=["expired"]), key="none")
+row("tls-clock-skew", "tls.clock-skew", names=names(api=["future-tls"], https=["future-tls"], web=["future-tls"], http=["future"]), key="none")
+row("tls-reset", "tls.reset", names=names(api=["reset"]))
+row("tls-closed", "tls.reset", names=names(api=["fin"]))
+row("tls-reset-by-firewall", "tls.reset", nft=f"ip daddr {GATEWAY} tcp dport 443 meta length > 300 reject with tcp reset;")
+row("tls-silent", "tls.silent", names=names(api=["silent"]))
+row("tls-none-on-that-port", "tls.protocol", names=names(api=["plain"]))
+
+# ---- pages ----
+row("http-captive-portal", "http.captive-portal", names=everything("portal"), has=["tls.name-mismatch"], key="none")
+row("http-block-page", "http.block-page", names=names(api=["block"]), key_at="block")
+row("http-edge-challenge", "http.edge-challenge", names=names(api=["challenge"]), key_at="challenge")
+row("http-edge-user-agent", "http.edge-user-agent", names=names(api=["agent"]), key_at="agent")
+row("http-not-the-gateway", "http.not-the-gateway", names=names(api=["notgateway"]), key_at="notgateway")
+row("http-upload-blocked", "http.upload-blocked", names=names(api=["upload"]), args=["--request"], key_at="upload")
+row("http-stream-buffered", None, "works", names=names(api=["stream"]), args=["--request", "--timeout", "6"], key_at="stream",
+    has=["http.stream-buffered"], quiet=False, home={".config/nexoenv/playground.yaml": "schema: nexoenv.profile/1\nrequest:\n  stream: true\n"})
+row("url-redirect-drops-auth", "url.redirect-drops-auth", names=names(api=["redirect"]), key_at="redirect")
+
+# ---- what the gateway says ----
+API = {
+    "invalid": "api.invalid-key", "quota": "api.insufficient-quota", "rate": "api.rate-limited", "tokens": "api.token-rate-limited",
+    "request": "api.invalid-request", "large": "api.request-too-large", "nomodel": "api.model-not-found", "uptime": "api.upstream-timeout",
+    "uphead": "api.upstream-timeout", "unavail": "api.upstream-unavailable", "unreach": "api.upstream-unavailable",
+    "uperror": "api.upstream-error", "gwerror": "api.gateway-error",
+}
+for what in CODES:
+    row("api-" + CODES[what][0].replace("_", "-"), API[what], env={"NEXOROUTER_API_KEY": key_for(what)})
+row("api-model-id-typo", "api.model-id-typo", env={"NEXOROUTER_MODEL": "deepseek-v4-flahs"})
+row("api-model-case", "api.model-id-typo", env={"NEXOROUTER_MODEL": "qwen/qwen-plus"})
+row("api-model-out-of-scope", "api.model-out-of-scope", env={"NEXOROUTER_API_KEY": SCOPED_KEY}, args=["--request"])
+
+# ---- combined faults: the lowest rank wins ----
+row("both-placeholder-and-dead-proxy", "key.placeholder", env={"NEXOROUTER_API_KEY": "your-api-key-here", "HTTPS_PROXY": "http://127.0.0.1:9"}, key="none")
+row("both-dead-proxy-and-nxdomain", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, names=names(api=[]),
+    then="dns.nxdomain")
+row("both-login-and-bad-key", "proxy.auth-required", env={"HTTPS_PROXY": "http://10.77.0.1:3129", "NEXOROUTER_API_KEY": key_for("invalid")}, nft=CLOSED)
+row("both-website-url-and-filter", "url.website-host", env={"OPENAI_BASE_URL": "https://nexorouter.com/v1", "OPENAI_API_KEY": KEY}, only_env=True,
+    args=["--for", "python-openai"], nft=f"ip daddr {GATEWAY} drop;", key="none")
+row("both-expired-and-block", "tls.expired", names=names(api=["expired"], web=["block"]), key="none")
+row("both-dead-proxy-then-filter", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, nft=f"ip daddr {GATEWAY} drop;")
+
+# ---- the key reaches nobody else ----
+row("leak-lookalike-host", "url.lookalike-host", env={"OPENAI_BASE_URL": "https://api.nexorouter.co/v1", "OPENAI_API_KEY": KEY}, only_env=True,
+    args=["--for", "python-openai"], names={**DEFAULT_NAMES, "api.nexorouter.co": ["notgateway"]}, key="none")
+row("leak-plain-http", "url.plain-http", env={"OPENAI_BASE_URL": "http://api.nexorouter.com/v1", "OPENAI_API_KEY": KEY}, only_env=True,
+    args=["--for", "python-openai"], key="none")
+row("leak-verification-off", None, "unknown", env={"NODE_TLS_REJECT_UNAUTHORIZED": "0"}, args=["--for", "node-fetch"], key="none", quiet=False)
+row("leak-project-proxy", None, "unknown", files={".env": "HTTPS_PROXY=http://10.77.0.1:4001\n"}, args=["--env-file", ".env"], key="none", quiet=False,
+    nothing_at=["proxy-200"])
+row("leak-project-ca", None, "unknown", names=names(api=["unknown"]), files={".env": "SSL_CERT_FILE=ca.pem\n", "ca.pem": "@unknown.pem"},
+    args=["--for", "python-openai", "--env-file", ".env"], key="none", quiet=False, any_root=True)
+row("leak-project-base-url", None, "unknown", files={".env": "OPENAI_BASE_URL=https://evil.test/v1\n"}, env={"OPENAI_API_KEY": KEY}, only_env=True,
+    args=["--for", "python-openai", "--env-file", ".env"], names={**DEFAULT_NAMES, "evil.test": ["notgateway"]}, key="none", quiet=False, any_root=True)
+row("leak-project-switch", None, "unknown", files={".env": "NODE_TLS_REJECT_UNAUTHORIZED=0\n"}, args=["--for", "node-fetch", "--env-file", ".env"],
+    key="none", quiet=False, names=names(api=["unknown"]), any_root=True)
+row("leak-project-ini", None, "works", files={".nexoenv.ini": "[probe]\ncontrol_http = http://evil.test/\n[playground]\nbase_url = https://evil.test/v1\n"}, quiet=False)
+row("leak-project-npmrc", None, "works", files={".npmrc": "https-proxy=http://10.77.0.1:4001/\n", "package.json": '{"dependencies":{"openai":"6.0.0"}}'},
+    quiet=False, nothing_at=["proxy-200"])
