@@ -137,6 +137,21 @@ static void add_proxy(struct gathering *g, struct plan *plan, const struct value
     plan->proxies[plan->proxies_n++] = make_way(g, plan, label, value);
 }
 
+// The client's own proxy in the other manner: an HTTP proxy called SOCKS or over TLS, and the other
+// way round, is a common slip that the answer alone does not show.
+static void add_other_scheme(struct gathering *g, struct plan *plan, const struct inquiry *q)
+{
+    size_t at = str_find(plan->route.label, STR("://"));
+    if (at == STR_NOWHERE || plan->proxies_n == PLAN_PROXIES)
+        return;
+    const char *scheme =
+        str_eq(str_slice(plan->route.label, 0, at), STR("http")) ? "socks5h" : "http";
+    struct str label =
+        str_fmt(g->arena, "%s%.*s", scheme, STR_ARG(str_from(plan->route.label, at)));
+    const struct value *v = q->here->proxy_has_login ? route_value(g, q, q->here) : NULL;
+    plan->proxies[plan->proxies_n++] = make_way(g, plan, label, v);
+}
+
 // Proxies that the user or the system names and that this client does not take for this URL.
 static void add_proxies(struct gathering *g, struct plan *plan, const struct network_ask *ask)
 {
@@ -290,6 +305,7 @@ struct net_result gather_network(struct gathering *g, const struct network_ask *
     if (!ask->list_only) {
         if (!host_is_loopback(u.host)) {
             add_proxies(g, &plan, ask);
+            add_other_scheme(g, &plan, q);
             plan.website_url =
                 str_fmt(g->arena, "https://%.*s/", STR_ARG(q->profile->website_host));
             set_controls(&plan, ask);

@@ -199,6 +199,9 @@ static void who_answered(struct transfer *t, const struct answer_context *c)
             o->other_vendor = true;
     if (!o->json && (o->request_id.n || o->ratelimit_headers) && !o->html)
         o->is_gateway = true;
+    if (o->status / 100 == 2 && str_has(o->content_type, STR("text/event-stream")) &&
+        str_starts(body, STR("data:")))
+        o->is_gateway = true; // a streamed answer
     if (o->other_vendor)
         o->is_gateway = false;
     if (o->html)

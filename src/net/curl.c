@@ -324,7 +324,7 @@ static void set_trust(struct transfer *t)
     set_store(t, CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_CAINFO_BLOB);
     set_store(t, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH, CURLOPT_PROXY_CAINFO_BLOB);
     set_long(t, CURLOPT_SSL_VERIFYPEER, t->ask.verify);
-    set_long(t, CURLOPT_SSL_VERIFYHOST, t->ask.verify ? 2 : 0);
+    set_long(t, CURLOPT_SSL_VERIFYHOST, t->ask.verify && !t->ask.any_name ? 2 : 0);
     set_long(t, CURLOPT_CERTINFO, 1);
 }
 

@@ -22,6 +22,7 @@ struct request {
     struct str ca_blob;  // PEM text that stands for the file
     int family;          // 0, 4, 6
     bool verify;         // false: unverified; then nothing secret may be in here
+    bool any_name;       // only who signed is verified, not for which name
     bool handshake_only; // no HTTP request at all
     size_t most;         // bytes of the body that are wanted
 };

@@ -116,6 +116,12 @@ static bool certificate_trouble(const struct run *r, enum probe_id id)
            (str_starts(o->reason, STR("ssl_unknown")) || str_starts(o->reason, STR("ssl_invalid")));
 }
 
+static bool own_is_system(const struct plan *p)
+{
+    return str_same(p->trust.file, p->system.file) && str_same(p->trust.dir, p->system.dir) &&
+           str_same(p->trust.blob, p->system.blob);
+}
+
 static void start_phase2(struct run *r)
 {
     r->phase2 = true;
@@ -199,6 +205,7 @@ static void advance(struct run *r, int64_t now)
 {
     int64_t age = now - r->begin_us;
     start_if(r, certificate_trouble(r, P_GATEWAY) || certificate_trouble(r, P_OWN), P_CHAIN);
+    start_if(r, certificate_trouble(r, P_GATEWAY) && !own_is_system(r->plan), P_CHAIN_SYSTEM);
     start_if(r, certificate_trouble(r, direct(r) ? P_CONTROL_HTTPS : P_CONTROL_ROUTE),
              P_CHAIN_CONTROL);
     if (passed(r, P_GATEWAY) || failed_at(r, P_GATEWAY, STAGE_API)) {
@@ -247,6 +254,21 @@ static bool answered(const struct run *r, int64_t now)
     return !six && !pending(r, P_OWN) && !pending(r, P_REQUEST) && !pending(r, P_CHAIN);
 }
 
+// Every nameserver spoke, none knows the name, and nothing that needs no name is under way: the
+// system's own resolver can only repeat it.
+static bool names_decided(const struct run *r)
+{
+    if (!r->resolver_ready || !r->resolver.n || !resolver_idle(&r->resolver) || !r->phase3)
+        return false;
+    for (size_t i = 0; i < r->resolver.n; i++)
+        if (r->resolver.items[i].seen.addresses.n)
+            return false;
+    for (int id = 0; id < P_COUNT; id++)
+        if (pending(r, (enum probe_id)id) && r->t[id].seen.addresses.n)
+            return false;
+    return pending(r, P_GATEWAY) && probe_now_us() - r->begin_us > FAMILY_US;
+}
+
 static bool decided(const struct run *r, int64_t now)
 {
     if (passed(r, P_GATEWAY) || failed_at(r, P_GATEWAY, STAGE_API))
@@ -262,7 +284,7 @@ static bool decided(const struct run *r, int64_t now)
         return true;
     if (!any_pending(r))
         return r->phase3 || proxy_settles(r);
-    return only_silence(r, now);
+    return names_decided(r) || only_silence(r, now);
 }
 
 static void wait_for(struct run *r, int64_t now)

@@ -27,6 +27,7 @@ const struct probe_row probe_rows[P_COUNT] = {
     [P_CONTROL_HTTPS] = {"control-https",  "a neutral host over TLS",        WAY_DIRECT, TO_CONTROL_HTTPS, STORE_CLIENT, 0},
     [P_CONTROL_ROUTE] = {"control-https",  "a neutral host by this route",   WAY_ROUTE,  TO_CONTROL_HTTPS, STORE_CLIENT, 0},
     [P_CHAIN]         = {"chain",          "who signed the certificate",     WAY_ROUTE,  TO_GATEWAY,       STORE_CHAIN,  0},
+    [P_CHAIN_SYSTEM]  = {"chain",          "the machine's own certificates", WAY_ROUTE,  TO_GATEWAY,       STORE_CHAIN_SYSTEM, 0},
     [P_CHAIN_CONTROL] = {"chain",          "who signed the neutral host's",  WAY_ROUTE,  TO_CONTROL_HTTPS, STORE_CHAIN,  0},
     [P_AGENT]         = {"gateway-nokey",  "another User-Agent",             WAY_ROUTE,  TO_GATEWAY,       STORE_CLIENT, 0},
     [P_DOH]           = {"doh",            "a second opinion on the name",   WAY_DIRECT, TO_DOH,           STORE_SYSTEM, 0},
@@ -76,7 +77,8 @@ static const struct store *store_of(const struct run *r, enum probe_id id)
     case STORE_OWN: return &r->plan->own;
     case STORE_CLIENT: return &r->plan->trust;
     case STORE_SYSTEM:
-    case STORE_CHAIN: break;
+    case STORE_CHAIN:
+    case STORE_CHAIN_SYSTEM: break;
     }
     return &r->plan->system;
 }
@@ -122,7 +124,8 @@ static struct request request_of(const struct run *r, enum probe_id id)
         .ca_blob = s->blob,
         .family = probe_rows[id].family,
         .verify = s->verify && probe_rows[id].store != STORE_CHAIN,
-        .handshake_only = probe_rows[id].store == STORE_CHAIN,
+        .any_name = probe_rows[id].store == STORE_CHAIN_SYSTEM,
+        .handshake_only = probe_rows[id].store >= STORE_CHAIN,
         .most = to_gateway ? BODY_MOST : BODY_SMALL,
     };
     if (id == P_DOH_GATEWAY)
@@ -182,6 +185,8 @@ void probe_judge(struct run *r, enum probe_id id)
     if (t->link_local && t->seen.state == PROBE_FAILED)
         t->seen.skipped_why = STR("link-local addresses are not contacted");
     answer_read(t, &a);
+    if (id == P_DOH)
+        t->seen.addresses.n = 0; // its own so far; now those that it answers
     if (id == P_DOH && t->seen.status == 200)
         resolver_read((const unsigned char *)t->body.p, t->body.n, &t->seen, r->arena);
 }
@@ -192,8 +197,10 @@ void probe_describe(const struct run *r, enum probe_id id, struct observation *o
     o->url = url_public(probe_url(r, id), r->arena);
     o->route = probe_way(r, id)->label;
     o->family = probe_rows[id].family;
-    o->client_trust = probe_rows[id].store == STORE_CHAIN    ? STR("none")
-                      : probe_rows[id].store == STORE_SYSTEM ? STR("system")
-                      : probe_rows[id].store == STORE_OWN    ? STR("own")
-                                                             : STR("client");
+    o->client_trust =
+        probe_rows[id].store == STORE_CHAIN ? STR("none")
+        : probe_rows[id].store == STORE_SYSTEM || probe_rows[id].store == STORE_CHAIN_SYSTEM
+            ? STR("system")
+        : probe_rows[id].store == STORE_OWN ? STR("own")
+                                            : STR("client");
 }

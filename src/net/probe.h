@@ -23,6 +23,7 @@ enum probe_id {
     P_CONTROL_HTTPS,
     P_CONTROL_ROUTE, // control over HTTPS by the client's route
     P_CHAIN,         // the gateway's
+    P_CHAIN_SYSTEM,  // is it good for the machine's store, where the client has another?
     P_CHAIN_CONTROL,
     P_AGENT, // plain User-Agent
     P_DOH,
@@ -33,7 +34,7 @@ enum probe_id {
 
 enum way_kind { WAY_ROUTE, WAY_DIRECT, WAY_PROXY };
 enum target { TO_GATEWAY, TO_WEBSITE, TO_CONTROL_HTTP, TO_CONTROL_HTTPS, TO_DOH, TO_REQUEST };
-enum store_kind { STORE_CLIENT, STORE_SYSTEM, STORE_OWN, STORE_CHAIN };
+enum store_kind { STORE_CLIENT, STORE_SYSTEM, STORE_OWN, STORE_CHAIN, STORE_CHAIN_SYSTEM };
 
 struct probe_row {
     const char *name, *shown;

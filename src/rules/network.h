@@ -13,7 +13,7 @@ enum { NETWORK_PROXIES = 4 };
 struct network {
     const struct observation *gateway, *own, *direct, *v4, *v6, *proxies[NETWORK_PROXIES];
     const struct observation *web, *web_direct, *control_http, *control_https, *control_route;
-    const struct observation *chain, *chain_control, *agent, *doh, *doh_gateway, *request, *small;
+    const struct observation *chain, *chain_system, *chain_control, *agent, *doh, *doh_gateway, *request, *small;
     const struct observations *all;
     struct str host; // of the gateway
     struct str hosts_ip;

@@ -21,13 +21,30 @@ static const struct { const char *reason, *id; } proxy_reasons[] = {
 };
 // clang-format on
 
+// The same host and port, spoken to in the other way, is a proxy that works.
+static const struct observation *other_scheme(const struct network *n, const struct observation *o)
+{
+    size_t mine = str_find(o->route, STR("://"));
+    for (size_t i = 0; i < NETWORK_PROXIES && mine != STR_NOWHERE; i++) {
+        const struct observation *p = n->proxies[i];
+        size_t at = p ? str_find(p->route, STR("://")) : STR_NOWHERE;
+        if (observation_ok(p) && at != STR_NOWHERE &&
+            str_eq(str_from(p->route, at), str_from(o->route, mine)))
+            return p;
+    }
+    return NULL;
+}
+
 struct diagnosis network_proxy(const struct network *n, const struct observation *o)
 {
+    const struct observation *swapped = other_scheme(n, o);
     if (o->curl_code == 5)
         return says("proxy.unresolvable", o, NULL);
+    if (swapped && !observation_is(o, "proxy_auth"))
+        return says(n->https_proxy ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, swapped);
     if (observation_is(o, "tls_protocol") || observation_is(o, "ssl_failed_handshake"))
         return says(n->https_proxy ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, NULL);
-    if (n->https_proxy && o->us.tcp > 0 && observation_silent(o))
+    if (n->https_proxy && o->address.n && observation_silent(o)) // connected, as its address says
         return says("proxy.tls-to-plain-proxy", o, NULL);
     if (n->https_proxy && (observation_is(o, "eof_error") || observation_is(o, "connection_reset")))
         return says("proxy.tls-to-plain-proxy", o, NULL);

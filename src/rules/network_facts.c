@@ -46,7 +46,9 @@ static void place(struct network *n, const struct observation *o)
     else if (named(o, "control-https"))
         *(n->proxied && !direct ? &n->control_route : &n->control_https) = o;
     else if (named(o, "chain"))
-        *(on_host(o, n->host) ? &n->chain : &n->chain_control) = o;
+        *(!on_host(o, n->host)                     ? &n->chain_control
+          : str_eq(o->client_trust, STR("system")) ? &n->chain_system
+                                                   : &n->chain) = o;
     else if (named(o, "doh"))
         *(on_host(o, n->host) ? &n->doh_gateway : &n->doh) = o;
     else if (named(o, "request"))

@@ -234,7 +234,8 @@ static bool routes_to(const struct inquiry *q, const struct changes *c, struct s
 // The variable of the context that names the proxy which works; NULL: it is the system's.
 static const struct variable *variable_of(const struct inquiry *q, struct str label)
 {
-    struct str host = route_host(label);
+    size_t at = str_find(label, STR("://"));
+    struct str host = at == STR_NOWHERE ? STR_NONE : str_from(label, at + 3); // and port
     const struct variables *vars = &q->context->vars;
     for (size_t i = 0; i < vars->n; i++)
         if (vars->items[i].value.class == VALUE_PROXY || vars->items[i].value.class == VALUE_PLAIN)
@@ -334,8 +335,7 @@ static void fix_trust(struct finding *f, struct inquiry *q, const struct network
                                         "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
                                         "DENO_CERT",      "GIT_SSL_CAINFO"};
     struct str bundle = q->snap->machine.ca_bundle;
-    bool good = n->chain ? n->chain->verify_result == 0 && n->chain->chain.n
-                         : n->own && observation_ok(n->gateway);
+    bool good = observation_ok(n->chain_system) || (n->own && observation_ok(n->gateway));
     if (!good || !q->here)
         return;
     struct str from = q->here->trust.file_from;
@@ -359,6 +359,21 @@ static void fix_trust(struct finding *f, struct inquiry *q, const struct network
     }
 }
 
+// The same proxy, spoken to in the way that works.
+static bool fix_scheme(struct finding *f, struct inquiry *q, const struct diagnosis *d)
+{
+    struct str name = q->here ? q->here->route_from : STR_NONE;
+    const struct variable *v = variable_find(&q->context->vars, name);
+    size_t at = d->by ? str_find(d->by->route, STR("://")) : STR_NOWHERE;
+    if (!v || at == STR_NOWHERE || !str_starts(d->by->name, STR("proxy:")) ||
+        q->here->proxy_has_login)
+        return false;
+    struct str text =
+        str_fmt(q->arena, "Write %.*s:// in front of the proxy", (int)at, d->by->route.p);
+    mend_set(f, q, text, name, d->by->route);
+    return true;
+}
+
 static void add_fixes(struct finding *f, struct inquiry *q, const struct network *n,
                       const struct diagnosis *d, const struct told *t)
 {
@@ -366,7 +381,10 @@ static void add_fixes(struct finding *f, struct inquiry *q, const struct network
     size_t before = f->fixes.n;
     switch (t->remedy) {
     case BY_WORDS: break;
-    case WITHOUT: fix_without(f, q, n); break;
+    case WITHOUT:
+        if (!fix_scheme(f, q, d))
+            fix_without(f, q, n);
+        break;
     case PLAIN_SCHEME: fix_plain_scheme(f, q); break;
     case THROUGH: fix_through(f, q, d); break;
     case INCLUDE: fix_include(f, q, n, d); break;
@@ -399,6 +417,24 @@ static void add_route(struct finding *f, struct inquiry *q)
                          (struct origin){.kind = ORIGIN_SYSTEM, .name = p->route_from});
 }
 
+// A static rule told what differs; the probes told which of the ways works: that one comes first.
+static void through_first(struct finding *f, struct inquiry *q, const struct network *n,
+                          const struct diagnosis *d)
+{
+    struct finding fresh = {0};
+    struct diagnosis way = {d->id, NULL, d->seen, network_other_proxy(n)};
+    bool proxy = str_starts(str_of(f->rule->id), STR("proxy."));
+    if (proxy && way.by)
+        fix_through(&fresh, q, &way);
+    else if (proxy)
+        fix_without(&fresh, q, n);
+    for (size_t i = 0; fresh.fixes.n && i < f->fixes.n; i++)
+        finding_fix(&fresh, q, f->fixes.items[i].text, f->fixes.items[i].command);
+    if (fresh.fixes.n)
+        f->fixes.items = fresh.fixes.items, f->fixes.n = fresh.fixes.n,
+        f->fixes.cap = fresh.fixes.cap;
+}
+
 void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
                   const struct diagnosis *d)
 {
@@ -414,7 +450,11 @@ void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
     if (n->chain && n->chain != d->seen && n->chain != d->by &&
         str_starts(str_of(f->rule->id), STR("tls.")))
         add_evidence(f, q, n->chain);
-    if (!t || (f->fixes.n && f->fixes.items[0].command.n))
+    if (!t) {
+        through_first(f, q, n, d);
+        return;
+    }
+    if (f->fixes.n && f->fixes.items[0].command.n)
         return; // a static rule said it already
     f->title = fill(t->title, n, d, q->arena);
     f->fixes.n = 0;

@@ -64,6 +64,21 @@ static bool holds_subject(const struct observation *o, struct str subject)
     return false;
 }
 
+// The certificate is for that name, whoever signed it.
+static bool covers(const struct certificate *c, struct str host)
+{
+    struct str rest = c ? c->names : STR_NONE, name;
+    size_t dot = str_chr(host, '.');
+    while (str_word(&rest, ", ", &name)) {
+        if (str_starts(name, STR("DNS:")))
+            name = str_from(name, 4);
+        if (str_eq_icase(name, host) || (str_starts(name, STR("*.")) && dot != STR_NOWHERE &&
+                                         str_eq_icase(str_from(name, 1), str_from(host, dot))))
+            return true;
+    }
+    return false;
+}
+
 // The last certificate of the chain names an issuer that did not come with it. A private root is
 // left out the same way, so there must be a sign of a public intermediate: it is in the chain of a
 // host that verified, it says where it can be fetched, or its name says what it is.
@@ -85,10 +100,10 @@ static bool incomplete(const struct network *n)
 static struct diagnosis unknown_issuer(const struct network *n, const struct observation *o)
 {
     const struct observation *chain = n->chain ? n->chain : o;
-    if (observation_ok(n->doh_gateway))
+    if (observation_ok(n->doh_gateway) && !covers(leaf(n->chain), n->host))
         return says("dns.forged-answer", o, n->doh_gateway);
-    if (n->chain && n->chain->chain.n && n->chain->verify_result == 0 && !n->client_verifies_system)
-        return says("tls.runtime-own-roots", o, n->chain);
+    if (observation_ok(n->chain_system))
+        return says("tls.runtime-own-roots", o, n->chain_system);
     if (chain_names(chain, antiviruses, COUNT(antiviruses)))
         return says("tls.antivirus", chain, NULL);
     if (chain_names(chain, inspectors, COUNT(inspectors)) || same_issuer(chain, n->chain_control))

@@ -199,7 +199,7 @@ class Scenario:
         shutil.rmtree(self.home, ignore_errors=True)
         return {"name": self.s["name"], "problems": self.problems, "took": round(took, 2), "verdict": report.get("verdict"),
                 "root": report.get("root_cause"), "summary": report.get("summary"), "timeout": self.timeout(),
-                "probes": [f"{o['name']} {o['route']} {o['state']} {o['stage']} {o['reason']}" for o in report.get("probes", [])]
+                "probes": [f"{o['name']} {o['route']} {o['state']} {o['stage']} {o['reason']} {o['address']} HTTP {o['status']} {o['code']} {o['issuer']}" for o in report.get("probes", [])]
                 if self.problems else []}
 
 

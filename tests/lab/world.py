@@ -200,7 +200,8 @@ class World:
         servers += tls(A["tls12"], "good", gateway, "ssl_protocols TLSv1.2; ssl_ciphers AES128-SHA256;")
         servers += tls(A["block"], "good", page(403, "<html><title>FortiGuard Intrusion Prevention - Access Blocked</title>Web filter</html>"))
         servers += tls(A["challenge"], "good", page(403, "<html><title>Just a moment...</title></html>", "add_header cf-ray 8a1 always; add_header cf-mitigated challenge always;"))
-        agent = gateway.replace("location = /v1/models {", "location = /v1/models { if ($http_user_agent !~ nexoenv) { return 403 'error code: 1010'; }")
+        agent = gateway.replace("location = /v1/models {", """location @edge { default_type text/plain; return 403 'error code: 1010'; }
+            location = /v1/models { error_page 461 = @edge; if ($http_user_agent !~ nexoenv) { return 461; }""")
         servers += tls(A["agent"], "good", agent)
         servers += tls(A["notgateway"], "good", page(404, "<html><title>404 Not Found</title>nginx</html>"))
         servers += tls(A["redirect"], "good", "return 308 https://api.nexorouter.com/v1$request_uri;")
@@ -388,7 +389,7 @@ class World:
                 os.truncate(self.path(name), 0)
 
     def filter(self, rules, where="r", hook="forward"):
-        text = f"table inet lab {{ chain f {{ type filter hook {hook} priority 0; policy accept; {rules}\n }} }}\n"
+        text = f"table inet lab {{ chain f {{ type filter hook {hook} priority 0; policy accept; {rules}\n}}\n}}\n"
         cmd = ["nft", "-f", "-"]
         subprocess.run(ns(where, *cmd) if where else cmd, input=text, text=True, check=True)
 
