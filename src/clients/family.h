@@ -114,7 +114,7 @@ struct proxy_read {
 };
 
 struct reading {
-    struct str text;
+    struct str name, text;
     const struct target *target;
     const struct rules *rules;
     const struct world *world;
@@ -157,6 +157,8 @@ enum {                           // struct rules.form
     FORM_CURL_HOST = 1 << 10,    // git: the value has lost its scheme
     FORM_GO_119 = 1 << 11,
     FORM_SOCKS5H_UNKNOWN = 1 << 12, // httpx before 0.26: socks5h is not known
+    FORM_HTTPX_OLD = 1 << 14,       // httpx before 0.24: RFC 3986 by the letter, and silence
+    FORM_LOADS_HTTPS = 1 << 15,     // Node: node:https is loaded, which reads its variable too
     FORM_TUNNEL_NEVER = 1 << 13,    // absolute-form for https too (axios before 1.7)
 };
 
@@ -224,6 +226,7 @@ enum gate {
     GATE_OPEN,
     GATE_SHUT,          // reads no proxy variable, whatever is set
     GATE_NODE,          // only with Node's switch
+    GATE_OWN_THEN_NODE, // axios 1.6: its own rule, and its connections go through Node's agent
     GATE_NODE_ELSE_OWN, // axios: its own rule, or Node's when the switch is on
     GATE_JAVA,          // system properties
 };

@@ -79,7 +79,8 @@ static bool reader_refuses(struct situation *s, proxy_reader read, const char *n
     return out.fate == FATE_ERROR && die(s, out.error, c.name);
 }
 
-// The agents of node:http read the variables first, then fetch's; either ends the program.
+// node:http is loaded at start and reads its variable, then fetch reads all; node:https reads its
+// own when a library loads it.
 bool node_crashes(struct situation *s, bool on)
 {
     static const struct rules socks = {.form = FORM_FETCH_FIRST | FORM_SOCKS};
@@ -89,8 +90,10 @@ bool node_crashes(struct situation *s, bool on)
         return true;
     if (!on)
         return false;
-    return reader_refuses(s, read_node_http, "http_proxy;HTTP_PROXY", fetch) ||
-           reader_refuses(s, read_node_http, "https_proxy;HTTPS_PROXY", fetch) ||
-           reader_refuses(s, read_undici, "http_proxy|HTTP_PROXY", fetch) ||
-           reader_refuses(s, read_undici, "https_proxy|HTTPS_PROXY", fetch);
+    if (reader_refuses(s, read_node_http, "http_proxy;HTTP_PROXY", fetch) ||
+        reader_refuses(s, read_undici, "http_proxy|HTTP_PROXY", fetch) ||
+        reader_refuses(s, read_undici, "https_proxy|HTTPS_PROXY", fetch))
+        return true;
+    return (s->rules->form & FORM_LOADS_HTTPS) &&
+           reader_refuses(s, read_node_http, "https_proxy;HTTPS_PROXY", fetch);
 }

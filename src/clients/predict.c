@@ -56,9 +56,10 @@ static void set_direct(struct situation *s, struct str from, bool excepted)
     s->p->excepted = excepted;
 }
 
-static struct proxy_read read_value(const struct situation *s, struct str text)
+static struct proxy_read read_value(const struct situation *s, struct choice c)
 {
-    struct reading r = {.text = text,
+    struct reading r = {.name = c.name,
+                        .text = c.value,
                         .target = &s->target,
                         .rules = s->rules,
                         .world = s->world,
@@ -81,7 +82,7 @@ static bool httpx_chokes(struct situation *s)
             struct choice c = pick_python(s->world, str_of(schemes[i]));
             if (!str_present(c.value))
                 continue;
-            struct proxy_read r = read_value(s, c.value);
+            struct proxy_read r = read_value(s, c);
             if (r.fate != FATE_ERROR || is_import_error(r.error) != (transports == 1))
                 continue;
             set_error(s, r.error, c.name);
@@ -101,7 +102,7 @@ static bool both_choke(struct situation *s)
                                  : pick_first(s->world, groups[i]);
         if (!str_present(c.value))
             continue;
-        struct proxy_read r = read_value(s, c.value);
+        struct proxy_read r = read_value(s, c);
         if (r.fate == FATE_ERROR) {
             set_error(s, r.error, c.name);
             return true;
@@ -113,7 +114,7 @@ static bool both_choke(struct situation *s)
 static bool go_refuses(struct situation *s, struct choice c)
 {
     if (s->rules->pick->cgi != CGI_GO || s->target.https ||
-        !world_value(s->world, "REQUEST_METHOD").n || read_value(s, c.value).fate == FATE_DIRECT)
+        !world_value(s->world, "REQUEST_METHOD").n || read_value(s, c).fate == FATE_DIRECT)
         return false;
     set_error(s,
               str_fmt(s->a,
@@ -128,7 +129,7 @@ static bool go_refuses(struct situation *s, struct choice c)
 static void use_candidates(struct situation *s, const struct choice *c, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct proxy_read r = read_value(s, c[i].value);
+        struct proxy_read r = read_value(s, c[i]);
         if (r.fate == FATE_UNSET)
             continue;
         if (str_present(r.error)) {
@@ -187,7 +188,7 @@ static void route_by_rules(struct situation *s)
         return;
     }
     if (rules->value_first) {
-        struct proxy_read r = read_value(s, c[0].value);
+        struct proxy_read r = read_value(s, c[0]);
         if (r.fate == FATE_ERROR) {
             set_error(s, r.error, c[0].name);
             return;
@@ -226,23 +227,47 @@ static void route_open(struct situation *s)
     }
 }
 
-static void route_node(struct situation *s)
+// Node's own way: the agents of node:http, or fetch.
+static void by_node(struct situation *s)
 {
     const struct rules *outer = s->rules;
-    bool on = node_switch_on(s);
-    if (node_crashes(s, on))
-        return;
-    if (outer->gate == GATE_NODE_ELSE_OWN && !on) {
-        route_open(s);
-        return;
-    }
-    if (!on || outer->gate == GATE_SHUT) {
-        set_direct(s, STR_NONE, false);
-        return;
-    }
     s->rules = rules_for(outer->node, s->p->runtime, s->p->runtime);
     route_by_rules(s);
     s->rules = outer;
+}
+
+// axios 1.6 calls the proxy itself with plain HTTP; that call goes through Node's agent, which with
+// the switch on may put another proxy in front.
+static void own_then_node(struct situation *s)
+{
+    struct prediction own;
+    struct target whole = s->target;
+    route_open(s);
+    own = *s->p;
+    if (own.route == ROUTE_ERROR)
+        return;
+    if (own.route == ROUTE_PROXY)
+        s->target = target_parse(prediction_route(s->p, s->a), s->a);
+    by_node(s);
+    s->target = whole;
+    if (s->p->route != ROUTE_PROXY)
+        *s->p = own;
+}
+
+static void route_node(struct situation *s)
+{
+    const struct rules *rules = s->rules;
+    bool on = node_switch_on(s);
+    if (node_crashes(s, on))
+        return;
+    if (rules->gate == GATE_OPEN || (!on && rules->gate != GATE_NODE && rules->gate != GATE_SHUT))
+        route_open(s);
+    else if (!on || rules->gate == GATE_SHUT)
+        set_direct(s, STR_NONE, false);
+    else if (rules->gate == GATE_OWN_THEN_NODE)
+        own_then_node(s);
+    else
+        by_node(s);
 }
 
 // --- what is set and not read ---------------------------------------------------------------
@@ -296,18 +321,14 @@ static void list_ignored(struct situation *s)
 
 void predict_route(struct situation *s)
 {
-    switch (s->rules->gate) {
-    case GATE_JAVA: predict_java(s); break;
-    case GATE_OPEN: route_open(s); break;
-    case GATE_NODE:
-    case GATE_NODE_ELSE_OWN: route_node(s); break;
-    case GATE_SHUT:
-        if (s->client->lang == LANG_NODE)
-            route_node(s);
-        else
-            set_direct(s, STR_NONE, false);
-        break;
-    }
+    if (s->client->lang == LANG_NODE)
+        route_node(s);
+    else if (s->rules->gate == GATE_JAVA)
+        predict_java(s);
+    else if (s->rules->gate == GATE_OPEN)
+        route_open(s);
+    else
+        set_direct(s, STR_NONE, false);
     list_ignored(s);
 }
 
@@ -336,6 +357,11 @@ static void predict_rest(struct situation *s)
 {
     const struct rules *rules = s->rules;
     struct prediction *p = s->p;
+    if (p->route == ROUTE_DIRECT && rules->ipv6_direct_error && s->target.address.family == 6)
+        set_error(s,
+                  str_fmt(s->a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND [%.*s]",
+                          STR_ARG(s->target.host)),
+                  STR_NONE);
     p->absolute_form =
         p->route == ROUTE_PROXY && s->target.https && (rules->form & FORM_TUNNEL_NEVER);
     p->redirect_follows = !rules->redirect_refused;
@@ -375,11 +401,6 @@ struct prediction client_predict(const struct client *c, struct version version,
         s.target.scheme = str_present(s.target.scheme) ? s.target.scheme : STR("https");
     s.target.https = str_eq(s.target.scheme, STR("https"));
     predict_route(&s);
-    if (p.route == ROUTE_DIRECT && s.rules->ipv6_direct_error && s.target.address.family == 6)
-        set_error(
-            &s,
-            str_fmt(a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(s.target.host)),
-            STR_NONE);
     predict_trust(&s);
     predict_netrc(&s);
     predict_rest(&s);

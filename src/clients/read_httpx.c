@@ -149,6 +149,74 @@ struct str httpx_repr(const struct httpx_url *u, struct arena *a)
     return str_fmt(a, "URL(%.*s)", STR_ARG(python_repr(buf_str(&b), a)));
 }
 
+static bool rfc_text(struct str s, const char *others)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '%') {
+            if (i + 2 >= s.n || !byte_is_hex(s.p[i + 1]) || !byte_is_hex(s.p[i + 2]))
+                return false;
+            i += 2;
+        } else if (!byte_is_alnum(c) && (unsigned char)c < 0x80 &&
+                   !(c && strchr("_.~-!$&'()*+,;=", c)) && !(c && strchr(others, c))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// [login@]name[:digits], "$" letting one LF pass: the rfc3986 package, whose failure was silent.
+static bool rfc_authority(struct str s, struct httpx_url *u)
+{
+    size_t at = str_chr(s, '@');
+    s = str_ends(s, STR("\n")) ? str_slice(s, 0, s.n - 1) : s;
+    if (at != STR_NOWHERE && !rfc_text(str_slice(s, 0, at), ":"))
+        return false;
+    u->userinfo = at == STR_NOWHERE ? STR("") : str_slice(s, 0, at);
+    s = at == STR_NOWHERE ? s : str_from(s, at + 1);
+    size_t close = s.n && s.p[0] == '[' ? str_chr(s, ']') : STR_NOWHERE;
+    size_t colon = str_rchr(s, ':');
+    struct address a;
+    if (close != STR_NOWHERE && colon != STR_NOWHERE && colon < close)
+        colon = STR_NOWHERE;
+    struct str port = colon == STR_NOWHERE ? STR("") : str_from(s, colon + 1);
+    u->host = str_slice(s, 0, colon);
+    if (port.n > 5 || (port.n && !str_to_u64(port, &u->port)))
+        return false;
+    if (close == STR_NOWHERE)
+        return rfc_text(u->host, "");
+    u->host = str_slice(u->host, 1, close);
+    return colon == close + 1 || s.n == close + 1 ? address_parse(u->host, &a) : false;
+}
+
+// httpx before 0.24: what is no authority is no host, and no error.
+static struct httpx_url httpx_parse_old(struct str text, struct arena *a)
+{
+    struct httpx_url u = {.scheme = STR(""), .userinfo = STR(""), .host = STR("")};
+    size_t n = scheme_length(text), end = 2;
+    struct str s = n ? str_from(text, n + 1) : text;
+    u.scheme = str_lower(str_slice(text, 0, n), a);
+    if (!str_starts(s, STR("//"))) {
+        u.path = s;
+        return u;
+    }
+    while (end < s.n && !memchr("/?#", s.p[end], 3))
+        end++;
+    u.path = str_from(s, end);
+    if (!rfc_authority(str_slice(s, 2, end), &u)) {
+        u.host = u.userinfo = STR("");
+        u.port = 0;
+    }
+    u.host = str_lower(u.host, a);
+    u.port_written = u.port && u.port != (str_eq(u.scheme, STR("https")) ? 443u : 80u);
+    return u;
+}
+
+static struct httpx_url parse_as(const struct rules *rules, struct str text, struct arena *a)
+{
+    return rules->form & FORM_HTTPX_OLD ? httpx_parse_old(text, a) : httpx_parse(text, a);
+}
+
 static const char no_socks[] = "builtins.ImportError: Using SOCKS proxy, but the 'socksio' package "
                                "is not installed. Make sure to install httpx using `pip install "
                                "httpx[socks]`.";
@@ -157,7 +225,7 @@ struct proxy_read read_httpx(const struct reading *r)
 {
     bool bare = str_find(r->text, STR("://")) == STR_NOWHERE;
     struct str text = bare ? str_join(STR("http://"), r->text, r->a) : r->text;
-    struct httpx_url u = httpx_parse(text, r->a);
+    struct httpx_url u = parse_as(r->rules, text, r->a);
     const char *name = package(r->rules);
     if (str_present(u.error))
         return proxy_error(str_fmt(r->a, "%s.InvalidURL: %.*s", name, STR_ARG(u.error)));
@@ -190,9 +258,11 @@ struct proxy_read read_httpx(const struct reading *r)
 
 // --- the list -------------------------------------------------------------------------------
 
-static struct str pattern_of(struct str entry, struct arena *a)
+static struct str pattern_of(const struct rules *rules, struct str entry, struct arena *a)
 {
     struct address address;
+    if (rules->form & FORM_HTTPX_OLD)
+        return str_fmt(a, "all://*%.*s", STR_ARG(entry));
     struct str front = str_slice(entry, 0, str_chr(entry, '/'));
     if (str_find(entry, STR("://")) != STR_NOWHERE)
         return entry;
@@ -237,12 +307,14 @@ bool list_httpx(const struct situation *s, struct str list, struct str *error)
         entry = str_trim(entry);
         if (!entry.n)
             continue;
-        struct httpx_url u = httpx_parse(pattern_of(entry, s->a), s->a);
+        struct httpx_url u = parse_as(s->rules, pattern_of(s->rules, entry, s->a), s->a);
         if (str_present(u.error)) {
             *error = str_fmt(s->a, "%s.InvalidURL: %.*s", package(s->rules), STR_ARG(u.error));
             return false;
         }
-        matched = matched || pattern_matches(&u, &s->target);
+        // A pattern without a host yields to the proxies, which name a scheme.
+        bool hostless = (s->rules->form & FORM_HTTPX_OLD) && !u.host.n;
+        matched = matched || (!hostless && pattern_matches(&u, &s->target));
     }
     return matched;
 }

@@ -100,16 +100,14 @@ static struct proxy_read read_agents(const struct reading *r, const struct whatw
                  {"socks5", "socks5"},
                  {"socks4a", "socks4a"},
                  {"socks4", "socks4"}};
-    struct str scheme = str_slice(text, 0, str_chr(text, ':'));
-    for (size_t i = 0; i < sizeof socks / sizeof *socks; i++)
-        if (str_eq(scheme, str_of(socks[i].scheme)))
-            return u->ok ? finish(r, u, str_of(socks[i].route), u->port ? u->port : 1080)
-                         : coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
-    if (!is_http(scheme))
-        return proxy_error(
-            str_fmt(r->a, "Error: Unsupported protocol for proxy URL: %.*s", STR_ARG(text)));
     if (!u->ok)
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
+    for (size_t i = 0; i < sizeof socks / sizeof *socks; i++)
+        if (str_eq(u->scheme, str_of(socks[i].scheme)))
+            return finish(r, u, str_of(socks[i].route), u->port ? u->port : 1080);
+    if (!is_http(u->scheme))
+        return proxy_error(
+            str_fmt(r->a, "Error: Unsupported protocol for proxy URL: %.*s", STR_ARG(text)));
     if (percent_is_broken(u->user) || percent_is_broken(u->password))
         return proxy_error(STR("URIError: URI malformed"));
     return finish(r, u, u->scheme, port_of(u, 80));
@@ -128,6 +126,17 @@ struct proxy_read read_proxy_from_env(const struct reading *r)
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
     if (!is_http(u.scheme) && (form & FORM_SCHEME_ASSERT))
         return proxy_error(STR("AssertionError[ERR_ASSERTION]: protocol mismatch"));
+    // For an http target the proxy itself is called: no other scheme, and "[::1]" is asked of the
+    // resolver. Version 1.6 does the same for https.
+    bool called = !r->target->https || (form & FORM_TUNNEL_NEVER);
+    if (called && !is_http(u.scheme))
+        return proxy_error(str_fmt(r->a,
+                                   "TypeError[ERR_INVALID_PROTOCOL]: Protocol \"%.*s:\" not "
+                                   "supported. Expected \"http:\"",
+                                   STR_ARG(u.scheme)));
+    if (called && u.v6)
+        return proxy_error(
+            str_fmt(r->a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(u.host)));
     struct str scheme = is_http(u.scheme) ? u.scheme : STR("http");
     return finish(r, &u, scheme, port_of(&u, 80));
 }
@@ -147,7 +156,10 @@ struct proxy_read read_bun(const struct reading *r)
         s = str_from(s, 2);
     }
     bool tls = str_eq_icase(scheme, STR("https"));
-    if (sep != STR_NOWHERE && !tls && !str_eq_icase(scheme, STR("http")))
+    bool known = tls || str_eq_icase(scheme, STR("http"));
+    if (!known && str_eq_icase(r->name, STR("all_proxy")))
+        return proxy_fate(FATE_UNSET); // in ALL_PROXY silently passed over
+    if (sep != STR_NOWHERE && !known)
         return str_has_any(scheme, " \t\r\n\"'")
                    ? proxy_error(STR("TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND "))
                    : proxy_error(str_fmt(r->a,

@@ -183,8 +183,9 @@ const struct era eras_requests[] = {{V(2, 33, 0), ANY, &requests_new}, {V(2, 28,
     {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
 #define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true
 R httpx_new = {HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
-R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
-const struct era eras_httpx[] = {{V(0, 26, 0), ANY, &httpx_new}, {ANY, ANY, &httpx_old}, END};
+R httpx_0_24 = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
+R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM_HTTPX_OLD, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
+const struct era eras_httpx[] = {{V(0, 26, 0), ANY, &httpx_new}, {V(0, 24, 0), ANY, &httpx_0_24}, {ANY, ANY, &httpx_old}, END};
 R httpx2 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
 const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
 R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};
@@ -208,9 +209,9 @@ const struct era eras_aiohttp_te[] = {{ANY, ANY, &aiohttp_te}, END};
 #define NODE .trust = TRUST_LIKE_NODE
 R node_fetch = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_node_fetch[] = {{ANY, ANY, &node_fetch}, END};
-R node_http = {.gate = GATE_NODE, .node = node_http_way, NODE};
+R node_http = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
 const struct era eras_node_http[] = {{ANY, ANY, &node_http}, END};
-R got = {.gate = GATE_NODE, .node = node_http_way, NODE, .redirect_keeps = true, .retries = 2};
+R got = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE, .redirect_keeps = true, .retries = 2};
 const struct era eras_got[] = {{ANY, ANY, &got}, END};
 R undici_env_7 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_7, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
 R undici_env_8 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_8, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
@@ -219,17 +220,17 @@ const struct era eras_undici_env[] = {{V(8, 0, 0), ANY, &undici_env_8}, {V(7, 0,
 // Its own dispatcher, not the global one: the switch does not reach it.
 R undici = {.gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_undici[] = {{ANY, ANY, &undici}, END};
-#define AXIOS .gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .read = read_proxy_from_env, NODE
-R axios_1_21 = {AXIOS, .pick = &pick_from_env, .list = &list_axios, .form = FORM_ANY_SCHEME};
-R axios_1_6 = {AXIOS, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER, .ipv6_direct_error = true};
+#define AXIOS .node = node_http_way, .read = read_proxy_from_env, NODE
+R axios_1_21 = {AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = &pick_from_env, .list = &list_axios, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS};
+R axios_1_6 = {AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true};
 const struct era eras_axios[] = {{V(1, 15, 0), ANY, &axios_1_21}, {ANY, ANY, &axios_1_6}, END};
-R proxy_agent = {.gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS, NODE};
+R proxy_agent = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE};
 const struct era eras_proxy_agent[] = {{ANY, ANY, &proxy_agent}, END};
-R global_agent = {.gate = GATE_NODE_ELSE_OWN, .node = node_http_way, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
+R global_agent = {.gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
 const struct era eras_global_agent[] = {{ANY, ANY, &global_agent}, END};
 R openai_js_new = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_openai_js_6, .timeout_s = 600, .connect_s = 10, .retries = 2};
 // Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
-R openai_js_old = {.gate = GATE_SHUT, NODE, .sdk = &sdk_openai_js_4, .redirect_refused = true, .timeout_s = 600, .retries = 2};
+R openai_js_old = {.gate = GATE_SHUT, .form = FORM_LOADS_HTTPS, NODE, .sdk = &sdk_openai_js_4, .redirect_refused = true, .timeout_s = 600, .retries = 2};
 const struct era eras_openai_js[] = {{V(5, 0, 0), ANY, &openai_js_new}, {ANY, ANY, &openai_js_old}, END};
 R anthropic_js_1 = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_anthropic_js, .timeout_s = 600, .connect_s = 10, .retries = 2};
 const struct era eras_anthropic_js[] = {{ANY, ANY, &anthropic_js_1}, END};

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: MIT
+"""Runs real clients in generated environments and compares the way they went with the prediction
+of `nexoenv clients`. Runs inside a network namespace that tests/clients/namespace made.
+
+    run.py COUNT SEED CLIENT...      prints TAP without a plan
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import listen  # noqa: E402
+import world  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NPM = os.path.join(HERE, "..", "npm")
+MODULES = os.path.join(NPM, "node_modules")
+NEXOENV = os.environ["NEXOENV"]
+WORK = os.environ["CLIENTS_WORK"]
+HOME = tempfile.mkdtemp(dir=WORK)
+BASE = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8"}
+NODE = {v: os.path.join(MODULES, "node" + v, "bin", "node") for v in ("18", "22", "24", "26")}
+
+
+def output(*command):
+    try:
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=BASE,
+                              timeout=30, check=False).stdout.decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def number(text):
+    found = re.search(r"\d+(\.\d+)+", text)
+    return found.group(0) if found else ""
+
+
+class OneShot:
+    """A client that is a process of its own each time."""
+
+    def __init__(self, version, *command, **extra):
+        self.version, self.command, self.extra = version, command, extra
+
+    def run(self, env, url):
+        command = [url if part == "URL" else part for part in self.command]
+        full = dict(BASE, **self.extra)
+        full.update(env)
+        try:
+            p = subprocess.run(command, env=full, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, timeout=20, cwd=HOME, check=False)
+            return p.stdout.decode("utf-8", "replace")[:300]
+        except subprocess.TimeoutExpired:
+            return "(no end after 20 s)"
+
+
+class Batch:
+    """A client that reads its environment anew for each request."""
+
+    def __init__(self, *command):
+        self.command = command
+        self.start()
+
+    def start(self):
+        self.p = subprocess.Popen(self.command, env=BASE, stdin=subprocess.PIPE, cwd=HOME,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        first = self.p.stdout.readline()
+        self.version = json.loads(first)["version"] if first else ""
+
+    def run(self, env, url):
+        try:
+            self.p.stdin.write((json.dumps({"env": env, "url": url}) + "\n").encode())
+            self.p.stdin.flush()
+            line = self.p.stdout.readline()
+            return json.loads(line)["error"]
+        except (OSError, ValueError):
+            self.start()
+            return "(the program ended)"
+
+
+def python(name):
+    return Batch("/usr/bin/python3", os.path.join(HERE, "programs", "python_clients.py"), name)
+
+
+def ruby(name):
+    return Batch("ruby", os.path.join(HERE, "programs", "ruby_clients.rb"), name)
+
+
+def node(version, client, package=None):
+    program = os.path.join(HERE, "programs", "node_clients.mjs")
+    own = number(output(NODE[version], "--version"))
+    if package and own:
+        with open(os.path.join(MODULES, package, "package.json"), encoding="utf-8") as f:
+            own = json.load(f)["version"] + "/node@" + own
+    return OneShot(own, NODE[version], "--no-warnings", program, client, "URL", NEXOENV_NPM=NPM,
+                   OPENAI_API_KEY="sk-nexo-TEST01", ANTHROPIC_API_KEY="sk-nexo-TEST02")
+
+
+def php(name):
+    return OneShot(number(output("php", "--version")), "php",
+                   os.path.join(HERE, "programs", "php_clients.php"), name, "URL")
+
+
+def bun():
+    path = os.path.join(MODULES, "@oven", "bun-linux-x64", "bin", "bun")
+    return OneShot(number(output(path, "--version")), path,
+                   os.path.join(HERE, "programs", "node_clients.mjs"), "fetch", "URL",
+                   NEXOENV_NPM=NPM)
+
+
+def deno():
+    path = os.path.join(MODULES, "@deno", "linux-x64-glibc", "deno")
+    return OneShot(number(output(path, "--version")), path, "run", "--quiet", "--no-prompt",
+                   "--no-check", "--allow-all", os.path.join(HERE, "programs", "node_clients.mjs"),
+                   "fetch", "URL", DENO_DIR=os.path.join(WORK, "deno"), DENO_NO_UPDATE_CHECK="1",
+                   NEXOENV_NPM=NPM)
+
+
+def golang():
+    path = os.path.join(WORK, "get")
+    return OneShot(number(output(path)), path, "URL")
+
+
+# What stands in a TAP line -> (id for --for, how it is run)
+CLIENTS = {
+    "curl": ("curl", lambda: OneShot(number(output("curl", "--version")), "curl", "-sS", "-o",
+                                     "/dev/null", "--max-time", "5", "URL")),
+    "wget": ("wget", lambda: OneShot(number(output("wget", "--version")), "wget", "-nv", "-O",
+                                     "/dev/null", "--tries=1", "--timeout=3", "URL")),
+    "git": ("git", lambda: OneShot(number(output("git", "--version")), "git", "ls-remote", "URL",
+                                   GIT_TERMINAL_PROMPT="0")),
+    "python-urllib": ("python-urllib", lambda: python("python-urllib")),
+    "python-requests": ("python-requests", lambda: python("python-requests")),
+    "python-httpx": ("python-httpx", lambda: python("python-httpx")),
+    "python-aiohttp": ("python-aiohttp", lambda: python("python-aiohttp")),
+    "python-aiohttp+trust_env": ("python-aiohttp+trust_env",
+                                 lambda: python("python-aiohttp+trust_env")),
+    "node-fetch-18": ("node-fetch", lambda: node("18", "fetch")),
+    "node-fetch-22": ("node-fetch", lambda: node("22", "fetch")),
+    "node-fetch-24": ("node-fetch", lambda: node("24", "fetch")),
+    "node-fetch-26": ("node-fetch", lambda: node("26", "fetch")),
+    "node-http-22": ("node-http", lambda: node("22", "http")),
+    "node-http-24": ("node-http", lambda: node("24", "http")),
+    "node-axios": ("node-axios", lambda: node("24", "axios", "axios")),
+    "node-axios-1.6": ("node-axios", lambda: node("22", "axios16", "axios16")),
+    "node-got": ("node-got", lambda: node("24", "got", "got")),
+    "npm-node-fetch": ("npm-node-fetch", lambda: node("24", "node-fetch", "node-fetch")),
+    "node-undici": ("node-undici", lambda: node("24", "undici", "undici")),
+    "node-undici-env": ("node-undici-env", lambda: node("24", "undici-env", "undici")),
+    "node-undici-env-6": ("node-undici-env", lambda: node("22", "undici6-env", "undici6")),
+    "npm-proxy-agent": ("npm-proxy-agent", lambda: node("24", "proxy-agent", "proxy-agent")),
+    "node-openai": ("node-openai", lambda: node("24", "openai", "openai")),
+    "node-openai-4": ("node-openai", lambda: node("22", "openai4", "openai4")),
+    "node-anthropic": ("node-anthropic", lambda: node("24", "anthropic", "@anthropic-ai/sdk")),
+    "bun-fetch": ("bun-fetch", bun),
+    "deno-fetch": ("deno-fetch", deno),
+    "go": ("go", golang),
+    "ruby-net-http": ("ruby-net-http", lambda: ruby("ruby-net-http")),
+    "ruby-faraday": ("ruby-faraday", lambda: ruby("ruby-faraday")),
+    "php-curl": ("php-curl", lambda: php("php-curl")),
+    "php-guzzle": ("php-guzzle", lambda: php("php-guzzle")),
+    "php-stream": ("php-stream", lambda: php("php-stream")),
+}
+
+
+def host_and_port(url):
+    scheme, rest = url.split("://")
+    netloc = rest.split("/")[0].lower()
+    host, _, port = netloc.partition(":")
+    return world.HOSTS.get(host, host), int(port or {"https": 443, "http": 80}[scheme])
+
+
+def by_address(url):
+    """An address is never left to a SOCKS proxy as a name."""
+    return bool(re.match(r"^\w+://(\[|[\d.]+[:/])", url))
+
+
+def route_seen(seen, url):
+    """The first connection as a route, with addresses for names."""
+    if seen is None:
+        return "error"
+    how, address, port = seen
+    if address == "::1":  # localhost is both
+        address = "127.0.0.1"
+    direct = (address, port) == host_and_port(url)
+    if how == "plain":
+        return "direct" if direct else "plain://%s:%d" % (address, port)
+    if how == "tls":
+        return "direct" if direct else "https://%s:%d" % (address, port)
+    return "%s://%s:%d" % (how, address, port)
+
+
+def route_meant(route):
+    """The same for a predicted route. What does not resolve, or where nobody listens, fails."""
+    found = re.match(r"^(\w+)://(\[[^]]*\]|[^:]*):(\d+)$", route)
+    if not found:
+        return route
+    scheme, host, port = found.groups()
+    host = host.strip("[]").lower()
+    address = world.HOSTS.get(host, host)
+    if address == "::1":
+        address = "127.0.0.1"
+    numeric = re.match(r"^[\d.]+$", address) or ":" in address
+    if not numeric or int(port) not in listen.PORTS:
+        return "error"
+    return "%s://%s:%s" % (scheme, address, port)
+
+
+def predicted(spec, client, env, url):
+    full = dict(BASE, **getattr(client, "extra", {}))
+    full.update(env)
+    p = subprocess.run([NEXOENV, "clients", "--json", "--for", spec, "--url", url], env=full,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HOME, check=False)
+    try:
+        row = json.loads(p.stdout)["clients"][0]
+    except (ValueError, KeyError, IndexError):
+        return "(no prediction: %s)" % p.stderr.decode("utf-8", "replace")[:200], ""
+    return route_meant(row["route"]), row.get("error") or ""
+
+
+def compare(recorder, spec, client, env, url):
+    """None when both agree, else what each said."""
+    want, words = predicted(spec, client, env, url)
+    recorder.clear()
+    error = client.run(env, url)
+    got = route_seen(recorder.first(), url)
+    if got == "error" and "timed out" in error.lower():  # the machine was busy: once more
+        recorder.clear()
+        error = client.run(env, url)
+        got = route_seen(recorder.first(), url)
+    if want == got or (by_address(url) and want.replace("socks5h:", "socks5:") == got):
+        return None
+    return {"env": env, "url": url, "predicted": want, "words": words, "went": got, "said": error}
+
+
+def shrink(recorder, spec, client, first):
+    """The smallest environment that still disagrees."""
+    best, tries = first, 0
+    again = True
+    while again and tries < 60:
+        again = False
+        for env in world.smaller(best["env"]):
+            tries += 1
+            if tries >= 60:
+                break
+            found = compare(recorder, spec, client, env, best["url"])
+            if found:
+                best, again = found, True
+                break
+    return best
+
+
+def without_addresses(env):
+    """Ruby compares addresses with what a name resolves to; `nexoenv clients` resolves no name."""
+    out = dict(env)
+    for name in ("no_proxy", "NO_PROXY"):
+        if re.search(r"(^|[^\w.])\d+\.\d+", out.get(name, "")):
+            del out[name]
+    return out
+
+
+def test(recorder, name, cases):
+    client_id, make = CLIENTS[name]
+    client = make()
+    if not client.version:
+        print("ok - %s # SKIP the program is not there" % name, flush=True)
+        return True
+    spec = "%s@%s" % (client_id, client.version)
+    bad = []
+    for env, url in cases:
+        if client_id.startswith("ruby"):
+            env = without_addresses(env)
+        found = compare(recorder, spec, client, env, url)
+        if found:
+            bad.append(found)
+    if not bad:
+        print("ok - %s: %d environments" % (spec, len(cases)), flush=True)
+        return True
+    print("not ok - %s: %d of %d environments" % (spec, len(bad), len(cases)), flush=True)
+    told = set()
+    for found in bad[:int(os.environ.get("CLIENTS_SHRINK", "4"))]:
+        small = shrink(recorder, spec, client, found)
+        text = json.dumps(small, sort_keys=True, ensure_ascii=False)
+        if text not in told:
+            told.add(text)
+            print("#   " + text, flush=True)
+    return False
+
+
+def main():
+    count, seed, names = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    recorder = listen.Recorder()
+    fine = True
+    for i, name in enumerate(names):
+        fine &= test(recorder, name, world.environments(seed * 1000 + i, count))
+    sys.exit(0 if fine else 1)
+
+
+if __name__ == "__main__":
+    main()
