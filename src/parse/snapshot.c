@@ -192,6 +192,8 @@ static bool read_list(struct reading *r, const json_t *j, const struct layout *o
     size_t n = json_array_size(j);
     if (!count(r, n))
         return false;
+    if (n >= arena_left(r->a) / 4 / of->size) // a stranger's list must not end the program
+        return wrong(r, "fewer items");
     char *items = arena_take(r->a, of->size, _Alignof(max_align_t), n + 1);
     for (size_t i = 0; i < n; i++)
         if (!read_struct(r, json_array_get(j, i), of, items + i * of->size))

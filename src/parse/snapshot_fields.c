@@ -35,6 +35,7 @@ static const struct field value_rows[] = {
     {"print", FIELD_HEX, AT(value, print), NULL, NULL},
     {"facts", FIELD_U32, AT(value, facts), NULL, NULL},
     {"detail", FIELD_STR, AT(value, detail), NULL, NULL},
+    {"opaque", FIELD_BOOL, AT(value, opaque), NULL, NULL},
     {"odd_offset", FIELD_U32, AT(value, odd_offset), NULL, NULL},
     {"odd_byte", FIELD_U32, AT(value, odd_byte), NULL, NULL},
 };
