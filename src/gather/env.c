@@ -7,7 +7,7 @@
 
 // An environment of 100,000 variables is read in one pass; only names that matter are kept, and
 // of those no more than this.
-enum { KEPT_MAX = 1024, LOADER_ENV_MAX = 1024, SLOTS = 4096 };
+enum { KEPT_MAX = 1024, LOADER_ENV_MAX = 1024, SLOTS = 4096, ANCESTORS_MAX = 24 };
 
 // Names already kept, by a small open hash: 100,000 times the same name must not be quadratic.
 struct seen_names {
@@ -183,6 +183,32 @@ static struct str find_ca_bundle(void)
     return STR_NONE;
 }
 
+// The shell of this terminal: the nearest ancestor that is one says whose syntax the person types,
+// the oldest one of this session says since when the environment is what it is. Make, npm and
+// other shells may stand in between. Without any, the parent is all there is to go by.
+static void find_terminal(struct gathering *g)
+{
+    struct machine *m = &g->snap->machine;
+    struct os_kin self, kin;
+    if (!os_kin(0, &self, g->arena))
+        return;
+    bool named = false;
+    int32_t pid = self.parent;
+    for (int i = 0; i < ANCESTORS_MAX && pid > 1 && os_kin(pid, &kin, g->arena); i++) {
+        if (kin.session != self.session)
+            break;
+        struct str shell = known_shell(kin.comm);
+        if (i == 0 || str_present(shell))
+            m->shell_start_ns = kin.start_ns;
+        if (!named && str_present(shell) && !str_eq(shell, STR("sh")) &&
+            !str_eq(shell, STR("dash"))) {
+            m->shell = shell;
+            named = true;
+        }
+        pid = kin.parent;
+    }
+}
+
 void gather_machine(struct gathering *g)
 {
     struct machine *m = &g->snap->machine;
@@ -199,10 +225,6 @@ void gather_machine(struct gathering *g)
     m->utc_offset_s = os_utc_offset(m->now_ns);
     m->ca_bundle = find_ca_bundle();
     read_hosts(g);
-    struct str comm;
-    if (g->ask->depth == GATHER_DOCTOR && os_parent(&comm, &m->shell_start_ns, g->arena)) {
-        struct str shell = known_shell(comm);
-        m->shell = str_present(shell) ? shell : m->shell;
-        m->shell_start_ns = str_present(shell) ? m->shell_start_ns : 0;
-    }
+    if (g->ask->depth == GATHER_DOCTOR)
+        find_terminal(g);
 }

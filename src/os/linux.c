@@ -144,38 +144,38 @@ uint64_t os_terminal_id(int fd)
     return isatty(fd) && fstat(fd, &st) == 0 ? (uint64_t)st.st_rdev : 0;
 }
 
-// Field 22 of /proc/PID/stat is the start in clock ticks since boot; the name in parentheses may
-// hold anything, so fields are counted from the last ')'.
-static int64_t start_of(struct str stat)
+// /proc/PID/stat: the name in parentheses may hold anything, so fields are counted from the last
+// ')'. 4 parent, 6 session, 22 start in clock ticks since boot.
+static bool read_kin(struct str stat, struct os_kin *out)
 {
-    size_t close = str_rchr(stat, ')');
-    if (close == STR_NOWHERE)
-        return 0;
-    struct str rest = str_from(stat, close + 1), field = STR_NONE;
-    for (int i = 3; i <= 22; i++)
-        if (!str_word(&rest, " ", &field))
-            return 0;
-    uint64_t ticks;
-    long hz = sysconf(_SC_CLK_TCK);
-    if (!str_to_u64(field, &ticks) || hz <= 0)
-        return 0;
-    int64_t boot = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_BOOTTIME);
-    return boot + (int64_t)(ticks * (1000000000 / (uint64_t)hz));
-}
-
-bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%ld/stat", (long)getppid());
-    struct str stat;
-    if (os_read(path, OS_HEAD, 4096, a, &stat).state > SEEN_PARTIAL || !str_present(stat))
-        return false;
     size_t open = str_chr(stat, '('), close = str_rchr(stat, ')');
     if (open == STR_NOWHERE || close == STR_NOWHERE || close < open)
         return false;
-    *comm = str_slice(stat, open + 1, close);
-    *start_ns = start_of(stat);
+    out->comm = str_slice(stat, open + 1, close);
+    struct str rest = str_from(stat, close + 1), field;
+    uint64_t n[23] = {0};
+    for (int i = 3; i <= 22; i++) {
+        if (!str_word(&rest, " ", &field))
+            return false;
+        (void)str_to_u64(field, &n[i]); // some may be negative; those that are read are not
+    }
+    long hz = sysconf(_SC_CLK_TCK);
+    if (hz <= 0)
+        return false;
+    int64_t boot = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_BOOTTIME);
+    out->parent = (int32_t)n[4];
+    out->session = (int32_t)n[6];
+    out->start_ns = boot + (int64_t)(n[22] * (1000000000 / (uint64_t)hz));
     return true;
+}
+
+bool os_kin(int32_t pid, struct os_kin *out, struct arena *a)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/stat", pid ? (long)pid : (long)getpid());
+    struct str stat;
+    os_read(path, OS_HEAD, 4096, a, &stat);
+    return str_present(stat) && read_kin(stat, out);
 }
 
 bool os_in_container(void)

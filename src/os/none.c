@@ -152,9 +152,9 @@ uint64_t os_terminal_id(int fd)
     return 0;
 }
 
-bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a)
+bool os_kin(int32_t pid, struct os_kin *out, struct arena *a)
 {
-    (void)comm, (void)start_ns, (void)a;
+    (void)pid, (void)out, (void)a;
     return false;
 }
 

@@ -71,8 +71,13 @@ bool os_input_waiting(void);
 // A number that names the terminal on that descriptor; 0: no terminal.
 uint64_t os_terminal_id(int fd);
 
-// What is known of the parent process (the shell, usually). False when it may not be looked at.
-bool os_parent(struct str *comm, int64_t *start_ns, struct arena *a);
+// What everybody may see of a process. False when it is gone or may not be looked at. pid 0: ours.
+struct os_kin {
+    struct str comm; // "bash"; a login shell's begins with '-' in argv only
+    int32_t parent, session;
+    int64_t start_ns; // Unix nanoseconds
+};
+bool os_kin(int32_t pid, struct os_kin *out, struct arena *a);
 bool os_in_container(void);
 bool os_in_wsl(void);
 
