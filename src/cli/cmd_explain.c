@@ -26,7 +26,7 @@ static int explain_text(struct invocation *inv)
     else
         render_symptoms_term(found.items, found.n, &inv->style, &b);
     cli_out(buf_str(&b));
-    return STATUS_OK;
+    return found.n ? STATUS_OK : STATUS_USAGE;
 }
 
 // The nearest finding id or gateway code, for a mistyped one.

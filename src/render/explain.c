@@ -152,6 +152,12 @@ void render_explain_code_json(const struct gateway_code *c, struct buf *b)
 void render_symptoms_term(const struct symptom_match *m, size_t n, const struct style *s,
                           struct buf *b)
 {
+    if (n == 0) {
+        paint_z(b, s, TONE_STRONG, "Nothing in this text is known here.");
+        buf_z(b, "\nPaste the whole message, with the lines that name the cause, or run nexoenv "
+                 "doctor.\n");
+        return;
+    }
     paint_z(b, s, TONE_STRONG,
             n == 1 ? "This text points to:" : "This text points to, likeliest first:");
     buf_byte(b, '\n');

@@ -16,6 +16,7 @@ static const struct {
     {key_match_rules, &key_match_rules_n},
     {key_leak_rules, &key_leak_rules_n},
     {url_rules, &url_rules_n},
+    {url_path_rules, &url_path_rules_n},
     {proxy_rules, &proxy_rules_n},
     {proxy_list_rules, &proxy_list_rules_n},
     {proxy_doubt_rules, &proxy_doubt_rules_n},

@@ -28,6 +28,8 @@ extern const struct rule key_leak_rules[];     // key_leak.c: rank below 10
 extern const size_t key_leak_rules_n;          //
 extern const struct rule url_rules[];          // url.c
 extern const size_t url_rules_n;               //
+extern const struct rule url_path_rules[];     // url_path.c
+extern const size_t url_path_rules_n;          //
 extern const struct rule proxy_rules[];        // proxy.c: what can be seen without the network
 extern const size_t proxy_rules_n;             //
 extern const struct rule proxy_list_rules[];   // proxy_lists.c: upper and lower case, NO_PROXY

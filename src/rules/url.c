@@ -1,52 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Where the call would go: the base URL, its host, its path (causes.md 4). Every row speaks of the
-// URL that the chosen client would use in the chosen context, as clients/ predicts it.
+// Where the call would go: the base URL and its host (causes.md 4). Every row speaks of the URL that
+// the chosen client would use in the chosen context, as clients/ predicts it.
 #include "parse/url.h"
 #include "parse/names.h"
-#include "rules/hosts.h"
 #include "rules/layers.h"
 #include "rules/mend.h"
+#include "rules/url_common.h"
 #include "rules/words.h"
-
-// ---- what the call uses ----
-
-// The variable that gives the base URL; NULL when an option, the source or a default does.
-static const struct variable *base_variable(const struct inquiry *q)
-{
-    return str_present(q->uses.base_url_name)
-               ? variable_find(&q->context->vars, q->uses.base_url_name)
-               : NULL;
-}
-
-static const struct variable *variable_of(const struct inquiry *q, const char *name)
-{
-    return variable_find_z(&q->context->vars, name);
-}
-
-static bool is_set(const struct variable *v)
-{
-    return v && value_is_set(&v->value);
-}
-
-static enum host_kind kind_of_base(const struct inquiry *q, const char **vendor, const char **how)
-{
-    struct str url = q->uses.base_url;
-    return str_present(url) ? host_kind(q->profile, host_of(url), vendor, how, *q->arena)
-                            : HOST_NONE;
-}
-
-static void base_evidence(struct finding *f, struct inquiry *q)
-{
-    const struct variable *v = base_variable(q);
-    f->playground = q->profile->base_url;
-    f->here = url_public(q->uses.base_url, q->arena);
-    if (v) {
-        finding_variable(f, q, v);
-        return;
-    }
-    finding_evidence(f, q, STR("base URL"), f->here, q->uses.base_url_origin);
-    finding_place(f, &q->uses.base_url_origin);
-}
 
 // The name that makes this client use another base URL, tried on the client itself.
 static struct str name_for_base(const struct inquiry *q, struct str url)
@@ -61,38 +21,6 @@ static struct str name_for_base(const struct inquiry *q, struct str url)
             return name;
     }
     return STR_NONE;
-}
-
-// The one fix of nearly every row: the gateway's base URL where the wrong one stands.
-static void fix_base(struct finding *f, struct inquiry *q)
-{
-    struct str right = q->profile->base_url;
-    const struct variable *v = base_variable(q);
-    const struct origin *o = &q->uses.base_url_origin;
-    struct arena *a = q->arena;
-    if (v) {
-        mend_set(f, q, str_fmt(a, "Set %.*s to the gateway's base URL", STR_ARG(v->name)), v->name,
-                 right);
-        return;
-    }
-    struct str where = o->kind == ORIGIN_FILE ? str_fmt(a, "in %.*s", STR_ARG(origin_text(o, a)))
-                                              : origin_text(o, a);
-    finding_fix(f, q, str_fmt(a, "Give %.*s as base URL %.*s", STR_ARG(right), STR_ARG(where)),
-                STR_NONE);
-}
-
-static struct finding *add_base(const struct rule *rule, struct inquiry *q)
-{
-    struct finding *f = finding_add(q, rule, q->uses.base_url_name);
-    base_evidence(f, q);
-    return f;
-}
-
-static struct str short_base(const struct inquiry *q, const char *what)
-{
-    struct str name = str_present(q->uses.base_url_name) ? q->uses.base_url_name : STR("base URL");
-    return str_fmt(q->arena, "%.*s %s%.*s", STR_ARG(name), what,
-                   STR_ARG(from_words(&q->uses.base_url_origin, q->arena)));
 }
 
 // ---- nothing set, empty, another name ----
@@ -120,7 +48,7 @@ static bool goes_to_default(const struct inquiry *q)
     if (!key || !q->client || !q->client->openai_variables ||
         !str_starts(key->name, STR("OPENAI_")))
         return false;
-    const struct variable *base = variable_of(q, "OPENAI_BASE_URL");
+    const struct variable *base = url_named(q, "OPENAI_BASE_URL");
     if (base && base->value.state == VALUE_EMPTY)
         return false; // url.empty-variable says more
     return !str_present(q->uses.base_url) || q->uses.base_url_origin.kind == ORIGIN_DEFAULT;
@@ -171,7 +99,7 @@ static void check_unread(const struct rule *rule, struct inquiry *q)
 
 static void check_empty(const struct rule *rule, struct inquiry *q)
 {
-    const struct variable *v = variable_of(q, "OPENAI_BASE_URL");
+    const struct variable *v = url_named(q, "OPENAI_BASE_URL");
     if (!v || v->value.state != VALUE_EMPTY || !q->client || !q->client->openai_variables)
         return;
     bool given_elsewhere = str_present(q->uses.base_url) && q->uses.base_url.n > 0 &&
@@ -229,10 +157,10 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
     enum url_fault fault = url_parse(text, &u);
     if (fault == URL_OK)
         return;
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     const char *what = url_fault_text(fault);
     f->title = str_fmt(q->arena, "The base URL %s", what);
-    f->short_text = short_base(q, what);
+    f->short_text = url_short(q, what);
     if (q->here && q->here->base_url_error.n)
         finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id), q->here->base_url_error,
                          (struct origin){0});
@@ -242,59 +170,59 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
                          str_fmt(q->arena, "%s trims it; other clients do not", q->client->id),
                          (struct origin){0});
     }
-    fix_base(f, q);
+    url_fix(f, q);
 }
 
 static void check_plain_http(const struct rule *rule, struct inquiry *q)
 {
     struct url u;
-    if (kind_of_base(q, NULL, NULL) != HOST_GATEWAY || q->uses.base_url.n == 0)
+    if (url_kind(q, NULL, NULL) != HOST_GATEWAY || q->uses.base_url.n == 0)
         return;
     url_parse(q->uses.base_url, &u);
     if (!str_eq_icase(u.scheme, STR("http")))
         return;
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     f->title = STR("The base URL begins with http://: the key would travel in clear text");
-    f->short_text = short_base(q, "begins with http://: the key would travel in clear text");
-    fix_base(f, q);
+    f->short_text = url_short(q, "begins with http://: the key would travel in clear text");
+    url_fix(f, q);
 }
 
 // ---- the host ----
 
 static void check_website(const struct rule *rule, struct inquiry *q)
 {
-    if (kind_of_base(q, NULL, NULL) != HOST_WEBSITE)
+    if (url_kind(q, NULL, NULL) != HOST_WEBSITE)
         return;
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     f->title = str_fmt(q->arena, "The base URL names the website, not the API host %.*s",
                        STR_ARG(q->profile->host));
-    f->short_text = short_base(q, "names the website, not the API host");
-    fix_base(f, q);
+    f->short_text = url_short(q, "names the website, not the API host");
+    url_fix(f, q);
 }
 
 static void check_lookalike(const struct rule *rule, struct inquiry *q)
 {
     const char *how = NULL;
-    if (kind_of_base(q, NULL, &how) != HOST_LOOKALIKE)
+    if (url_kind(q, NULL, &how) != HOST_LOOKALIKE)
         return;
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     struct str host = host_of(q->uses.base_url);
     finding_evidence(f, q, STR("the host is"), host, (struct origin){0});
     finding_evidence(f, q, STR("it is"), str_of(how), (struct origin){0});
     finding_evidence(f, q, STR("the gateway is"), q->profile->host,
                      (struct origin){.kind = ORIGIN_PROFILE});
     f->title = str_fmt(q->arena, "%.*s resembles the gateway's host but is not it", STR_ARG(host));
-    f->short_text = short_base(q, "names a host that only resembles the gateway's");
-    fix_base(f, q);
+    f->short_text = url_short(q, "names a host that only resembles the gateway's");
+    url_fix(f, q);
 }
 
 static void check_foreign(const struct rule *rule, struct inquiry *q)
 {
     const char *vendor = NULL;
-    if (kind_of_base(q, &vendor, NULL) != HOST_FOREIGN ||
+    if (url_kind(q, &vendor, NULL) != HOST_FOREIGN ||
         q->uses.base_url_origin.kind == ORIGIN_DEFAULT)
         return; // the client's default is url.unset-default-host
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     f->title =
         str_fmt(q->arena, "The base URL is %s's: the call would not reach this gateway", vendor);
     f->short_text = str_fmt(
@@ -302,7 +230,7 @@ static void check_foreign(const struct rule *rule, struct inquiry *q)
         STR_ARG(str_present(q->uses.base_url_name) ? q->uses.base_url_name : STR("the base URL")),
         vendor);
     finding_variable(f, q, q->uses.key);
-    fix_base(f, q);
+    url_fix(f, q);
 }
 
 // What is known of a server on this machine: 1 answers as the gateway or at least listens, 0
@@ -327,13 +255,13 @@ static int local_answers(const struct inquiry *q, bool *as_gateway)
 static void check_loopback(const struct rule *rule, struct inquiry *q)
 {
     bool as_gateway = false;
-    if (kind_of_base(q, NULL, NULL) != HOST_LOOPBACK)
+    if (url_kind(q, NULL, NULL) != HOST_LOOPBACK)
         return;
     int answers = local_answers(q, &as_gateway);
-    struct finding *f = add_base(rule, q);
+    struct finding *f = url_add(rule, q);
     f->title = str_fmt(q->arena, "The base URL points to this machine (%.*s)",
                        STR_ARG(host_of(q->uses.base_url)));
-    f->short_text = short_base(q, "points to this machine");
+    f->short_text = url_short(q, "points to this machine");
     if (answers == 0) {
         f->severity = SEVERITY_ERROR;
         f->proven = true;
@@ -349,185 +277,7 @@ static void check_loopback(const struct rule *rule, struct inquiry *q)
     if (q->snap->machine.container || q->context->in_container)
         finding_evidence(f, q, STR("container"), STR("there this address is the container itself"),
                          (struct origin){0});
-    fix_base(f, q);
-}
-
-// ---- the path ----
-
-enum path_form { PATH_RIGHT, PATH_MISSING, PATH_DOUBLE, PATH_ENDPOINT, PATH_WRONG };
-
-static const char *const endpoints[] = {"/chat/completions", "/completions", "/responses",
-                                        "/models",           "/embeddings",  "/messages"};
-
-// Without slashes at the end, and doubled ones as one: servers and clients take them so.
-static struct str tidy_path(struct str path, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    for (size_t i = 0; i < path.n; i++)
-        if (path.p[i] != '/' || b.n == 0 || b.p[b.n - 1] != '/')
-            buf_byte(&b, path.p[i]);
-    return str_trim_right_set(buf_str(&b), "/");
-}
-
-static struct str endpoint_at_end(struct str path)
-{
-    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
-        if (str_ends(path, str_of(endpoints[i])))
-            return str_of(endpoints[i]);
-    return STR_NONE;
-}
-
-// Without its endpoint, the path that requests go to; by the client's own joining where it is an
-// SDK ("/v1" is never added by OpenAI's, always by Anthropic's).
-static struct str path_called(const struct inquiry *q, struct str base_path)
-{
-    struct url u;
-    if (!q->here || !str_present(q->here->request_url) ||
-        url_parse(q->here->request_url, &u) != URL_OK)
-        return base_path;
-    struct str path = tidy_path(u.path, q->arena);
-    struct str end = endpoint_at_end(path);
-    return str_slice(path, 0, path.n - end.n);
-}
-
-// Code that makes its requests itself names the whole URL, and is right to (nexorouter.md 2).
-static bool names_whole_url(const struct inquiry *q)
-{
-    return !q->client || (!q->client->openai_variables && !base_variable(q));
-}
-
-static enum path_form form_of(const struct inquiry *q)
-{
-    struct url u;
-    if (kind_of_base(q, NULL, NULL) != HOST_GATEWAY)
-        return PATH_RIGHT;
-    enum url_fault fault = url_parse(q->uses.base_url, &u);
-    if (fault != URL_OK)
-        return PATH_RIGHT; // url.malformed comes first
-    struct str right = q->profile->path, base = tidy_path(u.path, q->arena);
-    struct str end = endpoint_at_end(base), path;
-    if (end.n && names_whole_url(q))
-        path = str_slice(base, 0, base.n - end.n);
-    else if (end.n)
-        return PATH_ENDPOINT;
-    else
-        path = path_called(q, base);
-    if (str_eq(path, right))
-        return PATH_RIGHT;
-    if (path.n == 0)
-        return PATH_MISSING;
-    return str_eq(path, str_join(right, right, q->arena)) ? PATH_DOUBLE : PATH_WRONG;
-}
-
-static void path_finding(const struct rule *rule, struct inquiry *q)
-{
-    static const char *const words[] = {
-        [PATH_MISSING] = "lacks /v1",
-        [PATH_DOUBLE] = "leads to /v1/v1",
-        [PATH_ENDPOINT] = "already ends in an endpoint",
-        [PATH_WRONG] = "has another path than the gateway's /v1",
-    };
-    enum path_form form = form_of(q);
-    if (form == PATH_RIGHT || form != (enum path_form)rule->arg)
-        return;
-    struct finding *f = add_base(rule, q);
-    f->title = str_fmt(q->arena, "The base URL %s", words[form]);
-    f->short_text = short_base(q, words[form]);
-    if (q->here && str_present(q->here->request_url))
-        finding_evidence(f, q, STR("the call goes to"), url_public(q->here->request_url, q->arena),
-                         (struct origin){0});
-    // Clients that add /v1 themselves want the root.
-    struct str wanted = q->profile->base_url;
-    const struct variable *v = base_variable(q);
-    struct changes c = {0};
-    if (v && form == PATH_DOUBLE) {
-        change_add(&c, CHANGE_SET, v->name, wanted);
-        struct prediction p = what_if(q, q->client, &c);
-        if (str_has(p.request_url, str_join(q->profile->path, q->profile->path, q->arena)) &&
-            str_ends(wanted, q->profile->path)) {
-            wanted = str_slice(wanted, 0, wanted.n - q->profile->path.n);
-            mend_set(f, q,
-                     str_fmt(q->arena, "Give %.*s without %.*s: %s adds it itself",
-                             STR_ARG(v->name), STR_ARG(q->profile->path), q->client->id),
-                     v->name, wanted);
-            return;
-        }
-    }
-    fix_base(f, q);
-}
-
-// ---- variables that disagree ----
-
-static bool is_azure_switch(const struct variable *v)
-{
-    if (str_eq(v->name, STR("OPENAI_API_TYPE")))
-        return str_starts_icase(str_trim(v->value.text), STR("azure"));
-    return str_eq(v->name, STR("OPENAI_API_VERSION"));
-}
-
-static void check_azure(const struct rule *rule, struct inquiry *q)
-{
-    static const char *const own[] = {"AZURE_OPENAI_ENDPOINT", "AZURE_API_BASE"};
-    struct finding *f = NULL;
-    struct changes c = {0};
-    if (!uses_gateway(q) || !q->uses.key)
-        return;
-    // A complete Azure set-up beside this one is somebody else's business, unless it points here.
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        const struct variable *v = variable_of(q, own[i]);
-        if (!is_set(v))
-            continue;
-        if (!host_trusted(q->profile, host_of(v->value.text)))
-            return;
-        f = finding_add(q, rule, STR("azure"));
-        finding_variable(f, q, v);
-        change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
-    }
-    for (size_t i = 0; i < q->context->vars.n; i++) {
-        const struct variable *v = &q->context->vars.items[i];
-        if (!is_set(v) || !is_azure_switch(v))
-            continue;
-        f = finding_add(q, rule, STR("azure"));
-        finding_variable(f, q, v);
-        change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
-    }
-    if (!f)
-        return;
-    finding_evidence(f, q, STR("base URL"), url_public(q->uses.base_url, q->arena),
-                     q->uses.base_url_origin);
-    f->title = STR("Azure variables are set, the base URL is not Azure's");
-    f->short_text = STR("Azure variables are set, the base URL is not Azure's");
-    mend_all(f, q, STR("Unset what only Azure's interface wants"), &c);
-}
-
-static struct str comparable(struct str url)
-{
-    return str_trim_right_set(str_trim(url), "/");
-}
-
-static void check_conflict(const struct rule *rule, struct inquiry *q)
-{
-    static const char *const names[] = {"OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_API_BASE_URL",
-                                        "NEXOROUTER_BASE_URL"};
-    const struct variable *chosen = base_variable(q);
-    if (!is_set(chosen))
-        return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct variable *v = variable_of(q, names[i]);
-        if (!is_set(v) || v == chosen ||
-            str_eq(comparable(v->value.text), comparable(chosen->value.text)))
-            continue;
-        struct finding *f = finding_add(q, rule, v->name);
-        f->title = str_fmt(q->arena, "%.*s and %.*s name different URLs", STR_ARG(chosen->name),
-                           STR_ARG(v->name));
-        f->short_text =
-            str_fmt(q->arena, "%.*s and %.*s disagree", STR_ARG(chosen->name), STR_ARG(v->name));
-        finding_variable(f, q, chosen);
-        finding_variable(f, q, v);
-        finding_evidence(f, q, STR("read here"), chosen->name, (struct origin){0});
-        mend_set(f, q, str_fmt(q->arena, "Give %.*s the gateway's base URL too", STR_ARG(v->name)),
-                 v->name, comparable(chosen->value.text));
-    }
+    url_fix(f, q);
 }
 
 #define ESCAPE_FIXED "The Playground's address is built into the web application."
@@ -616,57 +366,6 @@ const struct rule url_rules[] = {
         .explain = "nexoenv clients shows which variable each client takes its base URL from.\n"
                    "Set the name that this client reads.",
         .check = check_unread,
-    },
-    {
-        .id = "url.missing-v1", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
-        .title = "the path lacks /v1 for a client that does not add it",
-        .why = "The client joins /chat/completions to the base URL as it is, and the gateway serves it under /v1 only: "
-               "404, or a page instead of JSON.",
-        .escape = ESCAPE_FIXED,
-        .explain = "curl -s https://api.nexorouter.com/v1/models answers in JSON, without /v1 it does not.\n"
-                   "Append /v1, unless the tool's own documentation says that it does so itself.",
-        .check = path_finding, .arg = PATH_MISSING,
-    },
-    {
-        .id = "url.double-v1", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
-        .title = "the client would call /v1/v1",
-        .why = "One /v1 stands in the base URL, another is added by the tool or by a second copy: 404 on every call.",
-        .escape = ESCAPE_FIXED,
-        .explain = "Give SDKs https://api.nexorouter.com/v1; give tools that add /v1 themselves https://api.nexorouter.com.",
-        .check = path_finding, .arg = PATH_DOUBLE,
-    },
-    {
-        .id = "url.full-endpoint", .rank = 31, .severity = SEVERITY_ERROR, .mode = "S",
-        .title = "the base URL already ends in an endpoint (/chat/completions, /models, ...)",
-        .why = "The SDK adds the endpoint again (.../chat/completions/chat/completions): 404.",
-        .escape = ESCAPE_FIXED,
-        .explain = "SDKs and tools want the base URL, which ends in /v1; plain HTTP clients want the whole URL.",
-        .check = path_finding, .arg = PATH_ENDPOINT,
-    },
-    {
-        .id = "url.wrong-path", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
-        .title = "another path than the gateway's",
-        .why = "The path is another vendor's (/api/v1, /compatible-mode/v1, /openai/v1): 404 on every call.",
-        .escape = ESCAPE_FIXED,
-        .explain = "The gateway's base URL is https://api.nexorouter.com/v1, with nothing before or behind /v1.",
-        .check = path_finding, .arg = PATH_WRONG,
-    },
-    {
-        .id = "url.azure-shape", .rank = 31, .severity = SEVERITY_WARNING, .mode = "S",
-        .title = "Azure-only variables are set while the host is not Azure",
-        .why = "Code that looks at them builds Azure's paths and headers (api-version, deployments, api-key): 404 or 401.",
-        .escape = "The Playground reads no variables.",
-        .explain = "Unset OPENAI_API_TYPE, OPENAI_API_VERSION and AZURE_OPENAI_* where this gateway is used.",
-        .check = check_azure,
-    },
-    {
-        .id = "url.conflict", .rank = 31, .severity = SEVERITY_WARNING, .mode = "S",
-        .title = "two base-URL variables disagree",
-        .why = "OpenAI's SDKs read OPENAI_BASE_URL, LangChain and older tools OPENAI_API_BASE: "
-               "two programs in one place go to two hosts.",
-        .escape = ESCAPE_FIXED,
-        .explain = "Set both to the same URL, or unset the one that nothing reads.",
-        .check = check_conflict,
     },
 };
 // clang-format on
