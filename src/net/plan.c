@@ -10,6 +10,8 @@ enum {
     PHASE3_US = 900 * 1000,   // phase 2 had half a second
     FAMILY_US = 1000 * 1000,  // an IPv6 address that was overtaken has this long to answer
     SILENCE_US = 3500 * 1000, // two repeated SYNs went unanswered
+    REFUSED_US = 1300 * 1000, // the direct way had one repeated SYN
+    SYN_US = 2200 * 1000,     // the first repeated SYN had more than a second
     STALL_US = 500 * 1000,    // a handshake without progress
     WAIT_MS = 50,
 };
@@ -269,6 +271,16 @@ static bool names_decided(const struct run *r)
     return pending(r, P_GATEWAY) && probe_now_us() - r->begin_us > FAMILY_US;
 }
 
+// The direct way failed, or a repeated SYN went unanswered while another way had its answer.
+static bool way_closed(const struct run *r, int64_t now)
+{
+    const struct transfer *t = &r->t[P_GATEWAY];
+    if (failed(r, P_GATEWAY))
+        return t->seen.stage <= STAGE_TCP;
+    return t->running && t->seen.addresses.n && !t->seen.tls_started &&
+           now - r->begun_us[P_GATEWAY] > SYN_US;
+}
+
 static bool decided(const struct run *r, int64_t now)
 {
     if (passed(r, P_GATEWAY) || failed_at(r, P_GATEWAY, STAGE_API))
@@ -277,10 +289,11 @@ static bool decided(const struct run *r, int64_t now)
         return !pending(r, P_AGENT) && !pending(r, P_CONTROL_HTTP) && !pending(r, P_OWN);
     if (!r->phase2)
         return false;
-    if (failed_at(r, P_GATEWAY, STAGE_PROXY) && proxy_settles(r))
+    // The proxy refused: what remains is whether there is a way without it.
+    if (failed_at(r, P_GATEWAY, STAGE_PROXY) &&
+        (proxy_settles(r) || now - r->begun_us[P_DIRECT] > REFUSED_US))
         return true;
-    if (direct(r) && failed(r, P_GATEWAY) && r->t[P_GATEWAY].seen.stage <= STAGE_TCP &&
-        proxy_settles(r))
+    if (direct(r) && proxy_settles(r) && way_closed(r, now))
         return true;
     if (!any_pending(r))
         return r->phase3 || proxy_settles(r);
@@ -357,8 +370,9 @@ static void collect_all(struct run *r, struct observations *out)
             probe_judge(r, id);
             r->t[id].seen.us.total = probe_now_us() - r->begun_us[id];
         }
-        bool told = r->skipped[id] || r->interrupted || id == P_GATEWAY;
-        if (!r->started[id] && (!told || !probe_url(r, id).n))
+        bool told = id == P_GATEWAY || id == P_CONTROL_HTTP || id == P_CONTROL_HTTPS;
+        bool withheld = r->skipped[id] || r->interrupted;
+        if (!r->started[id] && (!told || !withheld || !probe_url(r, id).n))
             continue; // not needed: the question was decided without it
         if (id >= P_PROXY && id <= P_PROXY_LAST && (size_t)(id - P_PROXY) >= r->plan->proxies_n)
             continue; // no such proxy

@@ -167,13 +167,51 @@ bool network_broken_family(const struct network *n, const struct observation **s
            (observation_silent(other) || !observation_is(other, "network_down"));
 }
 
+// The reasons of causes.md 15.1 for people.
+// clang-format off
+static const struct { const char *reason, *words; } plain[] = {
+    {"generic_timeout_error", "no answer"},
+    {"connection_refused",    "connection refused"},
+    {"connection_reset",      "connection reset"},
+    {"eof_error",             "connection closed"},
+    {"host_unreachable",      "host unreachable"},
+    {"network_unreachable",   "no route"},
+    {"network_down",          "network down"},
+    {"dns_nxdomain_error",    "no such name (NXDOMAIN)"},
+    {"dns_servfail_error",    "the server failed (SERVFAIL)"},
+    {"dns_refused_error",     "the server refuses (REFUSED)"},
+    {"dns_no_answer",         "no address"},
+    {"dns_temporary_failure", "the name does not resolve"},
+    {"ssl_unknown_authority", "issuer not trusted"},
+    {"ssl_invalid_hostname",  "certificate for another name"},
+    {"ssl_invalid_certificate", "certificate outside its dates"},
+    {"ssl_failed_handshake",  "handshake failed"},
+    {"tls_protocol",          "no common TLS"},
+    {"proxy_auth",            "login wanted"},
+    {"proxy_refused",         "tunnel refused"},
+    {"proxy_status",          "tunnel failed"},
+    {"not_a_proxy",           "no proxy of that kind"},
+    {"http_unexpected_status_code",  "refused"},
+    {"http_unexpected_redirect_url", "redirected"},
+    {"json_parse_error",      "not the gateway's answer"},
+};
+// clang-format on
+
+static struct str plain_words(struct str reason)
+{
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (str_eq(reason, str_of(plain[i].reason)))
+            return str_of(plain[i].words);
+    return reason;
+}
+
 struct str observation_line(const struct observation *o, struct arena *a)
 {
     struct buf b = buf_in(a);
     if (o->state == PROBE_OK)
         buf_z(&b, "answered");
     else
-        buf_fmt(&b, "%s: %.*s", probe_stage_name(o->stage), STR_ARG(o->reason));
+        buf_fmt(&b, "%s: %.*s", probe_stage_name(o->stage), STR_ARG(plain_words(o->reason)));
     if (o->connect_code && o->connect_code != 200)
         buf_fmt(&b, ", CONNECT %d", o->connect_code);
     if (o->status)

@@ -394,14 +394,28 @@ static void add_fixes(struct finding *f, struct inquiry *q, const struct network
         finding_fix(f, q, text, STR_NONE);
 }
 
+static void add_chain(struct finding *f, struct inquiry *q, const struct observation *o)
+{
+    struct origin probe = {.kind = ORIGIN_PROBE};
+    struct str host = route_host(o->url);
+    for (size_t i = 0; i < o->chain.n; i++)
+        finding_evidence(f, q,
+                         i ? STR("signed by")
+                           : str_fmt(q->arena, "shown by %.*s", STR_ARG(host.n ? host : o->url)),
+                         o->chain.items[i].subject, probe);
+    if (o->chain.n && !o->chain.items[o->chain.n - 1].self_signed)
+        finding_evidence(f, q, STR("issuer"), o->chain.items[o->chain.n - 1].issuer, probe);
+}
+
 static void add_evidence(struct finding *f, struct inquiry *q, const struct observation *o)
 {
     struct origin probe = {.kind = ORIGIN_PROBE};
     if (!o)
         return;
-    finding_evidence(f, q, o->name, observation_line(o, q->arena), probe);
-    if (o->chain.n && o->state == PROBE_FAILED)
-        finding_evidence(f, q, STR("issuer"), o->chain.items[o->chain.n - 1].issuer, probe);
+    if (str_eq(o->name, STR("chain")) && o->chain.n)
+        add_chain(f, q, o);
+    else
+        finding_evidence(f, q, o->name, observation_line(o, q->arena), probe);
 }
 
 static void add_route(struct finding *f, struct inquiry *q)
@@ -445,6 +459,8 @@ void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
     bool on_proxy = str_starts(str_of(f->rule->id), STR("proxy."));
     if (on_proxy && !f->evidence.n)
         add_route(f, q);
+    if (d->seen != n->gateway && d->seen && str_eq(d->seen->name, STR("chain")))
+        add_evidence(f, q, n->gateway);
     add_evidence(f, q, d->seen);
     add_evidence(f, q, d->by);
     if (n->chain && n->chain != d->seen && n->chain != d->by &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sentence that a report begins with, and the list of what was not looked at.
 #include "rules/decide.h"
+#include "rules/network.h"
 #include "rules/staged.h"
 #include "rules/words.h"
 
@@ -39,6 +40,21 @@ static struct str of_root(const struct report *r, struct arena *a)
     return str_fmt(a, "%.*s%s%.*s.", STR_ARG(title), joint, STR_ARG(fix));
 }
 
+// Why it cannot be told: the call failed and nothing shows where, or it was not made.
+static struct str without_verdict(const struct report *r, struct arena *a)
+{
+    const struct observation *o = observation_find(&r->snap->probes, "gateway");
+    struct str where = r->context->name;
+    if (o && o->state == PROBE_FAILED)
+        return str_fmt(a, "The gateway did not answer %s in %.*s, and nothing shows why (%.*s)",
+                       r->client->id, STR_ARG(where), STR_ARG(observation_line(o, a)));
+    if (o && o->state == PROBE_SKIPPED && o->skipped_why.n)
+        return str_fmt(a, "The gateway was not asked for %s in %.*s: %.*s", r->client->id,
+                       STR_ARG(where), STR_ARG(o->skipped_why));
+    return str_fmt(a, "No fault was found for %s in %.*s, but not everything could be looked at",
+                   r->client->id, STR_ARG(where));
+}
+
 static struct str calmly(const struct report *r, struct arena *a)
 {
     struct str where = r->context->name;
@@ -54,10 +70,7 @@ static struct str calmly(const struct report *r, struct arena *a)
         return str_fmt(a, "Nothing wrong was found for %s in %.*s%s", r->client->id, STR_ARG(where),
                        r->asked->probes_ran ? "; the key was not sent"
                                             : "; the network was not looked at");
-    default:
-        return str_fmt(a,
-                       "No fault was found for %s in %.*s, but not everything could be looked at",
-                       r->client->id, STR_ARG(where));
+    default: return without_verdict(r, a);
     }
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the lab: main.py [--tap|--table] [--binary FILE] [NAME...]. Two worlds at a time, each inside
+"""Runs the lab: main.py [--tap|--table] [--binary FILE] [NAME...]. LAB_SHOW=1 prints each report. Two worlds at a time, each inside
 its own namespaces; their end takes everything with it."""
 import json
 import os
@@ -179,8 +179,40 @@ class Scenario:
         if after["verdict"] != "works" and (same or self.s.get("fixed")):
             self.wrong(f"after `{command}`: {after['verdict']} {after['root_cause']}")
 
+    # No libcurl on this machine: its files are hidden from this world.
+    def hide_libcurl(self):
+        out = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, env={"PATH": "/sbin:/usr/sbin"}).stdout
+        hidden = {os.path.realpath(line.split()[-1]) for line in out.splitlines() if "libcurl" in line}
+        for path in hidden:
+            subprocess.run(["mount", "--bind", "/dev/null", path], check=True)
+        return hidden
+
+    def support(self):
+        p, _ = self.run([*self.args("report"), "--email", "ann@corp.test"])
+        for text in ("request time", "request ID", "model ID", "error code", "last four", "endpoint path", "base URL", "tool and version",
+                     "ann@corp.test", KEY[-4:]):
+            if text not in p.stdout:
+                self.wrong(f"the report lacks {text}")
+        p, _ = self.run(self.args("report"))
+        if "@corp.test" in p.stdout:
+            self.wrong("the report holds an e-mail that was not given")
+        for command in ("compare", "clients", "status", "snapshot"):
+            self.run([self.binary, command])
+
     def go(self):
         self.faults()
+        if "before" in self.s:
+            kept, self.s = self.s, dict(self.s, env=self.s["before"])
+            first, _ = self.run([*self.args(), "--json"])
+            self.s = kept
+        hidden = self.hide_libcurl() if self.s.get("no_libcurl") else ()
+        try:
+            return self.judge()
+        finally:
+            for path in hidden:
+                subprocess.run(["umount", path], check=True)
+
+    def judge(self):
         p, took = self.run([*self.args(), "--json"])
         try:
             report = json.loads(p.stdout)
@@ -188,9 +220,18 @@ class Scenario:
             self.wrong(f"no report: status {p.returncode} {p.stdout[:300]} {p.stderr[:600]}")
             return self.result({}, took, p)
         self.check(report, p, took)
+        if os.environ.get("LAB_SHOW"):
+            self.text = self.run(self.args())[0].stdout
         if report["verdict"] == "fails":
             self.check_fix(report)
-        return self.result(report, took, p)
+        if self.s.get("changed") and not any(self.s["changed"] in c for c in report.get("changed", [])):
+            self.wrong(f"changed since it last worked: {report.get('changed')}")
+        if self.s.get("support"):
+            self.support()
+        r = self.result(report, took, p)
+        if os.environ.get("LAB_SHOW"):
+            r["text"] = self.text
+        return r
 
     def result(self, report, took, p):
         if self.local:
@@ -220,6 +261,15 @@ def worker(binary, directory, certs, wanted):
 def listeners():
     out = subprocess.run(["ss", "-lntuH"], capture_output=True, text=True).stdout
     return {tuple(line.split()[0:5:4]) for line in out.splitlines()}
+
+
+def coverage(number, binary):
+    """Every id that a probe proves is the root cause, or a finding, of some scenario."""
+    rules = json.loads(subprocess.run([binary, "rules", "--json"], capture_output=True, text=True).stdout)["rules"]
+    shown = {s["root"] for s in ROWS} | {i for s in ROWS for i in s.get("has", ())}
+    missing = [r["id"] for r in rules if set(r["mode"]) & {"N", "K"} and r["id"] not in shown]
+    print(f"{'not ok' if missing else 'ok'} {number} - every id of mode N and K has a scenario {missing or ''}")
+    return bool(missing)
 
 
 def start(binary, directory, certs, wanted):
@@ -255,6 +305,7 @@ def show_tap(number, r):
 def show_table(number, r):
     mark = "WRONG" if r["problems"] else "ok"
     print(f"{mark:5} {r['name']:34} {str(r['verdict']):8} {r['root'] or '':26} {r['took']:5.2f} s of {r.get('timeout', 0):g}", flush=True)
+    print(r.get("text", ""), end="")
     for text in r["problems"] + r.get("probes", []):
         print("      " + text.replace("\n", " ")[:400])
 
@@ -294,6 +345,9 @@ def main():
         number += 1
         failed += 1
         print(f"not ok {number} - {name}: the lab did not get there")
+    if not picked:
+        number += 1
+        failed += coverage(number, binary)
     fresh = listeners() - before
     number += 1
     print(f"{'not ok' if fresh else 'ok'} {number} - nothing new listens on this machine {fresh or ''}")

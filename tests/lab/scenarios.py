@@ -160,6 +160,16 @@ row("api-model-id-typo", "api.model-id-typo", env={"NEXOROUTER_MODEL": "deepseek
 row("api-model-case", "api.model-id-typo", env={"NEXOROUTER_MODEL": "qwen/qwen-plus"})
 row("api-model-out-of-scope", "api.model-out-of-scope", env={"NEXOROUTER_API_KEY": SCOPED_KEY}, args=["--request"])
 
+OWN = {"only_env": True, "args": ["--for", "python-openai"]}
+row("url-missing-v1", "url.missing-v1", env={"OPENAI_BASE_URL": "https://api.nexorouter.com", "OPENAI_API_KEY": KEY}, fixed=True, **OWN)
+row("url-double-v1", "url.double-v1", env={"OPENAI_BASE_URL": "https://api.nexorouter.com/v1/v1", "OPENAI_API_KEY": KEY}, fixed=True, **OWN)
+row("url-wrong-path", "url.wrong-path", env={"OPENAI_BASE_URL": "https://api.nexorouter.com/api", "OPENAI_API_KEY": KEY}, fixed=True, **OWN)
+row("api-other-than-playground", "api.invalid-key", env={"NEXOROUTER_API_KEY": key_for("invalid")}, has=["api.other-than-playground"],
+    home={".config/nexoenv/config.ini": "[playground]\nkey_last4 = 9f3c\n"})
+row("no-libcurl", None, "unknown", no_libcurl=True, key="none", quiet=False)
+row("history-names-what-changed", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, before={}, changed="HTTPS_PROXY")
+row("report-for-support", "proxy.auth-required", env={"HTTPS_PROXY": f"http://ann:{PASSWORD}x@10.77.0.1:3129"}, nft=CLOSED, support=True)
+
 # ---- combined faults: the lowest rank wins ----
 row("both-placeholder-and-dead-proxy", "key.placeholder", env={"NEXOROUTER_API_KEY": "your-api-key-here", "HTTPS_PROXY": "http://127.0.0.1:9"}, key="none")
 row("both-dead-proxy-and-nxdomain", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, names=names(api=[]),
