@@ -193,6 +193,12 @@ static struct str git_host(struct str text, bool *login, bool *no_password)
     return str_slice(cp, *login ? at + 1 : 0, slash);
 }
 
+// Only seen when the proxy is used; a missing password is asked for in any case.
+static struct proxy_read git_fails(struct str words)
+{
+    return (struct proxy_read){.fate = FATE_OK, .error = words};
+}
+
 struct proxy_read read_git(const struct reading *r)
 {
     bool login, no_password;
@@ -209,12 +215,12 @@ struct proxy_read read_git(const struct reading *r)
     inner.text = host;
     struct curl_url u = curl_parse(host);
     if (u.fault)
-        return proxy_error(
+        return git_fails(
             str_fmt(r->a, "fatal: unable to access '%.*s': Unsupported proxy syntax in '%.*s'",
                     STR_ARG(r->target->netloc), STR_ARG(host)));
     if (!u.port && host_is_nowhere(r->world, u.host))
-        return proxy_error(str_fmt(r->a,
-                                   "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
-                                   STR_ARG(r->target->netloc), STR_ARG(u.host)));
+        return git_fails(str_fmt(r->a,
+                                 "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
+                                 STR_ARG(r->target->netloc), STR_ARG(u.host)));
     return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(&inner, scheme), login || u.login);
 }

@@ -223,6 +223,8 @@ struct proxy_read read_ruby(const struct reading *r)
     if (u.port_text.n && (!str_to_u64(u.port_text, &port) || port > 65535))
         port = 0;
     struct str host = u.host;
+    if (!host.n && (r->rules->form & FORM_HOST_NEEDED))
+        return proxy_fate(FATE_UNSET);
     if (!host.n && (http || tls))
         host = STR("127.0.0.1"); // an empty name is this machine
     if (!port || !host.n || (host_is_nowhere(r->world, host) && (!u.port_text.n || !(http || tls))))

@@ -163,7 +163,7 @@ R guzzle = {.gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read
 const struct era eras_php_guzzle[] = {{ANY, ANY, &guzzle}, END};
 R php_stream = {.gate = GATE_SHUT, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
 const struct era eras_php_stream[] = {{ANY, ANY, &php_stream}, END};
-R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
+R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .value_first = true, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
 const struct era eras_git[] = {{ANY, ANY, &git}, END};
 R wget = {.gate = GATE_OPEN, .pick = &pick_wget, .list = &list_wget, .read = read_wget, .trust = TRUST_LIKE_WGET, .tool = "wgetrc",
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true, .timeout_s = 900, .retries = 19};
@@ -258,7 +258,7 @@ const struct era eras_reqwest_0_11[] = {{ANY, ANY, &reqwest_0_11}, END};
 
 R ruby = {.gate = GATE_OPEN, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
 const struct era eras_ruby[] = {{ANY, ANY, &ruby}, END};
-R faraday = {.gate = GATE_OPEN, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
+R faraday = {.gate = GATE_OPEN, .form = FORM_HOST_NEEDED, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
     .port_dropped = true, .then = &ruby, .timeout_s = 60, .connect_s = 60};
 const struct era eras_faraday[] = {{ANY, ANY, &faraday}, END};
 
