@@ -313,6 +313,12 @@ static void find_loaders(struct look *l)
             add_loader(l,
                        (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
+    // pipenv run and pipenv shell load .env by themselves, and the file wins (dotenv.md 7).
+    if (l->listed && strs_have(l->names, STR("Pipfile")))
+        add_loader(l, (struct project_loader){.id = STR("python-dotenv-1.2"),
+                                              .dir = l->dir,
+                                              .overrides = true,
+                                              .shown = {.file = path_of(l, "Pipfile")}});
 }
 
 // ---- what rules ask for by name ----

@@ -7,12 +7,18 @@
 
 static void check_bundler_prefix(const struct rule *rule, struct inquiry *q)
 {
-    const struct project *p = &q->snap->project;
-    if (!p->browser_code)
+    // A front end beside a Python service is not that service's code.
+    if (!q->snap->project.browser_code || q->client->lang != LANG_NODE)
+        return;
+    // An SDK among the packages of a bundle is browser code; without one it takes a key in a file of
+    // the project to show that the bundle is meant to call the gateway at all.
+    bool sdk = q->client->openai_variables;
+    if (!sdk && key_entry_find(q, false).file == NULL)
         return;
     struct str name = q->uses.key ? q->uses.key->name : q->profile->key_variables.items[0];
     struct finding *f = finding_add(q, rule, name);
-    f->severity = SEVERITY_ERROR;
+    if (sdk)
+        f->severity = SEVERITY_ERROR;
     f->title =
         str_fmt(q->arena, "%.*s is undefined in browser code, and must stay so", STR_ARG(name));
     f->short_text = str_fmt(q->arena, "%.*s does not reach browser code", STR_ARG(name));
