@@ -10,8 +10,6 @@
 
 #include <unistd.h>
 
-enum { INDEX_MAX = 50000, DEFAULT_TIMEOUT_MS = 8000 };
-
 // Civil date of a day since 1970 (Howard Hinnant's days algorithm). gmtime() would read the time
 // zone from disk.
 static struct str utc_text(int64_t seconds, struct arena *a)
@@ -165,10 +163,9 @@ static int look_further(struct invocation *inv, struct session *s, enum gather_d
     if ((inv->opt.pid || inv->opt.port) && s->snap.contexts.n > before && !s->asked.context.n)
         s->asked.context = s->snap.contexts.items[before].name;
     if (wants_manifests(s, depth)) {
-        struct strs index = {0};
-        if (depth == GATHER_DOCTOR)
-            git_index(&s->g, INDEX_MAX, &index, secrets_arena(inv->secrets));
-        gather_manifests(&s->g, &index);
+        static const struct strs none;
+        const struct strs *index = depth == GATHER_DOCTOR ? git_index(&s->g) : NULL;
+        gather_manifests(&s->g, index ? index : &none);
     }
     return 0;
 }

@@ -259,7 +259,11 @@ static void read_project_file(struct gathering *g, struct config *out)
         struct str bytes;
         r.path = str_eq(dir, STR(".")) ? STR(".nexoenv.ini")
                                        : str_fmt(g->arena, "%.*s/.nexoenv.ini", STR_ARG(dir));
-        if (gather_read_project(g, r.path, g->arena, &file, &bytes)) {
+        bool complete;
+        const struct strs *names = gather_list(g, dir, &complete);
+        if (complete && !strs_have(names, STR(".nexoenv.ini"))) {
+            file.state = SEEN_ABSENT;
+        } else if (gather_read_project(g, r.path, g->arena, &file, &bytes)) {
             read_ini(&r, bytes);
             return;
         }

@@ -5,7 +5,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 
-enum { UP_MAX = 64, PATHS_MAX = 32, LISTENERS_MAX = 8, LIST_MAX = 1500 };
+enum { UP_MAX = 64, PATHS_MAX = 32, LISTENERS_MAX = 8, LIST_MAX = 1500, PEM_HEAD = 65536 };
 
 static struct str parent_of(struct str dir)
 {
@@ -167,7 +167,7 @@ static void add_path(struct gathering *g, struct str path)
     struct arena scratch = secrets_scratch(g->secrets);
     char *z = str_z(path, &scratch);
     struct str bytes = STR_NONE;
-    struct os_file f = os_read(z, OS_HEAD, OS_FILE_MAX, &scratch, &bytes);
+    struct os_file f = os_read(z, OS_HEAD, PEM_HEAD, &scratch, &bytes);
     struct path_fact fact = {.path = str_dup(path, g->arena), .state = f.state};
     if (f.is_dir) {
         struct strs names = {0};

@@ -43,6 +43,8 @@ struct gathering {
         struct dotenv_env *items;
         size_t n, cap;
     } env; // the environment as loaders see it before loading
+    struct strs index; // git_index's
+    bool index_asked, index_known;
     struct {
         struct listing *items;
         size_t n, cap;

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000 };
+enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000, INDEX_MAX = 50000 };
 
 // In a stranger's clone these would run what its configuration names.
 static const char *const fixed[] = {"git",
@@ -125,28 +125,33 @@ static void denied(struct gathering *g, const struct os_ran *ran)
         p->git_detail = STR("git could not read this repository");
 }
 
-bool git_index(struct gathering *g, size_t most, struct strs *paths, struct arena *a)
+// "MODE OBJECT STAGE\tPATH\0"; regular files only, no links, no submodules.
+static bool read_index(struct gathering *g, size_t most)
 {
-    if (!g->snap->project.repository)
-        return false;
     static const char *const words[] = {"ls-files", "-s", "-z", "--full-name", ":/", NULL};
+    struct arena scratch = secrets_scratch(g->secrets);
     struct git_call call = {.words = words, .most = 8 << 20};
-    struct os_ran ran = git_run(g, &call, a);
-    if (!ran.started || ran.status != 0) {
-        // Too much for one look is no refusal: what came is used.
-        if (!ran.cut) {
-            denied(g, &ran);
-            return false;
-        }
+    struct os_ran ran = git_run(g, &call, &scratch);
+    // Too much for one look is no refusal: what came is used.
+    if (!ran.started || (ran.status != 0 && !ran.cut)) {
+        denied(g, &ran);
+        return false;
     }
-    // "MODE OBJECT STAGE\tPATH\0"; regular files only, no links, no submodules.
     struct str rest = ran.out, entry;
-    while (paths->n < most && str_cut(&rest, '\0', &entry)) {
+    while (g->index.n < most && str_cut(&rest, '\0', &entry)) {
         size_t tab = str_chr(entry, '\t');
         if (tab != STR_NOWHERE && str_starts(entry, STR("100")))
-            strs_add(paths, str_from(entry, tab + 1), a);
+            strs_add(&g->index, str_dup(str_from(entry, tab + 1), g->arena), g->arena);
     }
     return true;
+}
+
+const struct strs *git_index(struct gathering *g)
+{
+    if (!g->index_asked && g->snap->project.repository)
+        g->index_known = read_index(g, INDEX_MAX);
+    g->index_asked = true;
+    return g->index_known ? &g->index : NULL;
 }
 
 static bool has_key(const struct dotenv_file *f)

@@ -21,7 +21,8 @@ struct git_call {
 // --file F --no-includes --list`. Anything else is a bug of ours. Not started when there is no git.
 struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a);
 
-// Paths in the index relative to the root, at most `most`. False: not a repository, no git, denied.
-bool git_index(struct gathering *g, size_t most, struct strs *paths, struct arena *a);
+// Paths in the index relative to the root, at most 50,000; asked once. NULL: not a repository, no
+// git, denied.
+const struct strs *git_index(struct gathering *g);
 
 #endif
