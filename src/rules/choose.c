@@ -99,8 +99,12 @@ void choose_client(struct report *r)
 
 // Whose programs a dotenv loader serves. Loaders that start another program (dotenvx, uv, shells)
 // and unknown ones serve any; container and service loaders are contexts of their own.
-static bool loader_suits(struct str loader, enum client_lang lang)
+static bool loader_suits(struct str loader, const struct client *c)
 {
+    // Bun and Deno are runtimes of their own, but read by the loaders of Node's family.
+    bool node = c->lang == LANG_NODE || str_starts(str_of(c->id), STR("bun")) ||
+                str_starts(str_of(c->id), STR("deno"));
+    enum client_lang lang = node ? LANG_NODE : c->lang;
     // clang-format off
     static const struct { const char *prefix; enum client_lang lang; } rows[] = {
         {"dotenvx",       LANG_NONE},   {"dotenvy",       LANG_NONE},
@@ -148,7 +152,7 @@ const struct context *context_for(const struct snapshot *s, const struct client 
         // --env-file where no loader is shown: gather/ takes the one of the project's language.
         if (!str_present(x->shown.file) && !asked_files(s))
             continue;
-        if (any || asked_files(s) || loader_suits(x->loader, c->lang))
+        if (any || asked_files(s) || loader_suits(x->loader, c))
             return x;
     }
     return &s->contexts.items[0];

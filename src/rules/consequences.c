@@ -32,6 +32,9 @@ static const struct {
     {"url.website-host",       "loaded.shadowed-by-shell",   true},
     {"url.empty-variable",     "loaded.shadowed-by-empty",   true},
     {"url.unset-default-host", "loaded.shadowed-by-empty",   true},
+    // One line of a file, seen twice.
+    {"dotenv.loaders-disagree","key.crlf",                   false},
+    {"dotenv.loaders-disagree","key.quotes-kept",            false},
     // What the gateway says of a key that the environment chose wrongly.
     {"api.invalid-key",        "loaded.shadowed-by-shell",   true},
     {"api.invalid-key",        "key.several-differ",         true},
@@ -74,6 +77,15 @@ static bool same_subject(const struct finding *effect, const struct finding *cau
            effect->rule->rank == 80;
 }
 
+// Warnings follow only where both speak of the same file.
+static bool strong_enough(const struct finding *effect, const struct finding *cause)
+{
+    if (effect->severity == SEVERITY_ERROR)
+        return true;
+    return str_present(effect->location.file) &&
+           str_eq(effect->location.file, cause->location.file);
+}
+
 static void link(struct findings *all, size_t row)
 {
     for (size_t c = 0; c < all->n; c++) {
@@ -84,7 +96,7 @@ static void link(struct findings *all, size_t row)
         for (size_t e = 0; e < all->n; e++) {
             struct finding *f = &all->items[e];
             if (e == c || !matches(f, pairs[row].effect) || str_present(f->consequence_of) ||
-                f->severity != SEVERITY_ERROR || !may_follow(f) || !same_subject(f, cause))
+                !strong_enough(f, cause) || !may_follow(f) || !same_subject(f, cause))
                 continue;
             f->consequence_of = str_of(cause->rule->id);
             if (pairs[row].raises)

@@ -137,6 +137,14 @@ static bool carries_nothing(uint32_t code)
            code == 0x2060 || code == 0x3000 || code == 0xfeff || code == 0xab || code == 0xbb;
 }
 
+static const struct dotenv_file *file_of(const struct inquiry *q, const struct origin *o)
+{
+    for (size_t i = 0; o->kind == ORIGIN_FILE && i < q->snap->dotenv.n; i++)
+        if (str_eq(q->snap->dotenv.items[i].path, o->loc.file))
+            return &q->snap->dotenv.items[i];
+    return NULL;
+}
+
 static void add_fault(const struct rule *rule, struct inquiry *q, const struct fault *fault)
 {
     struct arena *a = q->arena;
@@ -163,7 +171,14 @@ static void add_fault(const struct rule *rule, struct inquiry *q, const struct f
                     STR_NONE);
         return;
     }
-    repair_add(f, q, v, str_of(fault->remove), &fault->mend);
+    const struct dotenv_file *file = rule->arg == CRLF ? file_of(q, &v->origin) : NULL;
+    if (file && file->crlf)
+        finding_fix(f, q,
+                    str_fmt(a, "Save %.*s with LF line ends%.*s", STR_ARG(file->path),
+                            STR_ARG(repair_copy_words(q, file->path))),
+                    repair_rewrite(q, file->path, STR("tr -d '\\015'")));
+    else
+        repair_add(f, q, v, str_of(fault->remove), &fault->mend);
 }
 
 static void check_bytes(const struct rule *rule, struct inquiry *q)
