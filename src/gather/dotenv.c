@@ -422,10 +422,25 @@ static const struct loader *default_loader(const struct gathering *g)
     return loader_find(STR("bash-source"));
 }
 
+// A script of the project may load a file with a switch that this command line does not have.
+static void drop_family(struct gathering *g, const struct loader *not_used)
+{
+    size_t kept = 0;
+    for (size_t i = 0; not_used && i < g->snap->project.loaders.n; i++) {
+        const struct loader *l = loader_find(g->snap->project.loaders.items[i].id);
+        if (!l || strcmp(l->family, not_used->family) != 0)
+            g->snap->project.loaders.items[kept++] = g->snap->project.loaders.items[i];
+    }
+    if (not_used)
+        g->snap->project.loaders.n = kept;
+}
+
 // What the command line of `run` loads comes first: its mode and place hold for its family.
 static void put_launched(struct gathering *g)
 {
     const struct launch *launch = g->ask->launch;
+    if (launch)
+        drop_family(g, loader_find(launch->without));
     if (!launch || !loader_find(launch->loader))
         return;
     arena_push(&g->snap->project.loaders, g->arena);

@@ -130,8 +130,10 @@ static bool end(struct walk *w, struct words cmd)
             (r->word && !str_eq(word_at(cmd, 1), str_of(r->word))))
             continue;
         take_files(w, skip(cmd, 1), r->files);
-        if (r->only_with_files && w->out->env_files.n == 0 && !has_word(cmd, "--env-file"))
+        if (r->only_with_files && w->out->env_files.n == 0 && !has_word(cmd, "--env-file")) {
+            w->out->without = str_of(r->loader);
             return true;
+        }
         struct str mode = option_value(cmd, "--mode");
         w->out->loader = str_of(r->loader);
         w->out->mode = str_present(mode) ? mode : str_of(r->mode);

@@ -9,6 +9,7 @@
 
 struct launch {
     struct str loader;     // parse/dotenv.h id; absent: nothing loads dotenv files
+    struct str without;    // loader that this program has but this command line does not switch on
     struct str mode;       // "development", "production", --mode's word; absent: the loader's own
     struct strs env_files; // named on the command line, in order
     bool overrides;        // its override switch is on the command line

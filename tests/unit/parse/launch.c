@@ -62,6 +62,7 @@ static void what_loads_nothing(void **state)
 {
     (void)state;
     assert_false(str_present(read("node server.js").loader));
+    assert_str(read("node server.js").without, "node-24.21");
     assert_false(str_present(read("uv run python main.py").loader));
     assert_false(str_present(read("uvicorn app:app").loader));
     assert_false(str_present(read("python main.py").loader));
