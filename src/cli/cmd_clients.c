@@ -105,7 +105,7 @@ static struct str url_of(const struct invocation *inv, const struct session *s,
 int cmd_clients(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
-    int status = session_open(inv, GATHER_CHECK, s);
+    int status = session_open(inv, GATHER_TOOLS, s);
     if (status)
         return status;
     struct choices list = choices_of(inv, s);

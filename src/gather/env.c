@@ -222,7 +222,7 @@ void gather_machine(struct gathering *g)
         return;
     m->container = os_in_container();
     m->wsl = str_present(gather_env_get(g, "WSL_DISTRO_NAME")) || os_in_wsl();
-    m->utc_offset_s = os_utc_offset(m->now_ns);
+    m->utc_offset_s = g->ask->depth < GATHER_TOOLS ? 0 : os_utc_offset(m->now_ns);
     m->ca_bundle = find_ca_bundle();
     read_hosts(g);
     if (g->ask->depth == GATHER_DOCTOR)

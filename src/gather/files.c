@@ -67,6 +67,8 @@ void gather_all(struct gathering *g)
     gather_rc(g);
     gather_settings(g);
     gather_git(g);
+    if (g->ask->depth == GATHER_DOCTOR)
+        gather_sources(g);
     gather_sysproxy(g);
 }
 

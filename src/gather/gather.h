@@ -13,6 +13,7 @@
 enum gather_depth {
     GATHER_STATUS, // starts no program, connects nowhere, reads no /proc
     GATHER_CHECK,  // also git where a dotenv file with a key lies in a repository
+    GATHER_TOOLS,  // also what npm, pip, git and wget keep, and the desktop's files
     GATHER_DOCTOR, // also source scan, gsettings, parent process
 };
 
@@ -42,7 +43,7 @@ struct gathering {
     struct {
         struct dotenv_env *items;
         size_t n, cap;
-    } env; // the environment as loaders see it before loading
+    } env;             // the environment as loaders see it before loading
     struct strs index; // git_index's
     bool index_asked, index_known;
     struct {

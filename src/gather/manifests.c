@@ -57,6 +57,12 @@ static void list_folder(struct finder *f, struct str folder)
 {
     struct strs names = {0};
     struct str path = absolute(f->g, folder);
+    bool complete;
+    // What the root does not hold need not be asked for.
+    const struct strs *top = gather_list(f->g, STR("."), &complete);
+    if (complete && !str_eq(folder, STR(".")) &&
+        !strs_have(top, str_slice(folder, 0, str_chr(folder, '/'))))
+        return;
     if (!os_list(str_z(path, f->g->arena), LIST_MAX, &names, f->g->arena))
         return;
     for (size_t i = 0; i < names.n; i++) {

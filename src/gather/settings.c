@@ -167,7 +167,7 @@ void gather_settings(struct gathering *g)
 {
     read_curl(g);
     read_netrc(g);
-    if (g->ask->depth == GATHER_STATUS)
+    if (g->ask->depth < GATHER_TOOLS)
         return;
     read_npm(g);
     read_pip(g);

@@ -140,6 +140,8 @@ void gather_sysproxy(struct gathering *g)
     if (g->ask->depth == GATHER_STATUS)
         return;
     read_assignments(g, STR("/etc/environment"));
+    if (g->ask->depth < GATHER_TOOLS)
+        return;
     read_directory(g, STR("/etc/environment.d"));
     if (g->home.n)
         read_directory(g, str_fmt(g->arena, "%.*s/.config/environment.d", STR_ARG(g->home)));
