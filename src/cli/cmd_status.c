@@ -234,7 +234,10 @@ static void watch_all(struct session *s, struct buf *b)
     struct str dir = runtime_path(&s->g, "stamps", b->a);
     if (!str_present(dir) || !os_make_own_dir(str_z(dir, b->a)) || !s->g.root.n)
         return;
+    struct str self = os_realpath("/proc/self/exe", b->a);
     size_t files = 0, none = 0;
+    if (str_present(self)) // a new version may see more
+        files += watch(s, self, dir, b);
     for (size_t i = 0; i < s->snap.dotenv.n && files < WATCHED_MAX - 2; i++) {
         struct str path = s->snap.dotenv.items[i].path;
         if (path.n && path.p[0] != '/' && path.p[0] != '~')

@@ -65,10 +65,11 @@ static void add(struct inquiry *q, const struct staged_hit *hit)
     f->title = str_fmt(a, "%s%.*s%s%.*s%s", w->head, STR_ARG(hit->subject), w->middle,
                        STR_ARG(place), w->tail);
     f->escape = STR_NONE;
-    finding_evidence(f, q, w->key ? STR("staged") : STR("staged URL"),
+    bool header = hit->what >= STAGED_NO_BEARER;
+    finding_evidence(f, q, header ? STR("header") : w->key ? STR("staged") : STR("staged URL"),
                      w->key ? STR_NONE : hit->subject, origin);
     struct str text = str_of(w->fix);
-    if (!w->key && hit->what < STAGED_NO_BEARER)
+    if (!w->key && !header)
         text = str_fmt(a, "%s (%.*s)", w->fix, STR_ARG(q->profile->base_url));
     finding_fix(f, q, text, STR_NONE);
     finding_fix(f, q, STR("Take the file out of this commit (it stays as it is)"),

@@ -67,7 +67,7 @@ def o1(kind):
                 if "export()" in option and line.startswith("export"):
                     line = "builtin " + line
                 equal(s.run(line), "", "%s; %s" % (option, line))
-            equal(len(s.calls()) >= 4, True, "asked under " + option)
+            equal(len(s.calls()) >= 3, True, "asked under " + option)
             equal(s.alive(), True, option)
 
 
