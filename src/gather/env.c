@@ -87,12 +87,18 @@ void gather_env(struct gathering *g)
     }
     for (size_t i = 0; i < g->ask->hook_vars.n; i++) {
         bool added = false;
-        struct str name = g->ask->hook_vars.items[i];
+        struct str rest = g->ask->hook_vars.items[i], name = STR_NONE; // "NAME=LENGTH"
+        uint64_t length = 0;
+        if (!str_cut(&rest, '=', &name) || !str_to_u64(rest, &length))
+            continue;
         struct variable *v =
             name_relevant(name) ? find_or_add(g, &shell->vars, seen, name, &added) : NULL;
         if (!v || !added)
             continue; // the exported one is what programs see
-        v->value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .text = STR("x")};
+        v->value = (struct value){.state = length ? VALUE_SET : VALUE_EMPTY,
+                                  .class = VALUE_SECRET,
+                                  .text = length ? STR("x") : STR(""),
+                                  .length = (size_t)length};
         v->origin = (struct origin){.kind = ORIGIN_SHELL};
     }
 }

@@ -17,14 +17,13 @@ static size_t worth_telling(const struct findings *f)
 static void status_line(const struct finding *f, size_t more, const struct style *s, struct buf *b)
 {
     bool error = f->severity == SEVERITY_ERROR;
-    struct str tail = more ? str_fmt(b->a, "  (%zu more: nexoenv check)", more) : STR("");
+    struct str tail = more ? str_fmt(b->a, "  (+%zu)", more) : STR("");
     struct str text = style_text(s, f->short_text.n ? f->short_text : f->title, b->a);
-    struct str id = str_fmt(b->a, "  %s", f->rule->id);
-    size_t used = term_width(STR("nexoenv: ")) + sign_width(s) + 1 + id.n + tail.n;
+    struct str dot = style_text(s, STR(" · "), b->a);
+    struct str id = str_fmt(b->a, "nexoenv explain %s", f->rule->id);
+    size_t used = term_width(STR("nexoenv: ")) + term_width(dot) + id.n + tail.n;
     size_t room = style_width(s) > used + 16 ? style_width(s) - used : 16;
-    paint_z(b, s, TONE_DIM, "nexoenv: ");
-    paint_sign(b, s, error ? SIGN_ERROR : SIGN_WARNING);
-    buf_byte(b, ' ');
+    paint_z(b, s, error ? TONE_ERROR : TONE_WARNING, "nexoenv: ");
     if (term_width(text) > room) { // a prompt's line never wraps
         struct str dots = str_of(s->utf8 ? "…" : "...");
         text = str_slice(text, 0, term_fit(text, room - term_width(dots)));
@@ -32,6 +31,7 @@ static void status_line(const struct finding *f, size_t more, const struct style
     } else {
         paint(b, s, TONE_PLAIN, text);
     }
+    paint(b, s, TONE_DIM, dot);
     paint(b, s, TONE_DIM, id);
     paint(b, s, TONE_DIM, tail);
     buf_byte(b, '\n');

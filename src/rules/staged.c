@@ -66,7 +66,10 @@ static void add(struct inquiry *q, const struct staged_hit *hit)
                        STR_ARG(place), w->tail);
     f->escape = STR_NONE;
     bool header = hit->what >= STAGED_NO_BEARER;
-    finding_evidence(f, q, header ? STR("header") : w->key ? STR("staged") : STR("staged URL"),
+    finding_evidence(f, q,
+                     header   ? STR("header")
+                     : w->key ? STR("staged")
+                              : STR("staged URL"),
                      w->key ? STR_NONE : hit->subject, origin);
     struct str text = str_of(w->fix);
     if (!w->key && !header)
