@@ -212,7 +212,7 @@ static struct str entry_path(const struct gathering *g, const struct report *r, 
     char name[17];
     struct str what =
         str_fmt(a, "%.*s\n%s\n%.*s", STR_ARG(g->root), r->client->id, STR_ARG(r->context->name));
-    sha256_hex(what, name, sizeof name);
+    sha256_hex(what, name, 16);
     return cache_path(g, str_z(str_fmt(a, "history/%.16s", name), a), a);
 }
 
