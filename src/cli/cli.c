@@ -111,7 +111,8 @@ void cli_err(struct str text)
     (void)ignored;
 }
 
-static void say(struct invocation *inv, const char *kind, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void say(struct invocation *inv, const char *kind,
+                                                      const char *format, va_list args)
 {
     struct arena scratch = *inv->arena;
     struct buf text = buf_in(&scratch), line = buf_in(&scratch);
