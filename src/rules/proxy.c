@@ -7,6 +7,9 @@
 #include "rules/proxy_common.h"
 #include "rules/words.h"
 
+// Names come in any mixture of case: an environment may hold thousands of proxy variables.
+enum { TRIES_MAX = 32, TYPOS_MAX = 4 };
+
 static bool is_socks(struct str scheme)
 {
     return str_starts(scheme, STR("socks"));
@@ -21,13 +24,17 @@ static const struct variable *culprit(struct inquiry *q)
     const struct variable *v = proxy_variable(q, q->here->route_from);
     if (v)
         return v;
-    for (size_t i = 0; i < q->context->vars.n; i++) {
+    for (size_t i = 0, tries = 0; i < q->context->vars.n && tries < TRIES_MAX; i++) {
         struct changes c = {0};
+        struct arena keep = *q->arena;
         v = &q->context->vars.items[i];
         if (!value_is_set(&v->value) || name_role(v->name) != NAME_PROXY)
             continue;
+        tries++;
         change_add(&c, CHANGE_UNSET, v->name, STR_NONE);
-        if (what_if(q, q->client, &c).route != ROUTE_ERROR)
+        bool stops = what_if(q, q->client, &c).route == ROUTE_ERROR;
+        *q->arena = keep;
+        if (!stops)
             return v;
     }
     return NULL;
@@ -236,13 +243,14 @@ static bool either_case_exists(const struct inquiry *q, struct str name)
 
 static void check_typo(const struct rule *rule, struct inquiry *q)
 {
-    for (size_t i = 0; i < q->context->vars.n; i++) {
+    for (size_t i = 0, found = 0; i < q->context->vars.n && found < TYPOS_MAX; i++) {
         const struct variable *v = &q->context->vars.items[i];
         if (name_role(v->name) != NAME_PROXY_NEAR || !value_is_set(&v->value))
             continue;
         struct str right = meant(v->name, q->arena);
         if (either_case_exists(q, right))
             continue; // the right one is there: this one is litter
+        found++;
         struct finding *f = finding_add(q, rule, v->name);
         finding_variable(f, q, v);
         finding_evidence(f, q, right, STR("not set"), (struct origin){0});
