@@ -140,14 +140,19 @@ if status is-interactive
         set -g __nexoenv_ticks
         set -l out (NEXOENV_HOOK="1 fish $__nexoenv_count $loose" $__nexoenv_bin status --style hook)
         set -g __nexoenv_busy
+        set -g __nexoenv_seen $argv
         if __nexoenv_learn $out
-            set -g __nexoenv_seen $argv
             set -g __nexoenv_failed 0
         else
-            # Tried again at the next prompt, three times in all.
             set -g __nexoenv_failed (math $__nexoenv_failed + 1)
-            set -g __nexoenv_changed 1
+            __nexoenv_retry
         end
+    end
+
+    # At the next prompt nothing counts as seen.
+    function __nexoenv_retry
+        set -g __nexoenv_seen
+        set -g __nexoenv_changed 1
     end
 
     function __nexoenv_learn
@@ -181,7 +186,7 @@ if status is-interactive
                     or return 1
                     set -a __nexoenv_none (string sub -s 6 -- $line)
                 case again
-                    set -g __nexoenv_changed 1
+                    __nexoenv_retry
                 case '*'
                     return 1
             end
@@ -197,7 +202,8 @@ if status is-interactive
 
     # Takes our functions and variables away.
     function nexoenv_unhook
-        functions -e __nexoenv_prompt __nexoenv_note __nexoenv_signature __nexoenv_ask __nexoenv_learn
+        functions -e __nexoenv_prompt __nexoenv_note __nexoenv_signature __nexoenv_ask __nexoenv_learn \
+            __nexoenv_retry
         for name in (set -n | string match -r '^__nexoenv_.*')
             set -e $name
         end

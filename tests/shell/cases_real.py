@@ -223,7 +223,8 @@ def record(kind):
             s.run(line)
         # Line editors draw letters twice: what a backspace or a return went back over is gone.
         text = re.sub(r".\x08", "", s.clean(s.raw)[start:])
-        text = "\n".join(line.rstrip("\r").split("\r")[-1] for line in text.split("\n"))
+        lines = [line.strip("\r").split("\r") for line in text.split("\n")]
+        text = "\n".join(p[-1] if "READY>" in p[-1] or "READY>" not in p[0] else p[0] + p[-1] for p in lines)
         text = re.sub(r"\{\d+\}READY>", "$ ", text)
         where = os.path.join(ROOT, "build", "shell-sessions")
         os.makedirs(where, exist_ok=True)
