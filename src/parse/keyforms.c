@@ -163,7 +163,7 @@ static const struct form forms[] = {
     {"GitHub",       "ghp_",             ALNUM,    36, 36,   true,  NULL},
     {"GitHub",       "gho_",             ALNUM,    36, 36,   true,  NULL},
     {"GitHub",       "ghu_",             ALNUM,    36, 36,   true,  NULL},
-    {"GitHub",       "ghs_",             URLSAFE | DOT, 36, 600, true, NULL},
+    {"GitHub",       "ghs_",             URLSAFE | DOT, 36, 255, true, NULL},
     {"GitHub",       "ghr_",             ALNUM,    36, 36,   true,  NULL},
     {"GitHub",       "github_pat_",      WORD,     82, 82,   true,  github_fine},
     {"GitLab",       "glpat-",           URLSAFE | DOT, 20, 80, true, NULL},

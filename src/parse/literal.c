@@ -29,7 +29,7 @@ static void fail(struct code_reader *r, uint32_t line, uint32_t column, const ch
 void code_step(struct code_reader *r)
 {
     // Looking at a value twice (once for its name, once for the calls in it) must stay linear.
-    if (++r->steps > 1000 + 8 * r->lexer.text.n)
+    if (++r->steps > 1000 + 2 * r->lexer.text.n)
         r->lexer.at = r->lexer.text.n;
     r->token = lexer_next(&r->lexer);
     if (r->token.unterminated)

@@ -6,13 +6,16 @@
 #include "parse/names.h"
 #include "parse/shellwords.h"
 
+#include <string.h>
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 enum { ENTRIES_MAX = 500, RECOVERIES_MAX = 16 };
 
 struct reader {
     struct shellrc *out;
-    struct arena *a;
+    char *pool;      // for names and values that stay: no reading makes a text longer
+    struct arena *a; // taken back after every command
     struct loc loc;
     bool all; // set -a
 };
@@ -24,12 +27,25 @@ enum shellrc_kind shellrc_kind(struct str path)
     return str_ends(path, STR(".fish")) ? SHELLRC_FISH : SHELLRC_POSIX;
 }
 
+static struct str keep(struct reader *r, struct str s)
+{
+    if (!str_present(s))
+        return s;
+    struct str kept = {r->pool, s.n};
+    if (s.n)
+        memcpy(r->pool, s.p, s.n);
+    r->pool += s.n;
+    return kept;
+}
+
 static void add(struct reader *r, struct str name, struct str value, bool exported)
 {
     if (!shell_name(name) || !name_relevant(name) || r->out->n >= ENTRIES_MAX)
         return;
-    *arena_push(r->out, r->a) = (struct shellrc_entry){
-        .name = name, .value = value, .exported = exported || r->all, .loc = r->loc};
+    r->out->items[r->out->n++] = (struct shellrc_entry){.name = keep(r, name),
+                                                        .value = keep(r, value),
+                                                        .exported = exported || r->all,
+                                                        .loc = r->loc};
 }
 
 static void take_away(struct reader *r, struct str name)
@@ -242,8 +258,10 @@ static struct str universal_value(struct str s, struct arena *a)
 static void universal(struct reader *r, struct str bytes)
 {
     struct str line;
+    struct arena all = *r->a;
     for (r->loc.line = 1; str_line(&bytes, &line); r->loc.line++) {
         struct str word;
+        *r->a = all;
         bool exported = false;
         if (!str_starts(line, STR("SETUVAR ")))
             continue;
@@ -276,31 +294,41 @@ static bool recover(struct shell_reader *s, const struct problem *problem)
     return true;
 }
 
+static void commands(struct reader *r, struct shell_reader *s, const struct problem *problem)
+{
+    struct arena all = *r->a;
+    for (int recoveries = 0; !shell_ended(s) && recoveries < RECOVERIES_MAX; *r->a = all) {
+        struct shell_words words = shell_command(s);
+        r->loc = words.loc;
+        if (s->failed) {
+            r->out->partial = true;
+            recoveries++;
+            if (!recover(s, problem))
+                return;
+        } else if (s->fish) {
+            fish_command(r, &words);
+        } else {
+            posix_command(r, &words);
+        }
+    }
+}
+
 struct shellrc shellrc_read(struct str bytes, struct str path, struct arena *a)
 {
-    struct shellrc out = {0};
-    struct reader r = {.out = &out, .a = a, .loc = {.file = path}};
+    struct shellrc out = {.items = arena_many(a, struct shellrc_entry, ENTRIES_MAX),
+                          .cap = ENTRIES_MAX};
+    struct reader r = {.out = &out, .loc = {.file = path}};
     enum shellrc_kind kind = shellrc_kind(path);
+    r.pool = arena_many(a, char, bytes.n + 1);
+    struct arena scratch = *a; // behind what stays
+    r.a = &scratch;
     if (kind == SHELLRC_FISH_UNIVERSAL) {
         universal(&r, bytes);
         return out;
     }
     struct problem problem = {0};
-    struct shell_reader s = shell_read(bytes, path, a, &problem);
+    struct shell_reader s = shell_read(bytes, path, &scratch, &problem);
     s.fish = kind == SHELLRC_FISH;
-    for (int recoveries = 0; !shell_ended(&s) && recoveries < RECOVERIES_MAX;) {
-        struct shell_words words = shell_command(&s);
-        r.loc = words.loc;
-        if (s.failed) {
-            out.partial = true;
-            recoveries++;
-            if (!recover(&s, &problem))
-                break;
-        } else if (s.fish) {
-            fish_command(&r, &words);
-        } else {
-            posix_command(&r, &words);
-        }
-    }
+    commands(&r, &s, &problem);
     return out;
 }
