@@ -98,6 +98,19 @@ static bool proven_by_itself(const struct rule *r)
     return r->mode[1] == '\0' && !str_eq(str_of(r->id), STR("url.loopback"));
 }
 
+// The catalogue's meaning as a sentence about this machine: what it says of severities goes.
+static struct str title_of(const struct rule *rule, struct arena *a)
+{
+    struct str t = str_of(rule->title);
+    size_t aside = str_find(t, STR(" (error when")), also = str_find(t, STR("; warning for"));
+    t = str_slice(t, 0, aside < also ? aside : also);
+    // "http://", "gateway_error:" and "localhost" at the front are names, not words.
+    struct str first = str_slice(t, 0, str_chr(t, ' '));
+    bool word = first.n && first.p[0] >= 'a' && first.p[0] <= 'z' && !str_has_any(first, "_:/.,") &&
+                !str_eq(first, STR("localhost"));
+    return word ? str_fmt(a, "%c%.*s", t.p[0] - 'a' + 'A', STR_ARG(str_from(t, 1))) : t;
+}
+
 // A file of a stranger may hold a fault thousands of times; nobody reads more than these.
 enum { FINDINGS_OF_A_RULE = 100 };
 
@@ -118,7 +131,7 @@ struct finding *finding_add(struct inquiry *q, const struct rule *rule, struct s
     f->severity =
         !f->proven && rule->severity == SEVERITY_ERROR ? SEVERITY_WARNING : rule->severity;
     f->concerns = true;
-    f->title = str_of(rule->title);
+    f->title = title_of(rule, q->arena);
     f->why = str_of(rule->why);
     f->escape = str_of(rule->escape);
     f->subject = subject;

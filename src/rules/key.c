@@ -181,10 +181,23 @@ static void add_fault(const struct rule *rule, struct inquiry *q, const struct f
         repair_add(f, q, v, str_of(fault->remove), &fault->mend);
 }
 
+// The store that the key comes from is the nearer cause of a line feed at its end.
+static bool told_by_store(const struct inquiry *q)
+{
+    for (size_t i = 0; i < q->findings->n; i++) {
+        const struct finding *f = &q->findings->items[i];
+        if (f->concerns && str_eq(str_of(f->rule->id), STR("key.secret-store-newline")))
+            return true;
+    }
+    return false;
+}
+
 static void check_bytes(const struct rule *rule, struct inquiry *q)
 {
     const struct variable *v = q->uses.key;
     if (v == NULL || v->value.class != VALUE_SECRET)
+        return;
+    if (rule->arg == WHITESPACE && !(v->value.facts & STAYS) && told_by_store(q))
         return;
     const struct fault *fault = fault_of((enum family)rule->arg, v->value.facts);
     if (fault)

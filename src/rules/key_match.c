@@ -237,21 +237,6 @@ const struct rule key_match_rules[] = {
      .explain = "Remove the entry, or set NETRC to an empty file for this program; a default entry "
                 "matches every host.",
      .check = check_netrc},
-    {.id = "key.several-differ",
-     .rank = 23,
-     .severity = SEVERITY_WARNING,
-     .mode = "S",
-     .title =
-         "NEXOROUTER_API_KEY and OPENAI_API_KEY are both set and differ: a client that reads the "
-         "OpenAI name sends another key (error when the chosen client does and the gateway "
-         "refuses it)",
-     .why = "Documented code passes NEXOROUTER_API_KEY, tools that reuse OpenAI's names pass "
-            "OPENAI_API_KEY: one of them may send a key that the gateway does not know, or one of "
-            "another budget and scope.",
-     .escape = DASHBOARD,
-     .explain = "Compare the last four characters of both with the key in the dashboard, and set "
-                "OPENAI_API_KEY from NEXOROUTER_API_KEY where both mean this gateway.",
-     .check = check_several_differ},
     {.id = "key.org-or-project",
      .rank = 23,
      .severity = SEVERITY_WARNING,
@@ -272,5 +257,20 @@ const struct rule key_match_rules[] = {
      .escape = "The Playground sends no such headers, as its snippets show.",
      .explain = "Unset it for the project that calls this gateway.",
      .check = check_headers},
+    {.id = "key.several-differ",
+     .rank = 23,
+     .severity = SEVERITY_WARNING,
+     .mode = "S",
+     .title =
+         "NEXOROUTER_API_KEY and OPENAI_API_KEY are both set and differ: a client that reads the "
+         "OpenAI name sends another key (error when the chosen client does and the gateway "
+         "refuses it)",
+     .why = "Documented code passes NEXOROUTER_API_KEY, tools that reuse OpenAI's names pass "
+            "OPENAI_API_KEY: one of them may send a key that the gateway does not know, or one of "
+            "another budget and scope.",
+     .escape = DASHBOARD,
+     .explain = "Compare the last four characters of both with the key in the dashboard, and set "
+                "OPENAI_API_KEY from NEXOROUTER_API_KEY where both mean this gateway.",
+     .check = check_several_differ},
 };
 const size_t key_match_rules_n = sizeof(key_match_rules) / sizeof(key_match_rules[0]);
