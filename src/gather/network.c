@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "gather/network.h"
+#include "rules/mend.h"
 
 #include "parse/base64.h"
 #include "parse/names.h"
@@ -191,10 +192,7 @@ static void set_controls(struct plan *plan, const struct network_ask *ask)
 static struct str endpoint(const struct gathering *g, const struct inquiry *q, const char *path)
 {
     struct call call = q->call;
-    struct world w = {.vars = &q->context->vars,
-                      .settings = &g->snap->settings,
-                      .netrc = &g->snap->netrc,
-                      .paths = &g->snap->paths};
+    struct world w = world_of(g->snap, &q->context->vars);
     call.path = str_of(path);
     struct prediction p = client_predict(q->client, q->version, q->runtime, &w, &call, g->arena);
     if (p.request_url.n)

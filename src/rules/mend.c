@@ -65,14 +65,30 @@ static struct variables after(const struct inquiry *q, const struct changes *c)
     return vars;
 }
 
+// A SOCKS package that the project names counts as installed.
+static bool names_package(const struct snapshot *s, const char *name)
+{
+    for (size_t i = 0; i < s->project.packages.n; i++)
+        if (str_eq_icase(s->project.packages.items[i].name, str_of(name)))
+            return true;
+    return false;
+}
+
+struct world world_of(const struct snapshot *s, const struct variables *vars)
+{
+    return (struct world){.vars = vars,
+                          .settings = &s->settings,
+                          .netrc = &s->netrc,
+                          .paths = &s->paths,
+                          .python_socks =
+                              names_package(s, "socksio") || names_package(s, "pysocks")};
+}
+
 static struct prediction predict(const struct inquiry *q, const struct client *client,
                                  const struct changes *c, const struct call *call)
 {
     struct variables vars = after(q, c);
-    struct world w = {.vars = &vars,
-                      .settings = &q->snap->settings,
-                      .netrc = &q->snap->netrc,
-                      .paths = &q->snap->paths};
+    struct world w = world_of(q->snap, &vars);
     bool chosen = client == q->client;
     struct version none = {0};
     return client_predict(client, chosen ? q->version : none, chosen ? q->runtime : none, &w, call,

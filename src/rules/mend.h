@@ -30,6 +30,10 @@ struct changes {
 
 void change_add(struct changes *c, enum change_how how, struct str name, struct str text);
 
+// The world that predictions look at: these variables on the machine and in the project that were
+// seen.
+struct world world_of(const struct snapshot *s, const struct variables *vars);
+
 // What `client` does with the chosen context's variables after the changes. The chosen client keeps
 // its version, others are taken at their newest.
 struct prediction what_if(const struct inquiry *q, const struct client *client,

@@ -128,19 +128,18 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
 static const struct {
     const char *client;
     bool speaks_http;
-    const char *package; // seen in a lock file: then it works
     const char *remedy;
 } socks_ways[] = {
-    {"python-urllib",    true,  NULL,       NULL},
-    {"python-aiohttp",   true,  NULL,       "Use aiohttp_socks' ProxyConnector"},
-    {"node-axios",       true,  NULL,       "Use socks-proxy-agent as httpsAgent"},
-    {"ruby-net-http",    true,  NULL,       NULL},
-    {"ruby-faraday",     true,  NULL,       NULL},
-    {"python-requests",  false, "pysocks",  "Run pip install 'requests[socks]', and write socks5h://"},
-    {"python-httpx",     false, "socksio",  "Run pip install 'httpx[socks]', and write socks5://"},
-    {"python-httpx2",    false, "socksio",  "Run pip install 'httpx2[socks]', and write socks5://"},
-    {"python-openai",    false, "socksio",  "Run pip install socksio, and write socks5://"},
-    {"python-anthropic", false, "socksio",  "Run pip install socksio, and write socks5://"},
+    {"python-urllib",    true,  NULL},
+    {"python-aiohttp",   true,  "Use aiohttp_socks' ProxyConnector"},
+    {"node-axios",       true,  "Use socks-proxy-agent as httpsAgent"},
+    {"ruby-net-http",    true,  NULL},
+    {"ruby-faraday",     true,  NULL},
+    {"python-requests",  false, "Run pip install 'requests[socks]', and write socks5h://"},
+    {"python-httpx",     false, "Run pip install 'httpx[socks]', and write socks5://"},
+    {"python-httpx2",    false, "Run pip install 'httpx2[socks]', and write socks5://"},
+    {"python-openai",    false, "Run pip install socksio, and write socks5://"},
+    {"python-anthropic", false, "Run pip install socksio, and write socks5://"},
 };
 // clang-format on
 
@@ -152,14 +151,6 @@ static size_t socks_way(const struct client *c)
     while (i < SOCKS_WAYS && !str_eq(str_of(c->id), str_of(socks_ways[i].client)))
         i++;
     return i;
-}
-
-static bool has_package(const struct inquiry *q, const char *name)
-{
-    for (size_t i = 0; name && i < q->snap->project.packages.n; i++)
-        if (str_eq_icase(q->snap->project.packages.items[i].name, str_of(name)))
-            return true;
-    return false;
 }
 
 static void unset_everywhere(struct inquiry *q, struct changes *c, struct str name)
@@ -178,10 +169,6 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
                                : misread ? proxy_variable(q, q->here->route_from)
                                          : NULL;
     if (!v || !is_socks(scheme_of(v, q->arena)))
-        return;
-    // With the extra package socks5 and socks5h work; "socks" and "socks4" never do there.
-    bool known = str_starts(scheme_of(v, q->arena), STR("socks5"));
-    if (stops && known && way < SOCKS_WAYS && has_package(q, socks_ways[way].package))
         return;
     struct finding *f = finding_add(q, rule, v->name);
     finding_variable(f, q, v);

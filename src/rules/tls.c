@@ -59,9 +59,11 @@ static void check_store(const struct rule *rule, struct inquiry *q)
             continue;
         const struct path_fact *path = path_fact_find(q->snap, v->value.text);
         const char *fault = fault_of(path, stores[i].dir);
-        if (!fault || (path->is_dir && may_be_dir(v->name)))
-            continue;
         bool stops = str_eq(q->here->trust.broken, v->name), heeds = reads(q->here, v->name);
+        if (stops && !fault)
+            fault = "this client cannot use";
+        if (!fault || (path && path->is_dir && may_be_dir(v->name) && !stops))
+            continue;
         struct finding *f = finding_add(q, rule, v->name);
         f->severity = stops ? SEVERITY_ERROR : SEVERITY_WARNING;
         f->concerns = stops || heeds;

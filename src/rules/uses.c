@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the call uses (DESIGN 5.1): decided once, before the rules run.
 #include "rules/decide.h"
+#include "rules/mend.h"
 #include "rules/words.h"
 
 // The vendor's snippet passes NEXOROUTER_API_KEY whatever the client; else the client's own
@@ -101,12 +102,7 @@ static bool base_url_given(struct inquiry *q)
 
 static const struct prediction *predict(struct inquiry *q)
 {
-    struct world w = {
-        .vars = &q->context->vars,
-        .settings = &q->snap->settings,
-        .netrc = &q->snap->netrc,
-        .paths = &q->snap->paths,
-    };
+    struct world w = world_of(q->snap, &q->context->vars);
     struct prediction *p = arena_one(q->arena, struct prediction);
     *p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
     return p;
