@@ -123,6 +123,11 @@ def golang():
     return OneShot(number(output(path)), path, "URL")
 
 
+def java(name):
+    return OneShot(number(output("java", "-cp", WORK, "Get")), "java", "-cp", WORK, "Get", name,
+                   "URL")
+
+
 # What stands in a TAP line -> (id for --for, how it is run)
 CLIENTS = {
     "curl": ("curl", lambda: OneShot(number(output("curl", "--version")), "curl", "-sS", "-o",
@@ -159,6 +164,8 @@ CLIENTS = {
     "go": ("go", golang),
     "ruby-net-http": ("ruby-net-http", lambda: ruby("ruby-net-http")),
     "ruby-faraday": ("ruby-faraday", lambda: ruby("ruby-faraday")),
+    "java-httpclient": ("java-httpclient", lambda: java("java-httpclient")),
+    "java-urlconnection": ("java-urlconnection", lambda: java("java-urlconnection")),
     "php-curl": ("php-curl", lambda: php("php-curl")),
     "php-guzzle": ("php-guzzle", lambda: php("php-guzzle")),
     "php-stream": ("php-stream", lambda: php("php-stream")),
@@ -294,7 +301,8 @@ def main():
     recorder = listen.Recorder()
     fine = True
     for i, name in enumerate(names):
-        fine &= test(recorder, name, world.environments(seed * 1000 + i, count))
+        fine &= test(recorder, name, world.environments(seed * 1000 + i, count,
+                                                            name.startswith("java")))
     sys.exit(0 if fine else 1)
 
 

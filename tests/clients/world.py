@@ -109,9 +109,30 @@ def environment(r):
     return env, r.choice(URLS)
 
 
-def environments(seed, count):
+PROPERTIES = {
+    "https.proxyHost": ["127.0.0.1", "proxy.corp"], "https.proxyPort": ["3128", "3130"],
+    "http.proxyHost": ["127.0.0.1", "proxy.corp"], "http.proxyPort": ["3128", "8080"],
+    "proxyHost": ["proxy.corp"], "proxyPort": ["3130"], "socksProxyHost": ["127.0.0.1"],
+    "http.nonProxyHosts": ["api.nexorouter.com", "*.nexorouter.com", "nexorouter.com", "foo|10.*",
+                           "api.*.com", "api*", "foo.com,api.nexorouter.com", "*", "localhost"],
+    "https.nonProxyHosts": ["api.nexorouter.com"],
+}
+
+
+def java_environment(r):
+    """Java reads properties only; variables carry them."""
+    words = ["-D%s=%s" % (name, r.choice(values)) for name, values in sorted(PROPERTIES.items())
+             if r.random() < 0.4]
+    env = {r.choice(["JAVA_TOOL_OPTIONS"] * 3 + ["_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_OPTS"]):
+           " ".join(words)}
+    if r.random() < 0.5:
+        env["https_proxy"] = r.choice(GOOD)
+    return env, r.choice(URLS)
+
+
+def environments(seed, count, java=False):
     r = random.Random(seed)
-    return [environment(r) for _ in range(count)]
+    return [java_environment(r) if java else environment(r) for _ in range(count)]
 
 
 def smaller(env):
