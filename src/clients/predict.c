@@ -183,6 +183,8 @@ static void route_by_rules(struct situation *s)
         set_error(s, error, by);
         return;
     }
+    if (!excepted && rules->check_all && rules->pick->how == PICK_PYTHON && !httpx && both_choke(s))
+        return;
     if (!n) {
         set_direct(s, STR_NONE, false);
         return;
@@ -200,8 +202,6 @@ static void route_by_rules(struct situation *s)
         set_direct(s, by, true);
         return;
     }
-    if (rules->check_all && rules->pick->how == PICK_PYTHON && !httpx && both_choke(s))
-        return;
     use_candidates(s, c, n);
 }
 

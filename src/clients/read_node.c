@@ -157,15 +157,15 @@ struct proxy_read read_bun(const struct reading *r)
     }
     bool tls = str_eq_icase(scheme, STR("https"));
     bool known = tls || str_eq_icase(scheme, STR("http"));
-    if (!known && str_eq_icase(r->name, STR("all_proxy")))
+    bool junk = str_has_any(scheme, " \t\r\n\"'");
+    if (!known && !junk && str_eq_icase(r->name, STR("all_proxy")))
         return proxy_fate(FATE_UNSET); // in ALL_PROXY silently passed over
     if (sep != STR_NOWHERE && !known)
-        return str_has_any(scheme, " \t\r\n\"'")
-                   ? proxy_error(STR("TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND "))
-                   : proxy_error(str_fmt(r->a,
-                                         "TypeError[UnsupportedProxyProtocol]: "
-                                         "UnsupportedProxyProtocol fetching \"%.*s://%.*s\"",
-                                         STR_ARG(r->target->scheme), STR_ARG(r->target->netloc)));
+        return junk ? proxy_error(STR("TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND "))
+                    : proxy_error(str_fmt(r->a,
+                                          "TypeError[UnsupportedProxyProtocol]: "
+                                          "UnsupportedProxyProtocol fetching \"%.*s://%.*s\"",
+                                          STR_ARG(r->target->scheme), STR_ARG(r->target->netloc)));
     while (end < s.n && !memchr("/?#", s.p[end], 3))
         end++;
     s = str_slice(s, 0, end);

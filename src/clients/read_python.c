@@ -92,7 +92,7 @@ static struct proxy_read urllib_connect(const struct reading *r, struct str sche
         return fails_in_use(STR("OverflowError: connect(): port must be 0-65535."));
     if (host.n >= 2 && host.p[0] == '[')
         host = str_slice(host, 1, host.n - 1);
-    if (host_is_nowhere(r->world, host) && colon == STR_NOWHERE)
+    if (!host.n || (host_is_nowhere(r->world, host) && colon == STR_NOWHERE))
         return fails_in_use(
             STR("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>"));
     return proxy_ok(https ? STR("http") : scheme, host, (uint32_t)port, login);

@@ -123,7 +123,7 @@ struct proxy_read read_hyper(const struct reading *r)
     if (!u.ok || (u.scheme.n && !one_of(u.scheme, "http https socks4 socks4a socks5 socks5h")))
         return proxy_fate(FATE_UNSET);
     struct str scheme = u.scheme.n ? u.scheme : STR("http");
-    if (!host_port(u.authority, &host, &port))
+    if (!host_port(u.authority, &host, &port) || !host.n)
         return proxy_error(str_fmt(r->a, "matcher hands on %.*s://%.*s/, which cannot be connected",
                                    STR_ARG(scheme), STR_ARG(u.authority)));
     return proxy_ok(scheme, str_lower(host, r->a), rust_port(scheme, port),
