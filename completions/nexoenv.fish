@@ -88,4 +88,4 @@ complete -c nexoenv -l from -r -F
 complete -c nexoenv -l snippet -r -F
 complete -c nexoenv -s C -x -a '(__fish_complete_directories (commandline -ct))'
 complete -c nexoenv -l pid -x -a '(__fish_complete_pids)'
-complete -c nexoenv -l port -l base-url -l model -l timeout -l show -l url -l trust-host -x
+complete -c nexoenv -l email -l port -l base-url -l model -l timeout -l show -l url -l trust-host -x

@@ -23,7 +23,7 @@ if status is-interactive
     set -g __nexoenv_watched 0
     set -g __nexoenv_keys \
         NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY \
-        NEXO_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS \
+        LLM_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS \
         NEXT_PUBLIC_NEXOROUTER_API_KEY VITE_NEXOROUTER_API_KEY
     set -g __nexoenv_plain \
         NEXOROUTER_BASE_URL OPENAI_BASE_URL OPENAI_API_BASE NEXOROUTER_MODEL OPENAI_MODEL \
@@ -36,7 +36,7 @@ if status is-interactive
     function __nexoenv_note --on-variable PWD \
         --on-variable NEXOROUTER_API_KEY --on-variable OPENAI_API_KEY \
         --on-variable NEXOROUTER_KEY --on-variable NEXOROUTER_TOKEN \
-        --on-variable NEXO_ROUTER_API_KEY --on-variable NEXO_API_KEY --on-variable OPENAI_KEY \
+        --on-variable NEXO_ROUTER_API_KEY --on-variable LLM_API_KEY --on-variable OPENAI_KEY \
         --on-variable OPEN_AI_API_KEY --on-variable OPENAI_CUSTOM_HEADERS \
         --on-variable NEXT_PUBLIC_NEXOROUTER_API_KEY --on-variable VITE_NEXOROUTER_API_KEY \
         --on-variable NEXOROUTER_BASE_URL --on-variable OPENAI_BASE_URL \
