@@ -143,33 +143,55 @@ static size_t unicode_escape(struct str s, size_t at, struct buf *b)
     return 5;
 }
 
-// Undoes the escape whose backslash stands before `at`; returns the bytes it took.
-static size_t escape(struct str s, size_t at, struct buf *b)
+// \101 of Python and $'...'; JavaScript knows \0 alone.
+static size_t octal_escape(struct str s, size_t at, struct buf *b)
 {
-    static const char from[] = "ntrbfv0aeN", to[] = "\n\t\r\b\f\v\0\a\x1bN";
+    unsigned code = 0;
+    size_t n = 0;
+    while (n < 3 && at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '7')
+        code = code * 8 + (unsigned)(s.p[at + n++] - '0');
+    if (n)
+        utf8_add(b, code & 0xff);
+    return n;
+}
+
+// Undoes the escape whose backslash stands before `at`; returns the bytes it took. CODE_SHELL is
+// the $'...' of shells. Where it means nothing, the backslash stays there and in Python, and goes
+// elsewhere.
+static size_t escape(struct str s, size_t at, struct buf *b, enum code_language language)
+{
+    static const char from[] = "ntrbfv\\'\"ae", to[] = "\n\t\r\b\f\v\\'\"\a\x1b";
+    bool keeps = language == CODE_PYTHON || language == CODE_SHELL;
     if (at >= s.n)
         return 0;
     char c = s.p[at];
-    if (c == '\n')
-        return 1; // a continued line
-    if (c == '\r')
-        return at + 1 < s.n && s.p[at + 1] == '\n' ? 2 : 1;
+    if (language != CODE_SHELL && (c == '\n' || c == '\r')) // a continued line
+        return c == '\r' && at + 1 < s.n && s.p[at + 1] == '\n' ? 2 : 1;
     size_t n = unicode_escape(s, at, b);
+    if (n == 0 && (keeps || c == '0'))
+        n = octal_escape(s, at, b);
     if (n)
         return n;
     const char *known = c ? strchr(from, c) : NULL;
-    buf_byte(b, known ? to[known - from] : c);
+    bool e = c == 'e' || c == 'a'; // not everybody's
+    if (known && !(e && language == CODE_JAVASCRIPT) && !(c == 'e' && language == CODE_PYTHON)) {
+        buf_byte(b, to[known - from]);
+        return 1;
+    }
+    if (keeps)
+        buf_byte(b, '\\');
+    buf_byte(b, c);
     return 1;
 }
 
-struct str code_unescape(struct str text, struct arena *a)
+struct str code_unescape(struct str text, enum code_language language, struct arena *a)
 {
     struct buf b = buf_in(a);
     for (size_t at = 0; at < text.n;) {
         bool escaped = text.p[at] == '\\' && at + 1 < text.n;
         if (!escaped)
             buf_byte(&b, text.p[at]);
-        at += 1 + (escaped ? escape(text, at + 1, &b) : 0);
+        at += 1 + (escaped ? escape(text, at + 1, &b, language) : 0);
     }
     return buf_str(&b);
 }
@@ -281,10 +303,13 @@ static size_t read_string(struct lexer *l, size_t at, const struct quoting *q, s
             add_text(t, &b, l->arena);
             return at;
         }
-        if (c == '\\' && !q->raw) {
+        if (c == '\\' && q->raw && l->language == CODE_PYTHON && at + 1 < s.n) {
+            buf_add(&b, str_slice(s, at, at + 2)); // hides a quote, and stays
+            at += 2;
+        } else if (c == '\\' && !q->raw) {
             char next = byte_at(l, at + 1);
             if (!q->plain)
-                at += 1 + escape(s, at + 1, &b);
+                at += 1 + escape(s, at + 1, &b, l->language);
             else if (next == q->quote || next == '\\')
                 buf_byte(&b, next), at += 2;
             else
@@ -459,6 +484,7 @@ struct token lexer_next(struct lexer *l)
     if (read_string_token(l, d, &t)) {
         t.kind = TOKEN_STRING;
         t.text = str_slice(l->text, start, l->at);
+        l->fresh = false; // a text of several lines ends on one that has begun
     } else {
         read_other(l, &t);
     }

@@ -52,8 +52,8 @@ struct lexer lexer_of(struct str text, enum code_language language, struct arena
 // The next token; TOKEN_END at the end, again and again.
 struct token lexer_next(struct lexer *l);
 
-// Undoes the backslash escapes that C, Python and JavaScript share.
-struct str code_unescape(struct str text, struct arena *a);
+// Undoes a language's backslash escapes; CODE_SHELL means those of $'...'.
+struct str code_unescape(struct str text, enum code_language language, struct arena *a);
 
 // The string's text when it holds no code; absent otherwise.
 struct str token_literal(const struct token *t, struct arena *a);

@@ -31,7 +31,7 @@ static void on_package_json(void *ctx, const struct json_event *e)
     else if (at(e, 2, "devDependencies"))
         project_package(r, e->path[1], e->value, PACKAGE_DEVELOPMENT, e->loc);
     else if (at(e, 2, "scripts"))
-        project_script(r, e->path[1], code_unescape(e->value, r->arena), e->loc);
+        project_script(r, e->path[1], code_unescape(e->value, CODE_JAVASCRIPT, r->arena), e->loc);
     else if (at(e, 2, "engines") && ends(e, "node"))
         project_runtime(r, "node", e->value, e->loc);
     else if (at(e, 2, "volta") && ends(e, "node"))
@@ -92,7 +92,7 @@ static void on_deno(void *ctx, const struct json_event *e)
     if (!e->string)
         return;
     if (at(e, 2, "tasks")) {
-        project_script(r, e->path[1], code_unescape(e->value, r->arena), e->loc);
+        project_script(r, e->path[1], code_unescape(e->value, CODE_JAVASCRIPT, r->arena), e->loc);
         return;
     }
     bool npm = str_starts(e->value, STR("npm:")), jsr = str_starts(e->value, STR("jsr:"));

@@ -164,7 +164,7 @@ static void ansi_quotes(struct shell_reader *s, struct buf *b)
         shell_fail(s, loc, "expected the quote that closes this text");
         return;
     }
-    buf_add(b, code_unescape(str_slice(rest, 1, end), s->arena));
+    buf_add(b, code_unescape(str_slice(rest, 1, end), CODE_SHELL, s->arena));
     shell_skip(s, end + 2);
 }
 
@@ -336,7 +336,10 @@ struct shell_words shell_command(struct shell_reader *s)
         if (words.n == 0)
             words.loc = shell_loc(s);
         struct literal *w = read_word(s);
-        if (words.n < WORDS_MAX)
+        uint64_t descriptor; // of 2>&1
+        bool redirects = (at(s, 0) == '<' || at(s, 0) == '>') && w->parts.n == 1 &&
+                         str_to_u64(w->parts.items[0].text, &descriptor);
+        if (words.n < WORDS_MAX && !redirects)
             *arena_push(&words, s->arena) = w;
     }
     words.end = s->failed ? '\0' : take_end(s);
