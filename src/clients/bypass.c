@@ -9,6 +9,7 @@ struct entry {
     bool star;     // had a leading "*" that means "any host that ends in"
     bool dot;      // had a leading dot that still means something
     bool self;     // ... and means the host itself too
+    bool below;    // was "*.x"
 };
 
 static struct str strip_tail_dots(struct str s)
@@ -40,7 +41,7 @@ static struct entry entry_of(struct str text, uint32_t flags)
         e.host = strip_tail_dots(e.host);
     e.self = flags & LIST_DOT_SELF;
     if ((flags & LIST_STARDOT) && str_starts(e.host, STR("*.")))
-        e.host = str_from(e.host, 1), e.self = flags & LIST_STARDOT_SELF;
+        e.host = str_from(e.host, 1), e.self = flags & LIST_STARDOT_SELF, e.below = true;
     else if ((flags & LIST_STAR_ANY) && str_starts(e.host, STR("*")))
         e.star = true, e.host = str_from(e.host, 1);
     if (flags & LIST_DOTS)
@@ -75,7 +76,8 @@ static bool name_matches(const struct entry *e, struct str host, uint32_t flags)
     if (!e->host.n)
         return false;
     if (e->dot && !e->self)
-        return ends(host, flags & LIST_NO_BORDER ? str_from(e->host, 1) : e->host, flags);
+        return ends(host, (flags & LIST_NO_BORDER) && !e->below ? str_from(e->host, 1) : e->host,
+                    flags);
     if (same(host, e->host, flags))
         return true;
     return (e->dot || (flags & LIST_SUB)) && below(host, e->host, flags);

@@ -73,9 +73,9 @@ static bool list_has(struct str list, struct str host)
     return false;
 }
 
-static bool excepted(const struct situation *s)
+static bool excepted(const struct situation *s, const char *name)
 {
-    struct choice list = property(s, "http.nonProxyHosts"); // for both schemes
+    struct choice list = property(s, name);
     struct str host = s->target.host;
     if (s->target.address.family == 6)
         host = str_fmt(s->a, "[%.*s]", STR_ARG(host));
@@ -85,43 +85,57 @@ static bool excepted(const struct situation *s)
     return list_has(list.value, host) || list_has(STR("localhost|127.*|[::1]|0.0.0.0|[::0]"), host);
 }
 
+// A plain socket asks on its own: http.nonProxyHosts keeps nothing from the SOCKS proxy.
+static void by_socket(struct situation *s)
+{
+    struct choice c = property(s, "socksProxyHost");
+    struct prediction *p = s->p;
+    if (!c.value.n || excepted(s, "socksNonProxyHosts"))
+        return;
+    uint32_t port = port_property(s, "socksProxyPort");
+    p->route = ROUTE_PROXY;
+    p->route_from = c.name;
+    p->scheme = STR("socks5");
+    p->host = c.value;
+    p->port = port ? port : 1080;
+    p->excepted = false;
+}
+
+static bool by_property(struct situation *s, const char *host, const char *port_name,
+                        const char *other_port)
+{
+    struct choice c = property(s, host);
+    struct prediction *p = s->p;
+    if (!c.value.n)
+        return false;
+    p->route_from = c.name;
+    if (excepted(s, "http.nonProxyHosts")) { // of both schemes
+        p->excepted = true;
+        return true;
+    }
+    if (str_has_any(c.value, ":/")) {
+        p->route = ROUTE_ERROR;
+        p->error = STR("java.net.UnknownHostException: proxyHost is a host, not a URL");
+        return true;
+    }
+    uint32_t port = port_property(s, port_name);
+    port = port ? port : port_property(s, other_port);
+    p->route = ROUTE_PROXY;
+    p->scheme = STR("http");
+    p->host = c.value;
+    p->port = port ? port : s->target.https ? 443 : 80;
+    return true;
+}
+
 void predict_java(struct situation *s)
 {
-    static const struct {
-        const char *host, *port;
-        bool https, http, socks;
-    } rows[] = {{"https.proxyHost", "https.proxyPort", true, false, false},
-                {"http.proxyHost", "http.proxyPort", false, true, false},
-                {"proxyHost", "proxyPort", true, true, false},
-                {"socksProxyHost", "socksProxyPort", true, true, true}};
     bool https = s->target.https;
-    struct prediction *p = s->p;
-    p->route = ROUTE_DIRECT;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct choice c = property(s, rows[i].host);
-        if (!(https ? rows[i].https : rows[i].http) || !c.value.n)
-            continue;
-        p->route_from = c.name;
-        if (excepted(s)) {
-            p->excepted = true;
-            return;
-        }
-        if (rows[i].socks && str_eq(str_of(s->client->id), STR("java-httpclient")))
-            return; // java.net.http knows HTTP proxies only
-        if (str_has_any(c.value, ":/")) {
-            p->route = ROUTE_ERROR;
-            p->error = STR("java.net.UnknownHostException: proxyHost is a host, not a URL");
-            return;
-        }
-        uint32_t port = port_property(s, rows[i].port);
-        if (!port && i < 2)
-            port = port_property(s, "proxyPort");
-        if (!port && i == 2)
-            port = port_property(s, https ? "https.proxyPort" : "http.proxyPort");
-        p->route = ROUTE_PROXY;
-        p->scheme = rows[i].socks ? STR("socks5") : STR("http");
-        p->host = c.value;
-        p->port = port ? port : rows[i].socks ? 1080 : https ? 443 : 80;
-        return;
-    }
+    const char *host = https ? "https.proxyHost" : "http.proxyHost";
+    const char *port = https ? "https.proxyPort" : "http.proxyPort";
+    s->p->route = ROUTE_DIRECT;
+    if (!by_property(s, host, port, "proxyPort"))
+        by_property(s, "proxyHost", "proxyPort", port);
+    // java.net.http knows HTTP proxies only.
+    if (s->p->route == ROUTE_DIRECT && !str_eq(str_of(s->client->id), STR("java-httpclient")))
+        by_socket(s);
 }
