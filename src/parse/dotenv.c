@@ -90,7 +90,9 @@ void load_end(struct load *l)
 {
     if (l->d->expand && !l->failed)
         l->d->expand(l);
-    if (l->failed && !l->d->keeps_partial)
+    if (l->failed && l->d->aborts)
+        load_gone(l);
+    else if (l->failed && !l->d->keeps_partial)
         l->file = (struct pairs){0};
     for (size_t i = 0; i < l->file.n && l->d->nul_cuts; i++)
         l->file.items[i].value = cut_nul(l->file.items[i].value);
@@ -109,12 +111,13 @@ static void take(struct pairs *into, const struct pair *p, bool replace, struct 
 struct pairs load_merge(const struct load *l, enum loader_merge merge)
 {
     struct pairs out = {0};
-    bool wins = l->d->settles || merge == MERGE_FILE_WINS;
+    bool settles = l->d->settles || (l->failed && l->d->aborts);
+    bool wins = settles || merge == MERGE_FILE_WINS;
     for (size_t i = 0; merge != MERGE_FILE_ONLY && i < l->env->n; i++)
         take(&out, &l->env->items[i], true, l->a);
     for (size_t i = 0; i < l->file.n; i++) {
         const struct pair *p = &l->file.items[i];
-        if (str_present(p->value) || l->d->settles || !pairs_find(&out, p->name))
+        if (str_present(p->value) || settles || !pairs_find(&out, p->name))
             take(&out, p, wins, l->a);
     }
     return out;

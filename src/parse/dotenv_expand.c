@@ -146,10 +146,12 @@ static struct str expand12(struct load *l, const struct expander *x, struct str 
     return value;
 }
 
-static void expand12_all(struct load *l, const struct pairs *raw)
+void expand_expand12(struct load *l)
 {
-    struct pairs done = {0};
-    struct expander x = {.env = l->env, .raw = raw, .done = &done};
+    struct pairs raw = {0}, done = {0};
+    for (size_t i = 0; i < l->file.n; i++)
+        pairs_put(&raw, l->file.items[i].name, l->a)->value = l->file.items[i].value;
+    struct expander x = {.env = l->env, .raw = &raw, .done = &done};
     for (size_t i = 0; i < l->file.n; i++) {
         struct pair *p = &l->file.items[i];
         struct str have = load_env(l, p->name);
@@ -160,17 +162,16 @@ static void expand12_all(struct load *l, const struct pairs *raw)
         l->file.items[i].value = done.items[i].value;
 }
 
+// vite's copy looks at all values of the files, those in front in their final form.
 void expand_vite(struct load *l)
 {
-    expand12_all(l, NULL);
-}
-
-void expand_expand12(struct load *l)
-{
-    struct pairs raw = {0};
-    for (size_t i = 0; i < l->file.n; i++)
-        pairs_put(&raw, l->file.items[i].name, l->a)->value = l->file.items[i].value;
-    expand12_all(l, &raw);
+    struct expander x = {.env = l->env, .done = &l->file};
+    for (size_t i = 0; i < l->file.n; i++) {
+        struct pair *p = &l->file.items[i];
+        struct str have = load_env(l, p->name);
+        struct str value = have.n && !str_eq(have, p->value) ? have : expand12(l, &x, p->value);
+        p->value = unescape_dollar(l, value);
+    }
 }
 
 static struct str dotenvx_choose(const struct expander *x, const struct reference *r)
@@ -297,8 +298,10 @@ static struct str next_value(struct load *l, const struct pairs *env, struct str
         if (!with.n)
             with = r.rest.n ? r.rest : load_file_value(l, r.key);
         value = js_replace(l, value, r.whole, with);
-        if (depth > NEXT_DEPTH)
+        if (depth > NEXT_DEPTH || l->failed) { // either way its stack overflows
+            l->failed = false;
             load_fail(l, "a value refers to itself", 0);
+        }
     }
 }
 

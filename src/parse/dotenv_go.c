@@ -358,8 +358,11 @@ static bool opens_multiline(struct str line, char *mark)
 static void direnv_lines(struct load *l, struct str text, size_t pos, bool strict)
 {
     struct str key, raw, blank = trim_left(text, SPACES_RE2);
-    if (pattern(text, true, &key, &raw))
-        load_set(l, key, direnv_value(l, raw), pos);
+    if (pattern(text, true, &key, &raw)) {
+        struct str v = direnv_value(l, raw);
+        bool json = l->d->flags & DIRENV_JSON; // as `direnv dotenv json` prints it
+        load_set(l, key, json ? utf8_replace(v, STR("\xef\xbf\xbd"), true, l->a) : v, pos);
+    }
     else if (strict && blank.n && blank.p[0] != '#')
         load_fail_at(l, "invalid line", pos);
 }

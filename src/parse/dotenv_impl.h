@@ -23,6 +23,9 @@ struct pair *pairs_find(const struct pairs *t, struct str name);
 // The entry of that name, made (value absent) when there is none.
 struct pair *pairs_put(struct pairs *t, struct str name, struct arena *a);
 
+// Puts the entries from `from` on into the order of their names' bytes.
+void pairs_sort(struct pairs *t, size_t from, struct arena *a);
+
 struct load {
     const struct dialect *d;
     struct str text;         // decoded as the loader decodes it
@@ -57,6 +60,7 @@ struct dialect {
     bool keeps_partial; // what stood before the error stays
     bool settles;       // `file` is what the program sees, environment already considered
     bool nul_cuts;      // a value ends at its first NUL byte
+    bool aborts;        // on an error no program is started: nothing is set, not even what was
     unsigned flags;     // the parser's own
     const void *more;   // the parser's own
 };
@@ -101,6 +105,8 @@ void load_parse(struct load *l, struct str bytes, int file);
 void load_end(struct load *l);
 struct pairs load_merge(const struct load *l, enum loader_merge merge);
 struct pairs env_pairs(const struct dotenv_env *env, size_t n, struct arena *a);
+// No program is left to see anything: every name is unset.
+void load_gone(struct load *l);
 // Value in the environment before loading, or absent.
 struct str load_env(const struct load *l, struct str name);
 struct str load_file_value(const struct load *l, struct str name);
@@ -217,11 +223,11 @@ void parse_shell(struct load *l);
 void parse_xargs(struct load *l);
 void parse_make(struct load *l);
 
-enum { NODE_OLD = 1, NODE_DENO = 2 };          // parse_node: 20.x trims; deno's expansion
+enum { NODE_OLD = 1, NODE_DENO = 2, NODE_SORTS = 4 }; // parse_node; sorts: names in byte order
 enum { PY_COMPOSE = 1 };                       // parse_python_dotenv: file beats environment
 enum { PHP_UNICODE_NAMES = 1 };                // parse_phpdotenv
 enum { GODOTENV_HEAD = 1 };                    // parse_godotenv
-enum { DIRENV_MULTILINE = 1 };                 // parse_direnv
+enum { DIRENV_MULTILINE = 1, DIRENV_JSON = 2 }; // parse_direnv
 enum { SHELL_BASH, SHELL_DASH, SHELL_ZSH };    // parse_shell
 enum { LINES_DOCKER, LINES_PODMAN, LINES_KUBECTL, LINES_KUSTOMIZE }; // parse_env_lines
 

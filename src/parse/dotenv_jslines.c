@@ -142,22 +142,45 @@ static bool heroku_json(struct load *l)
     return true;
 }
 
+// End of the last line end inside of s[from, to), or `from`: where "$" holds.
+static size_t last_line_end(struct str s, size_t from, size_t to)
+{
+    for (size_t i = to; i > from; i--)
+        if (js_line_end_at(s, i - 1) && i - 1 + js_line_end_at(s, i - 1) <= to)
+            return i - 1;
+    return STR_NOWHERE;
+}
+
+// text.replace(/^\s*#.*$/gm, "") or text.replace(/^\s*$/gm, ""): what a line start, white space
+// and (a comment up to) a line's end span, lines in between included. A CR or U+2028 ends a line
+// here, but only LF does for what follows.
+static struct str heroku_strip(struct load *l, struct str s, bool comments)
+{
+    struct buf out = buf_in(l->a);
+    for (size_t at = 0; at < s.n;) { // at: a line start
+        size_t first = skip_spaces(s, at, SPACES_JS), end = STR_NOWHERE;
+        if (comments && first < s.n && s.p[first] == '#')
+            end = js_line_stop(s, first);
+        else if (!comments)
+            end = first == s.n ? s.n : last_line_end(s, at, first);
+        size_t from = end == STR_NOWHERE ? at : end;
+        at = js_line_stop(s, end == STR_NOWHERE ? first : end);
+        at += js_line_end_at(s, at);
+        buf_add(&out, str_slice(s, from, at));
+    }
+    return buf_str(&out);
+}
+
 void parse_heroku(struct load *l)
 {
     if (heroku_json(l))
         return;
-    struct str s = l->text, line;
+    struct str s = heroku_strip(l, heroku_strip(l, l->text, true), false), line;
+    l->text = s;
     for (size_t at = 0, from = 0; !l->failed && next_line(s, &at, &line); from = at) {
-        struct buf kept = buf_in(l->a); // a line may hold others that end in CR or U+2028
-        for (size_t k = 0, stop; k < line.n; k = stop + js_line_end_at(line, stop)) {
-            stop = js_line_stop(line, k);
-            struct str part = trim_left(str_slice(line, k, stop), SPACES_JS);
-            if (part.n == 0 || part.p[0] != '#')
-                buf_add(&kept, str_slice(line, k, stop + js_line_end_at(line, stop)));
-        }
-        struct str rest = js_trim(buf_str(&kept));
-        if (rest.n > 2)
-            heroku_line(l, rest, from);
+        line = js_trim(line);
+        if (line.n > 2)
+            heroku_line(l, line, from);
     }
 }
 

@@ -112,9 +112,13 @@ void parse_env_lines(struct load *l)
             line = str_from(line, 3);
         one_line(l, r, line, from);
     }
-    if (l->d->flags == LINES_PODMAN) // its JSON replaces what is not UTF-8
-        for (size_t i = 0; i < l->file.n; i++) {
-            struct pair *p = &l->file.items[i];
+    // podman's JSON replaces what is not UTF-8; U+0085 ends a line in kustomize's YAML, and is
+    // folded into a blank when that is read.
+    for (size_t i = 0; i < l->file.n; i++) {
+        struct pair *p = &l->file.items[i];
+        if (l->d->flags == LINES_PODMAN)
             p->value = utf8_replace(p->value, STR("\xef\xbf\xbd"), true, l->a);
-        }
+        else if (l->d->flags == LINES_KUSTOMIZE)
+            p->value = replace_all(p->value, STR("\xc2\x85"), STR(" "), l->a);
+    }
 }

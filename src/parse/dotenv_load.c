@@ -53,6 +53,31 @@ struct pair *pairs_put(struct pairs *t, struct str name, struct arena *a)
     return p;
 }
 
+// Merge sort: adversaries do not make it slow.
+static void sort(struct pair *p, size_t n, struct pair *room)
+{
+    if (n < 2)
+        return;
+    size_t half = n / 2;
+    sort(p, half, room);
+    sort(p + half, n - half, room);
+    for (size_t i = 0, k = half, at = 0; at < n; at++) {
+        bool left = k == n || (i < half && str_cmp(p[i].name, p[k].name) <= 0);
+        room[at] = left ? p[i++] : p[k++];
+    }
+    memcpy(p, room, n * sizeof *p);
+}
+
+void pairs_sort(struct pairs *t, size_t from, struct arena *a)
+{
+    if (t->n - from < 2)
+        return;
+    sort(t->items + from, t->n - from, arena_many(a, struct pair, t->n - from));
+    memset(t->slots, 0, t->slots_n * sizeof *t->slots);
+    for (size_t i = 0; i < t->n; i++)
+        *slot(t, t->items[i].name) = (uint32_t)i + 1;
+}
+
 void load_fail(struct load *l, const char *text, uint32_t line)
 {
     if (l->failed)
@@ -100,6 +125,14 @@ bool load_spend(struct load *l, size_t n)
     l->work = 0;
     load_fail(l, "the references in this file expand without end", 0);
     return false;
+}
+
+void load_gone(struct load *l)
+{
+    for (size_t i = 0; i < l->env->n; i++)
+        pairs_put(&l->file, l->env->items[i].name, l->a);
+    for (size_t i = 0; i < l->file.n; i++)
+        l->file.items[i].value = STR_NONE;
 }
 
 static struct str value_in(const struct pairs *t, struct str name)

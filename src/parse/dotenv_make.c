@@ -269,7 +269,9 @@ static void one_line(struct make *m, struct str line, size_t pos)
         define(m, &d, pos);
     else if (modifier && word.p[0] == 'e')
         exported_names(m, rest);
-    else if (str_chr(line, ':') != STR_NOWHERE)
+    else if (line.p[0] == '\t')
+        fatal(m, "recipe commences before first target");
+    else if (str_chr(expanded(m, line), ':') != STR_NOWHERE)
         m->recipe = true;
     else
         fatal(m, "missing separator");
@@ -281,15 +283,6 @@ static bool exportable(struct str name)
         if (!byte_is_word(name.p[i]))
             return false;
     return name.n && !byte_is_digit(name.p[0]);
-}
-
-// make stops at an error: no program runs, and none sees anything.
-static void all_gone(struct load *l)
-{
-    for (size_t i = 0; i < l->env->n; i++)
-        pairs_put(&l->file, l->env->items[i].name, l->a);
-    for (size_t i = 0; i < l->file.n; i++)
-        l->file.items[i].value = STR_NONE;
 }
 
 static void finish(struct make *m)
@@ -320,6 +313,4 @@ void parse_make(struct load *l)
     }
     if (!l->failed)
         finish(&m);
-    if (l->failed)
-        all_gone(l);
 }

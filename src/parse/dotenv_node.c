@@ -49,14 +49,24 @@ static size_t next_start(struct str s, size_t at)
     return end == STR_NOWHERE ? s.n : at + end + 1;
 }
 
-static struct str deno_value(void *ctx, struct str name)
+struct node { // reading positions of one file
+    struct str s;
+    size_t at;
+    size_t unclosed[3]; // no quote of that kind closes behind this offset
+    size_t no_equals;   // no "=" behind this offset
+    struct pairs latest; // Deno: what a reference sees; the program sees the first value
+    bool stopped;
+};
+
+static struct str deno_value(struct load *l, const struct node *n, struct str name)
 {
-    struct str v = load_env(ctx, name);
-    return str_present(v) ? v : load_file_value(ctx, name);
+    struct str v = load_env(l, name);
+    const struct pair *p = pairs_find(&n->latest, name);
+    return str_present(v) || !p ? v : p->value;
 }
 
 // "$letters-and-digits" or "${anything}"; "\$" is a dollar.
-static struct str deno_expand(struct load *l, struct str v)
+static struct str deno_expand(struct load *l, const struct node *n, struct str v)
 {
     if (str_chr(v, '$') == STR_NOWHERE)
         return v;
@@ -75,7 +85,7 @@ static struct str deno_expand(struct load *l, struct str v)
         size_t from = i + 1 + brace, end = from;
         while (end < v.n && (brace ? v.p[end] != '}' : byte_is_word(v.p[end])))
             end++;
-        buf_add(&out, deno_value(l, str_slice(v, from, end)));
+        buf_add(&out, deno_value(l, n, str_slice(v, from, end)));
         i = end + (brace && end < v.n);
         if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
             break;
@@ -83,28 +93,44 @@ static struct str deno_expand(struct load *l, struct str v)
     return buf_str(&out);
 }
 
-static void node_set(struct load *l, struct str key, struct str v, bool expands, size_t pos)
+static void node_set(struct load *l, struct node *n, struct str key, struct str v, bool expands,
+                     size_t pos)
 {
-    if (l->d->flags & NODE_DENO)
-        v = expands ? deno_expand(l, v) : v;
-    load_set(l, key, v, pos);
+    if (!(l->d->flags & NODE_DENO)) {
+        load_set(l, key, v, pos);
+        return;
+    }
+    v = expands ? deno_expand(l, n, v) : v;
+    // A NUL byte ends the file with a warning; an empty name ends the program.
+    n->stopped = n->stopped || str_chr(key, 0) != STR_NOWHERE || str_chr(v, 0) != STR_NOWHERE;
+    if (key.n == 0 && !n->stopped)
+        load_fail_at(l, "a name that cannot stand in an environment", pos);
+    pairs_put(&n->latest, key, l->a)->value = v;
+    if (!n->stopped)
+        load_set_first(l, key, v, pos);
+}
+
+// Deno: a quote with nothing but a comment behind it closes, looked for on the line of the first
+// quote; else the first one does.
+static size_t deno_closing(struct str s, size_t open, size_t first)
+{
+    for (size_t i = first; i < s.n && s.p[i] != '\n'; i++) {
+        size_t end = i + 1;
+        while (end < s.n && byte_in(s.p[end], " \t"))
+            end++;
+        bool clean = end >= s.n || s.p[end] == '\n' || s.p[end] == '#';
+        if (s.p[i] == s.p[open] && clean)
+            return i;
+    }
+    return first;
 }
 
 static size_t closing(const struct load *l, struct str s, size_t open)
 {
-    size_t i = open + 1;
-    bool guarded = l->d->flags & NODE_DENO && s.p[open] == '"';
-    while (i < s.n && (s.p[i] != s.p[open] || (guarded && s.p[i - 1] == '\\')))
-        i++;
-    return i;
+    size_t n = str_chr(str_from(s, open + 1), s.p[open]);
+    size_t first = n == STR_NOWHERE ? s.n : open + 1 + n;
+    return first < s.n && l->d->flags & NODE_DENO ? deno_closing(s, open, first) : first;
 }
-
-struct node { // reading positions of one file
-    struct str s;
-    size_t at;
-    size_t unclosed[3]; // no quote of that kind closes behind this offset
-    size_t no_equals;   // no "=" behind this offset
-};
 
 // The value at n->at, which is not empty and stands on this line.
 static void node_value(struct load *l, struct node *n, struct str key, size_t pos)
@@ -117,7 +143,7 @@ static void node_value(struct load *l, struct node *n, struct str key, size_t po
             struct str v = str_slice(s, n->at + 1, close);
             bool dquote = s.p[n->at] == '"';
             v = dquote ? unescape(v, "n", "\n", l->a) : v;
-            node_set(l, key, v, dquote, pos);
+            node_set(l, n, key, v, dquote, pos);
             n->at = next_start(s, close + 1);
             return;
         }
@@ -128,9 +154,9 @@ static void node_value(struct load *l, struct node *n, struct str key, size_t po
     line.n -= feed;
     if (quote != STR_NOWHERE) {
         if (feed || !(l->d->flags & NODE_OLD)) // 20.x loses it on a last line without line feed
-            node_set(l, key, line, false, pos);
+            node_set(l, n, key, line, false, pos);
     } else {
-        node_set(l, key, trim(l, str_slice(line, 0, str_chr(line, '#'))), true, pos);
+        node_set(l, n, key, trim(l, str_slice(line, 0, str_chr(line, '#'))), true, pos);
     }
     n->at = stop;
 }
@@ -170,7 +196,7 @@ static bool node_statement(struct load *l, struct node *n)
     struct str key = trim(l, str_slice(n->s, from, eq));
     n->at = eq + 1;
     if (!old && (n->at >= n->s.n || n->s.p[n->at] == '\n')) {
-        node_set(l, key, STR(""), false, from);
+        node_set(l, n, key, STR(""), false, from);
         return true;
     }
     n->at = skip_blank(l, n->s, n->at);
@@ -178,7 +204,7 @@ static bool node_statement(struct load *l, struct node *n)
         return !old;
     key = without_export(l, key);
     if (n->at >= n->s.n) {
-        node_set(l, key, STR(""), false, from);
+        node_set(l, n, key, STR(""), false, from);
         return false;
     }
     node_value(l, n, key, from);
@@ -189,7 +215,8 @@ static bool node_statement(struct load *l, struct node *n)
 void parse_node(struct load *l)
 {
     l->text = trim(l, without_cr(l->text, l->a));
-    struct node n = {l->text, 0, {SIZE_MAX, SIZE_MAX, SIZE_MAX}, SIZE_MAX};
+    struct node n = {l->text, 0, {SIZE_MAX, SIZE_MAX, SIZE_MAX}, SIZE_MAX, {0}, false};
+    size_t before = l->file.n;
     while (n.at < n.s.n) {
         char c = n.s.p[n.at];
         bool skip = c == '\n' || c == '#';
@@ -197,8 +224,10 @@ void parse_node(struct load *l)
         if (skip && !(last && l->d->flags & NODE_OLD))
             n.at = next_start(n.s, n.at);
         else if (!node_statement(l, &n))
-            return;
+            break;
     }
+    if (l->d->flags & NODE_SORTS)
+        pairs_sort(&l->file, before, l->a);
 }
 
 // --- Bun ---
@@ -236,24 +265,22 @@ static bool bun_key(struct str s, size_t *at, struct str *key, bool exports)
     return *at != from;
 }
 
-// The quoted form: closed by a quote with the line's end or "#" behind it.
+// The quoted form ends at the first quote without a backslash in front; the rest of that line is
+// dropped.
 static bool bun_quoted(struct load *l, struct str s, size_t *at, struct str *v)
 {
     char mark = s.p[*at];
-    for (size_t i = *at + 1; i < s.n; i++) {
-        i += s.p[i] == '\\';
-        if (i >= s.n || s.p[i] != mark || s.p[i - 1] == '\\')
-            continue;
-        size_t next = bun_skip(s, i + 1);
-        bool line_ends = str_has_any(str_slice(s, i + 1, next), "\r\n");
-        if (next < s.n && s.p[next] != '#' && !line_ends)
-            continue;
-        *v = cr_to_lf(str_slice(s, *at + 1, i), l->a);
-        *v = mark == '"' ? unescape(*v, "nr", "\n\r", l->a) : *v;
-        *at = next;
-        return true;
-    }
-    return false;
+    size_t i = *at + 1;
+    while (i < s.n && s.p[i] != mark)
+        i += s.p[i] == '\\' ? 2 : 1;
+    if (i >= s.n)
+        return false;
+    *v = cr_to_lf(str_slice(s, *at + 1, i), l->a);
+    *v = mark == '"' ? unescape(*v, "nr", "\n\r", l->a) : *v;
+    while (i < s.n && !byte_in(s.p[i], "\r\n"))
+        i++;
+    *at = i;
+    return true;
 }
 
 static struct str bun_value(struct load *l, struct str s, size_t *at)
@@ -275,20 +302,26 @@ static struct str bun_value(struct load *l, struct str s, size_t *at)
     return v;
 }
 
+// "$NAME", "${NAME}" or "${NAME:-default}" at a dollar: where it ends, 0 when it is none.
 static size_t bun_reference(struct load *l, struct str v, size_t at, struct str *with)
 {
-    size_t from = at + 1 + (v.p[at + 1] == '{'), end = from;
+    bool brace = at + 1 < v.n && v.p[at + 1] == '{';
+    size_t from = at + 1 + brace, end = from;
     while (end < v.n && byte_is_word(v.p[end]))
         end++;
+    if (end == from)
+        return 0;
     *with = load_env_first(l, str_slice(v, from, end));
+    if (!brace)
+        return end;
     if (str_starts(str_from(v, end), STR(":-"))) {
         size_t start = end + 2;
-        for (end = start; end < v.n && !byte_in(v.p[end], "}\\"); end++)
+        for (end = start; end < v.n && v.p[end] != '}'; end++)
             ;
         if (!str_present(*with))
             *with = str_slice(v, start, end);
     }
-    return end + (end < v.n && v.p[end] == '}');
+    return end < v.n && v.p[end] == '}' ? end + 1 : 0;
 }
 
 // The last dollar first; what it brings in is not looked at again.
@@ -296,23 +329,19 @@ static struct str bun_expand(struct load *l, struct str v)
 {
     struct strs parts = {0}; // from the right
     size_t last = v.n;
-    for (size_t pos = v.n > 1 ? v.n - 1 : 0; pos > 0; pos--) {
-        size_t at = pos - 1;
-        struct str with;
-        if (v.p[at] != '$')
+    for (size_t at = v.n; at > 0 && !l->failed;) {
+        struct str with = STR_NONE;
+        if (v.p[--at] != '$')
             continue;
-        if (at > 0 && v.p[at - 1] == '\\') {
-            strs_add(&parts, str_slice(v, at, last), l->a);
-            last = at - 1;
-            pos--;
+        bool escaped = at > 0 && v.p[at - 1] == '\\';
+        size_t end = escaped ? at : bun_reference(l, v, at, &with);
+        if (!escaped && !end)
             continue;
-        }
-        size_t end = bun_reference(l, v, at, &with);
         strs_add(&parts, str_slice(v, end, last), l->a);
         strs_add(&parts, with, l->a);
+        at -= escaped;
         last = at;
-        if (!load_spend(l, with.n + (end - at)))
-            break;
+        load_spend(l, with.n + (end > at ? end - at : 0));
     }
     struct buf out = buf_in(l->a);
     buf_add(&out, str_slice(v, 0, last));

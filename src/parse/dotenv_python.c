@@ -195,9 +195,6 @@ void parse_python_dotenv(struct load *l)
     }
     if (!(l->d->flags & PY_COMPOSE))
         check_names(l);
-    for (size_t i = 0; i < l->file.n && l->d->flags & PY_COMPOSE; i++)
-        if (!str_present(l->file.items[i].value)) // a bare name takes the host's value
-            l->file.items[i].value = load_env(l, l->file.items[i].name);
 }
 
 // --- decouple: lines with "=", stripped, one pair of quotes off ---
@@ -300,7 +297,9 @@ static void honcho_line(struct load *l, struct str line, size_t pos)
         buf_add(&v, t);
     if (x.failed)
         load_fail_at(l, "a quote is not closed: the program dies", pos);
-    bool named = name.n && (byte_is_alpha(name.p[0]) || name.p[0] == '_');
+    bool named = name.n > 0; // the shell between honcho and the program drops other names
+    for (size_t i = 0; i < name.n; i++)
+        named = named && byte_is_word(name.p[i]) && !byte_is_digit(name.p[0]);
     if (n == 0 || !str_eq(op, STR("=")) || !named)
         return;
     load_set(l, name, unescape(buf_str(&v), "nt", "\n\t", l->a), pos);

@@ -128,6 +128,21 @@ static bool lone_semicolon(struct str op)
     return str_eq(op, STR(";"));
 }
 
+static bool assigns(const struct shell *sh, struct str word)
+{
+    size_t n = word_name(word);
+    return is_assignment(word) && (sh->kind != SHELL_DASH || word.p[n] == '=');
+}
+
+// Nothing but assignments since the last operator in front of `end`.
+static bool only_assigns(const struct shell *sh, const struct token *t, size_t end)
+{
+    for (; end > 0 && t[end - 1].kind != SEPARATOR; end--)
+        if (t[end - 1].kind != WORD || !assigns(sh, t[end - 1].text))
+            return false;
+    return true;
+}
+
 static const char *check(const struct shell *sh, const struct tokens *t)
 {
     for (size_t i = 0; i < t->n; i++) {
@@ -142,6 +157,9 @@ static const char *check(const struct shell *sh, const struct tokens *t)
             continue;
         return "an operator where a command belongs";
     }
+    for (size_t i = 1; i < t->n && sh->kind == SHELL_ZSH; i++)
+        if (str_eq(t->items[i].text, STR("&")) && only_assigns(sh, t->items, i))
+            return "an assignment cannot run in the background";
     bool more = wants_more(t);
     return more ? "the file ends behind an operator" : NULL;
 }
@@ -161,12 +179,6 @@ static void assign(struct sourced *f, struct str word)
     load_set(sh->l, name, plus ? str_join(old, v, sh->l->a) : v, (size_t)(word.p - f->s.p));
 }
 
-static bool assigns(const struct shell *sh, struct str word)
-{
-    size_t n = word_name(word);
-    return is_assignment(word) && (sh->kind != SHELL_DASH || word.p[n] == '=');
-}
-
 // zsh looks a command up behind "=" and files behind "*", "?", "[": neither is there.
 static void zsh_check(struct shell *sh, struct str raw)
 {
@@ -177,10 +189,19 @@ static void zsh_check(struct shell *sh, struct str raw)
             shell_stop(sh, SHELL_FATAL, "no file matches the pattern");
 }
 
+static bool braces(struct str s)
+{
+    size_t open = str_chr(s, '{'), close = str_rchr(s, '}');
+    return open != STR_NOWHERE && close != STR_NOWHERE && close > open &&
+           (open == 0 || s.p[open - 1] != '$') && str_has_any(str_slice(s, open, close), ",.");
+}
+
 static void export_word(struct sourced *f, struct str raw)
 {
     struct shell *sh = &f->sh;
     if (assigns(sh, raw)) {
+        if (sh->kind == SHELL_BASH && braces(raw))
+            shell_stop(sh, SHELL_UNKNOWN, "brace expansion is not emulated");
         assign(f, raw);
         return;
     }
@@ -189,7 +210,9 @@ static void export_word(struct sourced *f, struct str raw)
     for (size_t i = 0; i < words.n && sh->end == SHELL_OK; i++) {
         struct str w = words.items[i];
         size_t n = word_name(w);
-        if (n && n < w.n && w.p[n] == '=')
+        if (sh->kind == SHELL_BASH && !str_has_any(raw, "'\"\\") && braces(w))
+            shell_stop(sh, SHELL_UNKNOWN, "brace expansion is not emulated");
+        else if (n && n < w.n && w.p[n] == '=')
             load_set(sh->l, str_slice(w, 0, n), str_from(w, n + 1), 0);
         else if (n != w.n && w.n && w.p[0] != '-') {
             sh->status = 1;
@@ -222,6 +245,8 @@ static const char *const runs_code[] = {".", "source", "eval", "exec", "alias", 
                                         "set", "shift", "getopts", "let", "mapfile", "printf",
                                         "readonly", "cd", "builtin", "command", "setopt", NULL};
 static const char *const declares[] = {"export", "declare", "typeset", "local", NULL};
+// dash keeps assignments in front of these.
+static const char *const special[] = {"export", "unset", ":", "return", "exit", NULL};
 static const char *const succeeds[] = {":", "true", "echo", "pwd", "umask", "hash", "wait",
                                        "unalias", "ls", "cat", "date", "curl", "git", "mkdir",
                                        "touch", "chmod", "sleep", NULL};
@@ -288,6 +313,9 @@ static void simple(struct sourced *f, const struct token *t, size_t n)
     if (sh->end != SHELL_OK)
         return;
     if (name.n) {
+        for (size_t i = 0; i < first && sh->kind == SHELL_DASH && one_of(name.items[0], special); i++)
+            if (words.items[i].kind == WORD)
+                assign(f, words.items[i].text);
         for (size_t i = first + 1; i < words.n && sh->kind == SHELL_ZSH; i++)
             if (!assigns(sh, words.items[i].text))
                 zsh_check(sh, words.items[i].text);
@@ -329,7 +357,11 @@ static void list(struct sourced *f, const struct tokens *t)
         bool apart = str_eq(after, STR("&")) || piped || (in_pipe && sh->kind != SHELL_ZSH);
         if (!skip && to > from && !apart)
             simple(f, t->items + from, to - from);
-        else if (!skip && apart)
+        if (sh->end == SHELL_FATAL && sh->kind == SHELL_BASH) { // only the command is given up
+            sh->end = SHELL_OK;
+            sh->status = 1;
+        }
+        if (!skip && apart)
             sh->status = str_eq(after, STR("&")) ? 0 : apart_status(sh, t->items + from, to - from);
         before = after;
     }
@@ -349,15 +381,6 @@ static struct str without_nul(struct load *l)
     if (n > NUL_MOST && l->d->flags == SHELL_BASH)
         load_fail(l, "cannot execute binary file", 1);
     return n ? buf_str(&out) : l->text;
-}
-
-// The shell itself ends: nothing is left for a program to see.
-static void all_gone(struct load *l)
-{
-    for (size_t i = 0; i < l->env->n; i++)
-        pairs_put(&l->file, l->env->items[i].name, l->a);
-    for (size_t i = 0; i < l->file.n; i++)
-        l->file.items[i].value = STR_NONE;
 }
 
 void parse_shell(struct load *l)
@@ -382,7 +405,7 @@ void parse_shell(struct load *l)
     bool dies = sh->end == SHELL_FATAL ? sh->kind != SHELL_ZSH
                                        : sh->end == SHELL_SYNTAX && sh->kind == SHELL_DASH;
     if (dies)
-        all_gone(l);
+        load_gone(l);
     if (sh->status && sh->end == SHELL_OK)
         load_fail(l, "the last command of the file failed", 0);
 }

@@ -115,8 +115,12 @@ size_t shell_word_end(struct shell *sh, struct str s, size_t at)
     while (at < s.n && sh->end == SHELL_OK && !byte_in(s.p[at], " \t\n;&|<>)")) {
         if (s.p[at] != '(')
             at = piece_end(sh, s, at);
-        else if (sh->kind == SHELL_ZSH && at > from)
+        else if (sh->kind == SHELL_ZSH && at > from) {
+            struct str rest = str_from(s, at);
+            if (str_chr(str_slice(rest, 0, str_chr(rest, '\n')), ')') == STR_NOWHERE)
+                shell_stop(sh, SHELL_UNKNOWN, "a pattern that is not emulated");
             at = bracket_end(sh, s, at + 1, ')');
+        }
         else
             break;
     }
@@ -165,7 +169,7 @@ static struct str special(struct shell *sh, char c)
     case '?': return str_fmt(sh->l->a, "%d", sh->status);
     case '$':
     case '!':
-    case '-': shell_stop(sh, SHELL_UNKNOWN, "a value that differs in every run"); break;
+    case '-': shell_stop(sh, SHELL_UNKNOWN, "it cannot be told: it differs in every run"); break;
     case '0': return sh->kind == SHELL_BASH ? STR("bash") : sh->kind ? STR("sh") : STR("zsh");
     }
     return STR_NONE;
@@ -246,14 +250,22 @@ static void command(struct out *o, struct str code, bool quoted)
     struct shell *sh = o->sh;
     struct str said = shell_echo(sh->l, code, sh->look, sh->ctx);
     sh->ran = 0;
-    struct str first = str_trim(code), word;
     if (str_present(said)) {
         brought(o, said, quoted);
-    } else if (str_word(&first, " \t\n;|&<>()", &word) && word_name(word) != word.n) {
-        sh->ran = 127; // no program is called like that
-    } else {
-        shell_stop(sh, SHELL_UNKNOWN, "a value runs a command: what it prints cannot be told");
+        return;
     }
+    struct str rest = code, word;
+    bool plausible = false, assigns = true; // a name that a program may well have
+    while (str_word(&rest, " \t\n;|&<>()", &word)) {
+        size_t n = 0, name = word_name(word);
+        while (n < word.n && (byte_in(word.p[n], "-_./") || (word.p[n] >= 'a' && word.p[n] <= 'z')))
+            n++;
+        plausible = plausible || (n == word.n && n > 2);
+        assigns = assigns && name && name < word.n && word.p[name] == '=';
+    }
+    if (plausible)
+        shell_stop(sh, SHELL_UNKNOWN, "a value runs a command: what it prints cannot be told");
+    sh->ran = assigns ? 0 : 127;
 }
 
 // What the "$" at s[*at] stands for; moves *at behind it.
@@ -263,8 +275,10 @@ static void reference(struct out *o, struct str s, size_t *at, bool quoted)
     size_t end = dollar_end(sh, s, *at);
     char next = *at + 1 < s.n ? s.p[*at + 1] : 0;
     struct str inside = str_slice(s, *at + 2, end > *at + 2 ? end - 1 : *at + 2);
-    if (next == '(' && inside.n && inside.p[0] == '(') {
-        shell_stop(sh, SHELL_UNKNOWN, "arithmetic");
+    bool arithmetic = next == '[' ? sh->kind != SHELL_DASH
+                                  : next == '(' && inside.n && inside.p[0] == '(';
+    if (arithmetic) {
+        shell_stop(sh, SHELL_UNKNOWN, "arithmetic is not emulated");
     } else if (next == '(') {
         command(o, inside, quoted);
     } else if (next == '{') {
@@ -277,6 +291,10 @@ static void reference(struct out *o, struct str s, size_t *at, bool quoted)
         else
             text(o, STR("$"), STR(""));
         end = *at + 1 + n;
+        char after = end < s.n ? s.p[end] : 0, more = end + 1 < s.n ? s.p[end + 1] : 0;
+        bool modified = after == '[' || (after == ':' && byte_in(more, "aAcehlpPqQrstu&gwWfF"));
+        if (n && sh->kind == SHELL_ZSH && modified)
+            shell_stop(sh, SHELL_UNKNOWN, "a modifier that is not emulated");
     }
     *at = end;
 }
@@ -366,6 +384,17 @@ static void expand_into(struct out *o, struct str s, bool quoted)
     sh->depth--;
 }
 
+// zsh takes "=name" for the path of a command and "~name" for a user's home: neither is there.
+static void zsh_names(struct shell *sh, struct str s, size_t at)
+{
+    char c = at < s.n ? s.p[at] : 0, next = at + 1 < s.n ? s.p[at + 1] : 0;
+    bool equals = c == '=' && next && !byte_in(next, "$:\\");
+    bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
+    if (sh->kind == SHELL_ZSH && (equals || user))
+        shell_stop(sh, SHELL_FATAL, equals ? "a word that begins with \"=\" names a command"
+                                           : "no such user");
+}
+
 // "~" or "~/..." at `at`: the home directory; other users' are not looked up.
 static size_t tilde(struct out *o, struct str s, size_t at)
 {
@@ -379,9 +408,13 @@ static size_t tilde(struct out *o, struct str s, size_t at)
 
 static void whole(struct out *o, struct str word, bool assigned)
 {
+    zsh_names(o->sh, word, 0);
     size_t at = tilde(o, word, 0);
     for (size_t i = at; assigned && i < word.n && !byte_in(word.p[i], "'\"\\`$"); i++) {
-        if (word.p[i] != ':' || i + 1 >= word.n || word.p[i + 1] != '~')
+        if (word.p[i] != ':' || i + 1 >= word.n)
+            continue;
+        zsh_names(o->sh, word, i + 1);
+        if (word.p[i + 1] != '~')
             continue;
         text(o, str_slice(word, at, i + 1), STR(""));
         at = tilde(o, word, i + 1);

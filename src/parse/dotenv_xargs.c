@@ -68,7 +68,7 @@ void parse_xargs(struct load *l)
         if (line.n && line.p[0] == '#')
             continue;
         if (!utf8_ok(line))
-            break; // "binary file matches"
+            continue; // "binary file matches" stands in its place, on stderr
         size_t start = all.n;
         xargs_line(line, &all, &broken);
         while (broken && all.n > start && all.p[all.n - 1] != '\n')
