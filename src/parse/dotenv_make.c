@@ -120,6 +120,8 @@ static void expand(struct make *m, struct str s, const struct chain *up, struct 
             }
         } else if (next == '$') {
             buf_byte(out, '$');
+        } else if (byte_in(next, "@<^+?*|%")) {
+            fatal(m, "it cannot be told: the rule that is made decides");
         } else if (next != ' ' && next != '\t') {
             variable(m, str_slice(s, i + 1, i + 2), up, out);
         }
@@ -159,12 +161,28 @@ static struct str logical_line(struct make *m, size_t *at)
     return buf_str(&out);
 }
 
+// Behind the reference at `i`, `i` when there is none.
+static size_t reference_end(struct str s, size_t i)
+{
+    if (s.p[i] != '$' || i + 1 >= s.n)
+        return i;
+    if (!byte_in(s.p[i + 1], "({"))
+        return i + 2;
+    size_t end = closing(s, i + 1);
+    return end ? end : s.n;
+}
+
 // "#" begins a comment unless a backslash is in front, which then goes.
 static struct str uncomment(struct make *m, struct str s)
 {
     struct buf out = buf_in(m->l->a);
     for (size_t i = 0; i < s.n; i++) {
-        size_t slashes = 0;
+        size_t slashes = 0, end = reference_end(s, i);
+        if (end > i) { // "#" inside of a reference is no comment
+            buf_add(&out, str_slice(s, i, end));
+            i = end - 1;
+            continue;
+        }
         while (i + slashes < s.n && s.p[i + slashes] == '\\')
             slashes++;
         bool hash = i + slashes < s.n && s.p[i + slashes] == '#';
@@ -173,8 +191,10 @@ static struct str uncomment(struct make *m, struct str s)
         i += slashes;
         if (hash && slashes % 2 == 0)
             break;
-        if (i < s.n)
+        bool reference = i < s.n && reference_end(s, i) > i;
+        if (i < s.n && !reference)
             buf_byte(&out, s.p[i]);
+        i -= reference; // slashes were taken, so this goes on
     }
     return buf_str(&out);
 }
@@ -205,7 +225,7 @@ static bool definition(struct str s, struct definition *d)
     bool mark = !colons && rest.n > 1 && byte_in(rest.p[0], "+?!") && rest.p[1] == '=';
     bool plain = rest.n && rest.p[0] == '=';
     d->kind = colon ? ':' : mark ? rest.p[0] : '=';
-    d->value = str_trim_left_set(str_from(rest, colon ? colons + 1 : mark ? 2 : 1), " \t");
+    d->value = str_trim_left_set(str_from(rest, colon ? colons + 1 : mark ? 2 : 1), " \t\r\v\f");
     return colon || mark || plain;
 }
 
@@ -242,6 +262,22 @@ static const char *const directives[] = {"define", "endef", "ifeq", "ifneq", "if
                                          "else", "endif", "include", "-include", "sinclude",
                                          "undefine", "vpath", "load", "unexport", NULL};
 
+// "targets: prerequisites"; a second colon makes it a pattern rule, which needs a "%".
+static void rule(struct make *m, struct str line)
+{
+    size_t colon = str_chr(line, ':');
+    if (colon == STR_NOWHERE) {
+        fatal(m, "missing separator");
+        return;
+    }
+    bool twice = colon + 1 < line.n && line.p[colon + 1] == ':';
+    struct str rest = str_from(line, colon + 1 + twice);
+    struct str needs = str_slice(rest, 0, str_chr(rest, ';'));
+    if (str_chr(needs, ':') != STR_NOWHERE && str_chr(needs, '%') == STR_NOWHERE)
+        fatal(m, "target pattern contains no '%'");
+    m->recipe = true;
+}
+
 static void one_line(struct make *m, struct str line, size_t pos)
 {
     struct definition d;
@@ -271,10 +307,8 @@ static void one_line(struct make *m, struct str line, size_t pos)
         exported_names(m, rest);
     else if (line.p[0] == '\t')
         fatal(m, "recipe commences before first target");
-    else if (str_chr(expanded(m, line), ':') != STR_NOWHERE)
-        m->recipe = true;
     else
-        fatal(m, "missing separator");
+        rule(m, expanded(m, line));
 }
 
 static bool exportable(struct str name)

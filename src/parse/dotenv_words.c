@@ -245,6 +245,21 @@ static void braced(struct out *o, struct str inside, bool quoted)
         braced_op(o, name, str_from(inside, n), quoted);
 }
 
+// Quotes inside that do not close: bash goes on without the command, the others give up.
+static bool command_closes(struct shell *sh, struct str code)
+{
+    struct shell inner = {.l = sh->l, .kind = sh->kind, .look = sh->look, .ctx = sh->ctx};
+    for (size_t at = 0; at < code.n && inner.end == SHELL_OK;)
+        at = byte_in(code.p[at], " \t\n;&|<>()") ? at + 1 : shell_word_end(&inner, code, at);
+    if (inner.end == SHELL_OK)
+        return true;
+    if (sh->kind == SHELL_BASH)
+        sh->ran = 2;
+    else
+        shell_stop(sh, SHELL_FATAL, "a quote inside a command is not closed");
+    return false;
+}
+
 static void command(struct out *o, struct str code, bool quoted)
 {
     struct shell *sh = o->sh;
@@ -254,7 +269,12 @@ static void command(struct out *o, struct str code, bool quoted)
         brought(o, said, quoted);
         return;
     }
-    struct str rest = code, word;
+    struct str rest = str_trim(code), word;
+    bool one_line = str_chr(rest, '\n') == STR_NOWHERE;
+    if (rest.n && rest.p[0] == '#' && one_line)
+        return;
+    if (!command_closes(sh, code) || (rest.n && rest.p[0] == ':' && one_line))
+        return;
     bool plausible = false, assigns = true; // a name that a program may well have
     while (str_word(&rest, " \t\n;|&<>()", &word)) {
         size_t n = 0, name = word_name(word);
@@ -388,7 +408,7 @@ static void expand_into(struct out *o, struct str s, bool quoted)
 static void zsh_names(struct shell *sh, struct str s, size_t at)
 {
     char c = at < s.n ? s.p[at] : 0, next = at + 1 < s.n ? s.p[at + 1] : 0;
-    bool equals = c == '=' && next && !byte_in(next, "$:\\");
+    bool equals = c == '=' && next && !byte_in(next, "$:");
     bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
     if (sh->kind == SHELL_ZSH && (equals || user))
         shell_stop(sh, SHELL_FATAL, equals ? "a word that begins with \"=\" names a command"

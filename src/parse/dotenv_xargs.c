@@ -3,11 +3,15 @@
 // export takes of them (dotenv.md 4, D7).
 #include "parse/dotenv_impl.h"
 
-// xargs ends at a quote that is not closed on its line; what it had read is still printed.
-static void xargs_line(struct str line, struct buf *word, bool *broken)
+// xargs' words, NUL behind each. It ends at a quote that is not closed on its line; the words in
+// front are still printed.
+static void xargs_line(struct str line, struct buf *word, bool *inside, bool *broken)
 {
     for (size_t i = 0; i < line.n && !*broken; i++) {
         char c = line.p[i];
+        if (!*inside && byte_is_space(c))
+            continue;
+        *inside = c != ' ' && c != '\t';
         if (c == '\'' || c == '"') {
             size_t n = str_chr(str_from(line, i + 1), c);
             *broken = n == STR_NOWHERE;
@@ -15,12 +19,10 @@ static void xargs_line(struct str line, struct buf *word, bool *broken)
             i += *broken ? 0 : n + 1;
         } else if (c == '\\') {
             buf_byte(word, ++i < line.n ? line.p[i] : '\n');
-        } else if (c == ' ' || c == '\t') {
-            buf_byte(word, '\n');
+            if (i >= line.n)
+                return; // the line feed belongs to the word, which goes on
         } else {
-            bool leads = word->n == 0 || word->p[word->n - 1] == '\n';
-            if (!(leads && byte_is_space(c)))
-                buf_byte(word, c);
+            buf_byte(word, *inside ? c : 0);
         }
     }
 }
@@ -63,17 +65,24 @@ void parse_xargs(struct load *l)
 {
     struct buf all = buf_in(l->a);
     struct str line;
-    bool broken = str_chr(l->text, 0) != STR_NOWHERE; // grep takes it for a binary file
+    bool inside = false, broken = str_chr(l->text, 0) != STR_NOWHERE; // grep takes it for a binary file
     for (size_t at = 0; !broken && next_line(l->text, &at, &line);) {
         if (line.n && line.p[0] == '#')
             continue;
         if (!utf8_ok(line))
             continue; // "binary file matches" stands in its place, on stderr
-        size_t start = all.n;
-        xargs_line(line, &all, &broken);
-        while (broken && all.n > start && all.p[all.n - 1] != '\n')
+        size_t slashes = all.n;
+        xargs_line(line, &all, &inside, &broken);
+        bool goes_on = inside && all.n > slashes && all.p[all.n - 1] == '\n';
+        while (broken && all.n > 0 && all.p[all.n - 1] != 0)
             all.n--; // the word that was not finished
-        buf_byte(&all, '\n');
+        if (!goes_on) {
+            buf_byte(&all, 0);
+            inside = false;
+        }
     }
-    export_all(l, buf_str(&all));
+    struct str words = buf_str(&all);
+    for (size_t i = 0; i < all.n; i++)
+        all.p[i] = all.p[i] ? all.p[i] : '\n';
+    export_all(l, words);
 }
