@@ -32,6 +32,7 @@ static const struct {
     {"url.website-host",       "loaded.shadowed-by-shell",   true},
     {"url.empty-variable",     "loaded.shadowed-by-empty",   true},
     {"url.unset-default-host", "loaded.shadowed-by-empty",   true},
+    {"url.unset-default-host", "dotenv.encoding",            true},
     // One line of a file, seen twice.
     {"dotenv.loaders-disagree","key.crlf",                   false},
     {"dotenv.loaders-disagree","key.quotes-kept",            false},

@@ -19,6 +19,17 @@ static bool costs_the_key(const struct inquiry *q, const struct dotenv_file *fil
     return q->uses.key == NULL && !context_is_blind(q->context) && loader_reads(q, file);
 }
 
+// The same for the base URL: its line is there, and the client goes to its vendor all the same.
+static bool costs_the_url(const struct inquiry *q, const struct dotenv_file *file)
+{
+    if (q->uses.base_url_origin.kind != ORIGIN_DEFAULT || !loader_reads(q, file))
+        return false;
+    for (size_t i = 0; i < file->n; i++)
+        if (name_role(file->items[i].name) == NAME_BASE_URL)
+            return true;
+    return false;
+}
+
 // ---- dotenv.encoding ----
 
 struct damage {
@@ -53,7 +64,7 @@ static void check_encoding(const struct rule *rule, struct inquiry *q)
             continue;
         struct origin o = origin_file((struct loc){.file = file->path});
         struct finding *f = finding_add(q, rule, file->path);
-        if (costs_the_key(q, file))
+        if (costs_the_key(q, file) || costs_the_url(q, file))
             f->severity = SEVERITY_ERROR;
         f->concerns = loader_reads(q, file) || q->context->kind == CONTEXT_SHELL;
         f->title = str_fmt(a, "%.*s %s", STR_ARG(file->path), d->what);

@@ -2,6 +2,7 @@
 // The judgement: one client's call in one context, and what that means for the project's others.
 #include "rules/decide.h"
 #include "rules/staged.h"
+#include "rules/words.h"
 
 enum { OTHERS = 12 }; // clients predicted besides the chosen one
 
@@ -57,6 +58,64 @@ static void other_add(struct report *r, const struct client *c, struct version v
     keep_prediction(r, q.here, a);
 }
 
+// ---- the same client in the project's other places ----
+
+// The place means this gateway: its own key variable is set there, or OpenAI's with the URL.
+static bool means_gateway(const struct report *r, const struct context *c)
+{
+    const struct strs *names = &r->profile->key_variables;
+    const struct variable *url = variable_find_z(&c->vars, "OPENAI_BASE_URL");
+    for (size_t i = 0; i < names->n; i++) {
+        const struct variable *v = variable_find(&c->vars, names->items[i]);
+        if (v && value_is_set(&v->value) &&
+            (i == 0 || (url && host_trusted(r->profile, host_of(url->value.text)))))
+            return true;
+    }
+    return false;
+}
+
+// What is wrong with key or URL there, as a warning here. Its network is another machine's, and
+// secrets of a store are told of by the rules on contexts.
+static void warn_of(struct inquiry *q, const struct finding *root, const struct context *there)
+{
+    struct str layer = rule_layer(root->rule);
+    if (!(str_eq(layer, STR("key")) || str_eq(layer, STR("url"))) ||
+        str_eq(str_of(root->rule->id), STR("key.secret-store-newline")))
+        return;
+    struct finding *f = arena_push(q->findings, q->arena);
+    *f = *root;
+    f->severity = SEVERITY_WARNING;
+    f->concerns = false;
+    f->subject = str_fmt(q->arena, "%.*s %.*s", STR_ARG(there->name), STR_ARG(root->subject));
+    f->title = str_fmt(q->arena, "In %.*s: %.*s", STR_ARG(there->name), STR_ARG(root->title));
+    f->short_text =
+        str_fmt(q->arena, "%.*s: %.*s", STR_ARG(there->name), STR_ARG(root->short_text));
+}
+
+static void other_places(struct report *r, struct inquiry *mine)
+{
+    struct asked asked = *r->asked;
+    asked.probes_ran = false;
+    struct report view = *r;
+    view.asked = &asked;
+    for (size_t i = 0; i < r->snap->contexts.n && r->others.n < OTHERS; i++) {
+        const struct context *c = &r->snap->contexts.items[i];
+        if (c == r->context || c->kind == CONTEXT_SHELL || c->kind == CONTEXT_TOOL ||
+            context_is_blind(c) || !means_gateway(r, c))
+            continue;
+        struct inquiry q = inquiry_make(&view, r->client, r->version, r->runtime, c, mine->arena);
+        const struct finding *root = ask(&q);
+        *arena_push(&r->others, mine->arena) = (struct other){
+            .client = str_of(r->client->id),
+            .context = c->name,
+            .verdict = verdict_find(&q, root),
+            .root_cause = root ? str_of(root->rule->id) : STR_NONE,
+        };
+        if (root)
+            warn_of(mine, root, c);
+    }
+}
+
 static void others_fill(struct report *r, struct arena *a)
 {
     for (size_t i = 1; i < r->asked->clients.n; i++) {
@@ -79,6 +138,8 @@ struct report judge(const struct snapshot *s, const struct profile *p, const str
     choose_context(&r);
     r.inquiry = inquiry_make(&r, r.client, r.version, r.runtime, r.context, a);
     struct inquiry *q = &r.inquiry;
+    if (!asked->status && !asked->staged_only)
+        other_places(&r, q);
     staged_findings(q);
     const struct finding *root = ask(q);
     r.verdict = verdict_find(q, root);
