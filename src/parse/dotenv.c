@@ -108,6 +108,19 @@ static void take(struct pairs *into, const struct pair *p, bool replace, struct 
 
 // What the program sees. A name without a value only takes the place of one where the loader says
 // what the whole environment is.
+// A loader that settles gives the environment's own value back as if the file held it.
+static void give_back(struct pairs *out, const struct load *l)
+{
+    for (size_t i = 0; i < l->env->n; i++) {
+        const struct pair *e = &l->env->items[i];
+        struct pair *p = pairs_find(out, e->name);
+        if (p && str_present(e->value) && (e->value.n || p->value.n == 0)) {
+            p->file = -1;
+            p->line = 0;
+        }
+    }
+}
+
 struct pairs load_merge(const struct load *l, enum loader_merge merge)
 {
     struct pairs out = {0};
@@ -120,6 +133,8 @@ struct pairs load_merge(const struct load *l, enum loader_merge merge)
         if (str_present(p->value) || settles || !pairs_find(&out, p->name))
             take(&out, p, wins, l->a);
     }
+    if (l->d->settles && merge == MERGE_KEEP_ENV)
+        give_back(&out, l);
     return out;
 }
 
