@@ -39,6 +39,21 @@ static const char *fault_of(const struct path_fact *p, bool dir)
     return p->has_pem ? NULL : "holds no certificate (no BEGIN CERTIFICATE)";
 }
 
+// SSL_CERT_DIR may hold several, with ':' between (OpenSSL, Go): one that is there is enough.
+static const char *fault_of_store(const struct inquiry *q, struct str text, bool dir)
+{
+    const char *fault = NULL;
+    struct str piece;
+    if (!dir || str_chr(text, ':') == STR_NOWHERE)
+        return fault_of(path_fact_find(q->snap, text), dir);
+    while (str_cut(&text, ':', &piece)) {
+        fault = fault_of(path_fact_find(q->snap, piece), dir);
+        if (!fault)
+            return NULL;
+    }
+    return fault;
+}
+
 // requests also takes a directory in REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.
 static bool may_be_dir(struct str name)
 {
@@ -58,7 +73,7 @@ static void check_store(const struct rule *rule, struct inquiry *q)
         if (!v || !value_is_set(&v->value))
             continue;
         const struct path_fact *path = path_fact_find(q->snap, v->value.text);
-        const char *fault = fault_of(path, stores[i].dir);
+        const char *fault = fault_of_store(q, v->value.text, stores[i].dir);
         bool stops = str_eq(q->here->trust.broken, v->name), heeds = reads(q->here, v->name);
         if (stops && !fault)
             fault = "this client cannot use";

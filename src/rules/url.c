@@ -148,6 +148,19 @@ static bool copes(const struct inquiry *q)
            str_starts(u.path, str_join(q->profile->path, STR("/"), q->arena));
 }
 
+// Parts that are good in a URL and not in a base URL (clients.md 9.1): a login replaces the Bearer
+// header or is refused, and the path lands behind a query.
+static const char *unwanted_part(const struct inquiry *q, const struct url *u)
+{
+    bool keeps_bearer = str_eq(str_of(q->client->id), STR("node-openai")) && q->version.known &&
+                        q->version.major == 4;
+    if (!q->client->openai_variables)
+        return NULL;
+    if (u->query.n || u->fragment.n)
+        return "holds a query (?) or fragment (#), behind which the path would land";
+    return u->userinfo.n && !keeps_bearer ? "holds a login, which takes the key's place" : NULL;
+}
+
 static void check_malformed(const struct rule *rule, struct inquiry *q)
 {
     struct url u;
@@ -155,16 +168,16 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
     if (text.n == 0)
         return;
     enum url_fault fault = url_parse(text, &u);
-    if (fault == URL_OK)
+    const char *what = fault == URL_OK ? unwanted_part(q, &u) : url_fault_text(fault);
+    if (!what)
         return;
     struct finding *f = url_add(rule, q);
-    const char *what = url_fault_text(fault);
     f->title = str_fmt(q->arena, "The base URL %s", what);
     f->short_text = url_short(q, what);
-    if (q->here && q->here->base_url_error.n)
+    if (q->here->base_url_error.n)
         finding_evidence(f, q, str_fmt(q->arena, "%s says", q->client->id), q->here->base_url_error,
                          (struct origin){0});
-    if (copes(q)) {
+    if (fault != URL_OK && copes(q)) {
         f->severity = SEVERITY_WARNING;
         finding_evidence(f, q, STR("but"),
                          str_fmt(q->arena, "%s trims it; other clients do not", q->client->id),
@@ -216,6 +229,16 @@ static void check_lookalike(const struct rule *rule, struct inquiry *q)
     url_fix(f, q);
 }
 
+// OPENAI_BASE_URL beside an OPENAI_API_KEY of its own, while the call passes the documented key: code
+// that does so passes the gateway's URL too.
+static bool serves_another_pair(const struct inquiry *q)
+{
+    const struct variable *own = url_named(q, "OPENAI_API_KEY"), *key = q->uses.key;
+    return key && q->profile->key_variables.n &&
+           str_eq(key->name, q->profile->key_variables.items[0]) && variable_set(own) &&
+           !value_same(&own->value, &key->value);
+}
+
 static void check_foreign(const struct rule *rule, struct inquiry *q)
 {
     const char *vendor = NULL;
@@ -230,6 +253,12 @@ static void check_foreign(const struct rule *rule, struct inquiry *q)
         STR_ARG(str_present(q->uses.base_url_name) ? q->uses.base_url_name : STR("the base URL")),
         vendor);
     finding_variable(f, q, q->uses.key);
+    if (serves_another_pair(q)) {
+        f->severity = SEVERITY_WARNING;
+        finding_evidence(f, q, STR("but"),
+                         STR("only code that passes no base URL of its own is concerned"),
+                         (struct origin){0});
+    }
     url_fix(f, q);
 }
 
