@@ -181,10 +181,32 @@ static void add_wrong_name(const struct rule *rule, struct inquiry *q, const str
                 repair_copy(q, twin, v->name));
 }
 
+// A line of a dotenv file under a near miss: no loader could make a key of it.
+static void wrong_name_in_files(const struct rule *rule, struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *file = &q->snap->dotenv.items[i];
+        for (size_t j = 0; !file->is_template && j < file->n; j++) {
+            const struct dotenv_entry *e = &file->items[j];
+            const struct value *v = entry_value(e);
+            if (!e->last || v == NULL || name_role(e->name) != NAME_KEY_NEAR ||
+                !shell_name(e->name) || !key_plausible(v) || !(v->facts & KEY_LOOKS_REAL) ||
+                variable_find(&q->context->vars, e->name))
+                continue;
+            struct variable line = {.name = e->name, .value = *v, .origin = origin_file(e->loc)};
+            struct str twin = missing_twin(q, &line);
+            if (str_present(twin))
+                add_wrong_name(rule, q, &line, twin);
+        }
+    }
+}
+
 static void check_wrong_name(const struct rule *rule, struct inquiry *q)
 {
     if (!key_missing(q) || accepted_in(q, VALUE_SET))
         return;
+    if (key_entry_find(q, false).file == NULL)
+        wrong_name_in_files(rule, q);
     for (size_t i = 0; i < q->context->vars.n; i++) {
         const struct variable *v = &q->context->vars.items[i];
         if (name_role(v->name) != NAME_KEY_NEAR || !key_plausible(&v->value) ||
