@@ -44,13 +44,36 @@ static struct table columns(size_t contexts, const struct style *s)
     return t;
 }
 
-static struct cell cell_of(const struct comparison_row *row, struct arena *a)
+// A key by its last four, and whether it is the one of the first column: the columns are narrow.
+static struct str key_text(const struct report *r, const struct report *first, struct arena *a)
 {
+    const struct variable *v = r->inquiry.uses.key, *other = first->inquiry.uses.key;
+    if (!v || v->value.opaque)
+        return v ? STR("set elsewhere") : STR_NONE;
+    const char *last4 = v->value.last4[0] ? v->value.last4 : "short";
+    if (r == first || !other || other->value.opaque)
+        return str_fmt(a, "…%s", last4);
+    return str_fmt(a, "…%s %s", last4, value_same(&v->value, &other->value) ? "same" : "other");
+}
+
+static struct str here_text(const struct comparison_row *row, const struct report *r,
+                            const struct report *first, struct arena *a)
+{
+    struct str key = str_eq(row->setting, STR("key")) ? key_text(r, first, a) : STR_NONE;
+    if (str_present(key))
+        return key;
+    return row->same == 1 ? STR("same") : row->here;
+}
+
+static struct cell cell_of(const struct report *r, const struct report *first, struct str setting,
+                           struct arena *a)
+{
+    const struct comparison_row *row = row_of(r, setting);
     if (!row || !str_present(row->here))
         return (struct cell){STR("?"), TONE_DIM};
     bool told = row->origin.kind != ORIGIN_ENVIRONMENT && row->origin.kind != ORIGIN_DEFAULT;
     struct str from = told ? origin_text(&row->origin, a) : STR(""); // the columns are narrow
-    struct str text = row->same == 1 ? STR("same") : row->here;
+    struct str text = here_text(row, r, first, a);
     if (from.n)
         text = str_fmt(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(from));
     return (struct cell){text, row->same == 0 ? TONE_ERROR : row->same == 1 ? TONE_OK : TONE_PLAIN};
@@ -66,7 +89,7 @@ static void setting_row(const struct report *reports, size_t n, struct str setti
                                      : (struct cell){STR("not documented"), TONE_DIM};
     for (size_t i = 0; i < n; i++) {
         const struct comparison_row *row = row_of(&reports[i], setting);
-        cells[i + 2] = cell_of(row, b->a);
+        cells[i + 2] = cell_of(&reports[i], &reports[0], setting, b->a);
         differs |= row && row->same == 0;
     }
     table_row(b, s, t, cells, differs ? SIGN_DIFFERS : SIGN_NONE);

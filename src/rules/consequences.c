@@ -13,6 +13,9 @@ static const struct {
     // Why a key is missing, the nearest explanation first.
     {"loaded.unset",           "loaded.not-exported",        true},
     {"loaded.unset",           "loaded.wrong-name",          true},
+    {"loaded.unset",           "loaded.container-env",       true},
+    {"loaded.unset",           "loaded.deploy-missing",      true},
+    {"loaded.unset",           "loaded.daemon-env",          true},
     {"loaded.unset",           "loaded.shadowed-by-empty",   true},
     {"loaded.unset",           "loaded.ci-secret-withheld",  true},
     {"loaded.unset",           "loaded.template-edited",     true},
@@ -22,7 +25,6 @@ static const struct {
     {"loaded.unset",           "loaded.dotenv-wrong-dir",    true},
     {"loaded.unset",           "loaded.dotenv-never-loaded", true},
     {"loaded.unset",           "loaded.terminal-stale",      true},
-    {"loaded.unset",           "loaded.container-env",       false},
     {"key.placeholder",        "loaded.template-edited",     true},
     {"key.placeholder",        "loaded.shadowed-by-shell",   true},
     {"key.wrong-provider",     "loaded.shadowed-by-shell",   true},

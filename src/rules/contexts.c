@@ -4,6 +4,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 #include "rules/layers.h"
+#include "rules/words.h"
 
 static const char *const key_names[] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
 
@@ -55,18 +56,6 @@ static struct origin process_origin(const struct context *c)
 static bool is_program(const struct context *c)
 {
     return c->kind == CONTEXT_PROCESS && !c->gui && c->state == SEEN_COMPLETE;
-}
-
-// What a person may be shown of a value: secrets by their last four.
-static struct str value_text(const struct inquiry *q, const struct value *v)
-{
-    if (v->state == VALUE_EMPTY)
-        return STR("(empty)");
-    if (v->state == VALUE_UNSET)
-        return STR("(unset)");
-    if (v->class == VALUE_SECRET)
-        return str_fmt(q->arena, "…%s (%zu bytes)", v->last4, v->length);
-    return v->class == VALUE_PROXY ? proxy_public(v->text, q->arena) : v->text;
 }
 
 // ---- loaded.gui-no-shell-env ----
@@ -286,7 +275,7 @@ static void lacking(const struct rule *rule, struct inquiry *q, const struct con
     struct finding *f = finding_add(q, rule, c->name);
     place(q, f, c);
     f->location = c->shown;
-    finding_evidence(f, q, have->name, value_text(q, &have->value), have->origin);
+    finding_evidence(f, q, have->name, value_words(&have->value, q->arena), have->origin);
     const struct variable *there = variable_find(&c->vars, have->name);
     finding_evidence(f, q, c->name,
                      there && str_present(there->why) ? there->why : STR("not given"),

@@ -127,9 +127,12 @@ static void check_settings_file_wins(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.dotenv-never-loaded, loaded.dotenv-wrong-dir ----
 
+// Containers, services and deployments load no dotenv file of this folder: contexts.c speaks there.
 static bool key_missing(const struct inquiry *q)
 {
-    return q->uses.key == NULL && !context_is_blind(q->context);
+    bool here = q->context->kind == CONTEXT_SHELL || q->context->kind == CONTEXT_DOTENV ||
+                q->context->kind == CONTEXT_PROCESS;
+    return here && q->uses.key == NULL && !context_is_blind(q->context);
 }
 
 // The file has a name that the loader reads, but lies where it does not look.
