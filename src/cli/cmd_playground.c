@@ -98,6 +98,19 @@ static void refine(struct profile *p, const struct snippet *snip, struct arena *
         p->key_last4 = str_dup(str_of(snip->key_last4), a);
 }
 
+// What would be stored must be a profile that the next run can read.
+static int check_stored(struct invocation *inv, const struct snippet *snip, struct str yaml)
+{
+    struct profile stored = profile_none();
+    struct problem problem = {0};
+    if (profile_read(yaml, STR("playground.yaml"), &stored, inv->arena, &problem))
+        return 0;
+    if (snip->faults.n)
+        problem = (struct problem){snip->faults.items[0].loc, snip->faults.items[0].text};
+    return cli_usage(inv, "this snippet cannot be the reference: %.*s",
+                     STR_ARG(problem_text(&problem, inv->arena)));
+}
+
 static int import(struct invocation *inv, struct session *s)
 {
     struct snippet snip;
@@ -115,6 +128,9 @@ static int import(struct invocation *inv, struct session *s)
     struct str head = STR("Written by `nexoenv playground import`; `nexoenv playground reset` "
                           "removes it.");
     struct str yaml = profile_write(&s->profile, head, inv->arena);
+    status = check_stored(inv, &snip, yaml);
+    if (status)
+        return status;
     if (!os_write_own(str_z(path, inv->arena), yaml))
         return cli_usage(inv, "%.*s: %s", STR_ARG(path), strerror(errno));
     cli_note(inv, "stored in %.*s", STR_ARG(path));
