@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Layer "key", ranks below 10: a secret at risk. These set status 1, never the verdict.
+#include "base/shell.h"
 #include "parse/names.h"
 #include "rules/layers.h"
 #include "rules/repair.h"
 #include "rules/words.h"
-
-#include "base/shell.h"
 
 #define NOT_ASKED "The Playground keeps the key in the dashboard: it stands in no file of yours."
 

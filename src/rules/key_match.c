@@ -93,7 +93,7 @@ static void check_netrc(const struct rule *rule, struct inquiry *q)
     finding_fix(f, q,
                 str_fmt(a, "Let this shell use no netrc file, or remove the entry from %.*s",
                         STR_ARG(place)),
-                STR("export NETRC=/dev/null"));
+                context_is_here(q->context) ? STR("export NETRC=/dev/null") : STR_NONE);
 }
 
 // ---- key.several-differ ----

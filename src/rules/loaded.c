@@ -114,7 +114,7 @@ static struct str export_command(const struct inquiry *q, const struct rc_assign
 static void check_not_exported(const struct rule *rule, struct inquiry *q)
 {
     const struct variable *v = unexported(q);
-    if (!key_missing(q))
+    if (!key_missing(q) || !context_is_here(q->context))
         return;
     if (v) {
         add_unexported(rule, q, v);
@@ -178,7 +178,7 @@ static void add_wrong_name(const struct rule *rule, struct inquiry *q, const str
     finding_fix(f, q,
                 str_fmt(a, "Set %.*s from it in this shell, and rename it where it is set%.*s",
                         STR_ARG(twin), STR_ARG(from_words(&o, a))),
-                repair_copy(q, twin, v->name));
+                v->origin.kind == ORIGIN_ENVIRONMENT ? repair_copy(q, twin, v->name) : STR_NONE);
 }
 
 // A line of a dotenv file under a near miss: no loader could make a key of it.
@@ -259,7 +259,7 @@ static void fix_empty(struct finding *f, struct inquiry *q, const struct variabl
                         "Unset it (setting it to \"\" is not the same), and remove the empty "
                         "assignment where it is made%.*s",
                         STR_ARG(from_words(&o, a))),
-                repair_unset(q, v->name));
+                v->origin.kind == ORIGIN_ENVIRONMENT ? repair_unset(q, v->name) : STR_NONE);
 }
 
 static void check_shadowed_by_empty(const struct rule *rule, struct inquiry *q)

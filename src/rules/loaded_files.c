@@ -51,7 +51,7 @@ static void add_shadowed(const struct rule *rule, struct inquiry *q, const struc
                         "If the file is right, unset %.*s in this shell, and remove the stale "
                         "export%.*s",
                         STR_ARG(v->name), STR_ARG(from_words(&o, a))),
-                repair_unset(q, v->name));
+                v->origin.kind == ORIGIN_ENVIRONMENT ? repair_unset(q, v->name) : STR_NONE);
     if (q->loader && q->loader->override_how)
         finding_fix(f, q, str_fmt(a, "Or let the file win: %s", q->loader->override_how), STR_NONE);
 }
@@ -179,11 +179,11 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
             f, q, STR("loader"),
             str_fmt(a, "%s does not read %.*s", q->loader->title, STR_ARG(base_of(e.file->path))),
             origin_file(q->context->shown));
-    finding_fix(f, q,
-                str_fmt(a,
-                        "Load %.*s in the program (%.*s); in this shell, take the one line from it",
-                        STR_ARG(e.file->path), STR_ARG(loaders_to_try(q))),
-                repair_take(q, e.entry->name, e.entry->loc));
+    finding_fix(
+        f, q,
+        str_fmt(a, "Load %.*s in the program (%.*s); in this shell, take the one line from it",
+                STR_ARG(e.file->path), STR_ARG(loaders_to_try(q))),
+        context_is_here(q->context) ? repair_take(q, e.entry->name, e.entry->loc) : STR_NONE);
 }
 
 // "../.." from the directory where nexoenv was asked to that of the file.
@@ -242,7 +242,7 @@ static void add_stale(const struct rule *rule, struct inquiry *q, const struct r
 static void check_terminal_stale(const struct rule *rule, struct inquiry *q)
 {
     int64_t start = q->snap->machine.shell_start_ns;
-    if (!key_missing(q) || start == 0)
+    if (!key_missing(q) || start == 0 || !context_is_here(q->context))
         return;
     for (size_t i = 0; i < q->profile->key_variables.n; i++) {
         struct str name = q->profile->key_variables.items[i];

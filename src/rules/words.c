@@ -92,6 +92,11 @@ bool context_is_blind(const struct context *c)
            c->state == SEEN_ABSENT || c->state == SEEN_NOT_ASKED;
 }
 
+bool context_is_here(const struct context *c)
+{
+    return c->kind == CONTEXT_SHELL || c->kind == CONTEXT_DOTENV;
+}
+
 bool accepted_name(const struct profile *p, struct str name)
 {
     return strs_have(&p->key_variables, name);

@@ -30,6 +30,9 @@ bool uses_gateway(const struct inquiry *q);
 // could not be looked at.
 bool context_is_blind(const struct context *c);
 
+// What this shell exports is what the code in that context gets: a command can mend it here.
+bool context_is_here(const struct context *c);
+
 // A key variable of this gateway ("NEXOROUTER_API_KEY", "OPENAI_API_KEY") by the profile's list.
 bool accepted_name(const struct profile *p, struct str name);
 // Set, and nothing about its bytes says that it cannot be a key of this gateway.
