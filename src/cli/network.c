@@ -36,9 +36,21 @@ static double timeout_s(const struct invocation *inv, const struct session *s)
     return (double)(ms ? ms : DEFAULT_TIMEOUT_MS) / 1000;
 }
 
+struct waiting {
+    struct invocation *inv;
+    struct session *s;
+};
+
+static void while_waiting(void *ctx)
+{
+    struct waiting *w = ctx;
+    session_look_further(w->inv, w->s);
+}
+
 static void probe(struct invocation *inv, struct session *s, const struct report *r, bool list_only)
 {
     bool told = wants_progress(inv);
+    struct waiting waiting = {inv, s};
     struct network_ask ask = {
         .report = r,
         .config = &s->config,
@@ -51,8 +63,11 @@ static void probe(struct invocation *inv, struct session *s, const struct report
         .now_s = os_now_ns() / 1000000000,
         .progress = told ? show : NULL,
         .progress_ctx = inv,
+        .idle = while_waiting,
+        .idle_ctx = &waiting,
     };
     (void)gather_network(&s->g, &ask);
+    session_look_further(inv, s); // nothing was sent, so nothing was waited for
     if (told)
         erase();
 }

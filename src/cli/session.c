@@ -277,11 +277,25 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
     want_context(s, s->config.context, inv->arena);
     for (size_t i = 0; i < inv->arg_count && inv->command->run == cmd_compare; i++)
         want_context(s, inv->args[i], inv->arena);
+    // On the network these are not needed before the answer, and cost more than the rest.
+    bool chosen = s->asked.context.n || s->config.context.n || inv->opt.pid || inv->opt.port;
+    bool probes = inv->command->run == cmd_doctor || inv->command->run == cmd_report;
+    s->later = probes && !s->asked.offline && !chosen;
+    s->ask.sysproxy_later = probes && !s->asked.offline;
     gather_all(&s->g);
-    int status = look_further(inv, s, depth);
+    int status = s->later ? 0 : look_further(inv, s, depth);
     gather_paths(&s->g);
     gather_listeners(&s->g);
     return status;
+}
+
+void session_look_further(struct invocation *inv, struct session *s)
+{
+    if (!s->later)
+        return;
+    s->later = false;
+    (void)look_further(inv, s, GATHER_DOCTOR);
+    gather_paths(&s->g);
 }
 
 int session_open(struct invocation *inv, enum gather_depth depth, struct session *s)

@@ -17,6 +17,7 @@ struct session {
     struct gather_ask ask;
     struct gathering g;
     struct occasion occasion;
+    bool later; // programs and manifests are looked at while the network is waited for
 };
 
 // Reads configuration and profile, looks at this machine (or reads --from), and puts the question
@@ -34,6 +35,9 @@ int session_snippet(struct invocation *inv, struct str path, struct snippet *out
 
 // 0 when the context exists; else STATUS_USAGE with the message printed.
 int session_check_context(struct invocation *inv, const struct session *s, struct str name);
+
+// What `later` left out. Idempotent.
+void session_look_further(struct invocation *inv, struct session *s);
 
 // Prints the report in the form that was asked for; `fd` 1 or 2.
 void session_print(struct invocation *inv, struct session *s, const struct report *r, int fd);

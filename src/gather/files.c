@@ -69,7 +69,8 @@ void gather_all(struct gathering *g)
     gather_git(g);
     if (g->ask->depth == GATHER_DOCTOR)
         gather_sources(g);
-    gather_sysproxy(g);
+    if (!g->ask->sysproxy_later)
+        gather_sysproxy(g);
 }
 
 bool gather_in_project(const struct gathering *g, struct str path)

@@ -20,6 +20,7 @@ enum gather_depth {
 struct gather_ask {
     enum gather_depth depth;
     bool offline;                // no connect, not even to loopback
+    bool sysproxy_later;         // the system's proxies only once they are needed (gather_sysproxy)
     bool trust_project;          // --trust-project
     struct strs env_files;       // --env-file
     const struct launch *launch; // run: what CMD loads before the program's own code; may be NULL

@@ -118,9 +118,6 @@ static void add_network(struct facts *f, const struct report *r, struct arena *a
         add(f, STR("gateway address"), o->address, a);
     if (o && o->chain.n)
         add(f, STR("certificate issuer"), o->chain.items[0].issuer, a);
-    for (size_t i = 0; i < r->snap->system_proxies.n && i < 10; i++)
-        add(f, STR("system proxy"), proxy_public(r->snap->system_proxies.items[i].value.text, a),
-            a);
 }
 
 static struct facts facts_now(const struct gathering *g, const struct report *r, struct str key)

@@ -275,6 +275,21 @@ static void set_key(struct gathering *g, struct plan *plan, const struct network
     plan->header = q->profile->header;
 }
 
+// The system's proxies may cost a program's start: they are looked for when the call fails.
+struct finder {
+    struct gathering *g;
+    const struct network_ask *ask;
+};
+
+static void find_proxies(void *ctx, struct plan *plan)
+{
+    struct finder *f = ctx;
+    if (f->g->ask->sysproxy_later)
+        gather_sysproxy(f->g);
+    add_proxies(f->g, plan, f->ask);
+    add_other_scheme(f->g, plan, &f->ask->report->inquiry);
+}
+
 struct net_result gather_network(struct gathering *g, const struct network_ask *ask)
 {
     const struct inquiry *q = &ask->report->inquiry;
@@ -282,7 +297,10 @@ struct net_result gather_network(struct gathering *g, const struct network_ask *
                         .progress = ask->progress,
                         .progress_ctx = ask->progress_ctx,
                         .now_s = ask->now_s,
-                        .timeout_s = ask->timeout_s};
+                        .timeout_s = ask->timeout_s,
+                        .idle = ask->idle,
+                        .idle_ctx = ask->idle_ctx};
+    struct finder finder = {g, ask};
     struct url u = {0};
     struct str off = permit_contact(g, ask, q->here);
     if (str_present(off)) {
@@ -302,8 +320,8 @@ struct net_result gather_network(struct gathering *g, const struct network_ask *
     set_key(g, &plan, ask);
     if (!ask->list_only) {
         if (!host_is_loopback(u.host)) {
-            add_proxies(g, &plan, ask);
-            add_other_scheme(g, &plan, q);
+            plan.find_proxies = find_proxies;
+            plan.find_ctx = &finder;
             plan.website_url =
                 str_fmt(g->arena, "https://%.*s/", STR_ARG(q->profile->website_host));
             set_controls(&plan, ask);

@@ -19,6 +19,8 @@ struct network_ask {
     int64_t now_s;
     void (*progress)(void *ctx, struct str line);
     void *progress_ctx;
+    void (*idle)(void *ctx); // called once, while the first answer is waited for
+    void *idle_ctx;
 };
 
 // Fills snap->probes. Nothing is sent when the URL or the route belong to the project alone, or

@@ -14,6 +14,9 @@ enum {
     SYN_US = 2200 * 1000,     // the first repeated SYN had more than a second
     STALL_US = 500 * 1000,    // a handshake without progress
     WAIT_MS = 50,
+    // libcurl 7.88 now and then waits on no socket between name and connection: until the answer is
+    // late anyway, it is asked often.
+    WAIT_EARLY_MS = 3,
 };
 
 // libcurl's resolver threads may be the ones that get the signal: the pipe wakes the poll anyway.
@@ -127,6 +130,8 @@ static bool own_is_system(const struct plan *p)
 static void start_phase2(struct run *r)
 {
     r->phase2 = true;
+    if (r->plan->find_proxies)
+        r->plan->find_proxies(r->plan->find_ctx, r->plan);
     start_if(r, !direct(r), P_DIRECT);
     for (size_t i = 0; i < r->plan->proxies_n; i++)
         start_if(r, true, (enum probe_id)(P_PROXY + i));
@@ -308,7 +313,8 @@ static void wait_for(struct run *r, int64_t now)
     if (r->resolver_ready)
         n += resolver_fds(&r->resolver, fds + n, RESOLVER_QUERIES);
     int64_t left_ms = (r->deadline_us - now) / 1000 + 1;
-    curl_step(left_ms < WAIT_MS ? (int)left_ms : WAIT_MS, fds, n);
+    int most = now - r->begin_us < PHASE2_US ? WAIT_EARLY_MS : WAIT_MS;
+    curl_step(left_ms < most ? (int)left_ms : most, fds, n);
     r->interrupted = fds[0].readable;
 }
 
@@ -316,6 +322,9 @@ static void loop(struct run *r)
 {
     start_if(r, true, P_GATEWAY);
     start_if(r, r->plan->own_asked, P_OWN);
+    curl_step(0, NULL, 0); // on its way
+    if (r->plan->idle)
+        r->plan->idle(r->plan->idle_ctx);
     for (int64_t now = probe_now_us(); now < r->deadline_us && !r->interrupted;
          now = probe_now_us()) {
         wait_for(r, now);
@@ -425,7 +434,7 @@ static void no_libcurl(const struct plan *p, struct observations *out, struct ar
     o->skipped_why = STR("libcurl is not installed (Debian, Ubuntu: apt install libcurl4)");
 }
 
-struct net_result net_run(const struct plan *plan, struct observations *out, struct arena *a)
+struct net_result net_run(struct plan *plan, struct observations *out, struct arena *a)
 {
     struct net_result result = {0};
     int64_t begin = probe_now_us();

@@ -45,6 +45,11 @@ struct plan {
     int64_t now_s; // the wall clock
     void (*progress)(void *ctx, struct str line);
     void *progress_ctx;
+    void (*idle)(void *ctx); // called once the first request is on its way; may be NULL
+    void *idle_ctx;
+    // Called when phase 2 begins: adds the proxies that cost something to find. May be NULL.
+    void (*find_proxies)(void *ctx, struct plan *plan);
+    void *find_ctx;
 };
 
 struct net_result {
@@ -54,6 +59,6 @@ struct net_result {
 };
 
 // Runs the probes. Every probe of the table leaves an observation, run or skipped.
-struct net_result net_run(const struct plan *plan, struct observations *out, struct arena *a);
+struct net_result net_run(struct plan *plan, struct observations *out, struct arena *a);
 
 #endif

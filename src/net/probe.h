@@ -46,7 +46,7 @@ struct probe_row {
 extern const struct probe_row probe_rows[P_COUNT];
 
 struct run {
-    const struct plan *plan;
+    struct plan *plan;
     struct arena *arena;
     struct transfer t[P_COUNT];
     bool started[P_COUNT];
