@@ -115,8 +115,8 @@ static void give_back(struct pairs *out, const struct load *l)
         const struct pair *e = &l->env->items[i];
         struct pair *p = pairs_find(out, e->name);
         if (p && str_present(e->value) && (e->value.n || p->value.n == 0)) {
-            p->file = -1;
-            p->line = 0;
+            p->file = e->file; // an earlier file's, where several are loaded in turn
+            p->line = e->line;
         }
     }
 }
