@@ -254,6 +254,7 @@ struct rules {
     bool ipv6_fails;          // a dead IPv6 address ends the call
     bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host
     bool port_dropped;        // Faraday asks for the scheme's default port
+    const char *own_proxy;    // a variable of its own that beats all others (LangChain)
     const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"
     const struct era *node;   // the route is Node's, by its version
     const struct rules *then; // asked when these say direct (Faraday: Net::HTTP itself)

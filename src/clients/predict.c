@@ -208,6 +208,13 @@ static void route_by_rules(struct situation *s)
 static void route_open(struct situation *s)
 {
     struct target whole = s->target;
+    struct choice own = {str_of(s->rules->own_proxy), STR_NONE};
+    if (s->rules->own_proxy)
+        own.value = world_value(s->world, s->rules->own_proxy);
+    if (own.value.n) {
+        use_candidates(s, &own, 1);
+        return;
+    }
     if (s->rules->ipv6_error && whole.address.family == 6) {
         set_error(s,
                   str_fmt(s->a, "URI::InvalidURIError: bad URI(is not URI?): \"%.*s://%.*s\"",

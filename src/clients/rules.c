@@ -194,7 +194,7 @@ R openai_1 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeou
 const struct era eras_openai_py[] = {{V(3, 0, 0), ANY, &openai_3}, {V(2, 0, 0), ANY, &openai_2}, {ANY, ANY, &openai_1}, END};
 R anthropic_0 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_anthropic_py[] = {{ANY, ANY, &anthropic_0}, END};
-R langchain = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R langchain = {HTTPX, .own_proxy = "OPENAI_PROXY", .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_langchain_py[] = {{ANY, ANY, &langchain}, END};
 R llamaindex = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeout_s = 60, .connect_s = 5, .retries = 3};
 const struct era eras_llamaindex[] = {{ANY, ANY, &llamaindex}, END};

@@ -6,6 +6,7 @@ of `nexoenv clients`. Runs inside a network namespace that tests/clients/namespa
 """
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -175,7 +176,8 @@ CLIENTS = {
 def host_and_port(url):
     scheme, rest = url.split("://")
     netloc = rest.split("/")[0].lower()
-    host, _, port = netloc.partition(":")
+    host, _, port = netloc.rpartition(":") if netloc[0] == "[" else netloc.partition(":")
+    host = host.strip("[]")
     return world.HOSTS.get(host, host), int(port or {"https": 443, "http": 80}[scheme])
 
 
@@ -227,8 +229,21 @@ def predicted(spec, client, env, url):
     return route_meant(row["route"]), row.get("error") or ""
 
 
-def compare(recorder, spec, client, env, url):
+def put_file(file):
+    """The one file of this case in the home directory."""
+    for name in (".curlrc", ".wgetrc", ".gitconfig", ".netrc"):
+        path = os.path.join(HOME, name)
+        if os.path.exists(path):
+            os.remove(path)
+        if file and file[0] == name:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(file[1])
+            os.chmod(path, 0o600)
+
+
+def compare(recorder, spec, client, env, url, file=None):
     """None when both agree, else what each said."""
+    put_file(file)
     want, words = predicted(spec, client, env, url)
     recorder.clear()
     error = client.run(env, url)
@@ -239,7 +254,7 @@ def compare(recorder, spec, client, env, url):
         got = route_seen(recorder.first(), url)
     if want == got or (by_address(url) and want.replace("socks5h:", "socks5:") == got):
         return None
-    return {"env": env, "url": url, "predicted": want, "words": words, "went": got, "said": error}
+    return {"env": env, "url": url, "file": file, "predicted": want, "words": words, "went": got, "said": error}
 
 
 def shrink(recorder, spec, client, first):
@@ -252,7 +267,7 @@ def shrink(recorder, spec, client, first):
             tries += 1
             if tries >= 60:
                 break
-            found = compare(recorder, spec, client, env, best["url"])
+            found = compare(recorder, spec, client, env, best["url"], best["file"])
             if found:
                 best, again = found, True
                 break
@@ -276,10 +291,11 @@ def test(recorder, name, cases):
         return True
     spec = "%s@%s" % (client_id, client.version)
     bad = []
+    r = random.Random(len(cases))
     for env, url in cases:
         if client_id.startswith("ruby"):
             env = without_addresses(env)
-        found = compare(recorder, spec, client, env, url)
+        found = compare(recorder, spec, client, env, url, world.some_file(r, client_id))
         if found:
             bad.append(found)
     if not bad:

@@ -26,7 +26,24 @@ URLS = [
     "http://10.1.2.3:8080/v1/models",
     "http://localhost:11434/v1/models",
     "http://127.0.0.1:8080/v1/models",
+    "http://[fd00:1::5]:8080/v1/models",
 ]
+
+# Files in which tools keep a proxy of their own, or a login.
+FILES = {
+    "curl": [(".curlrc", 'proxy = "http://127.0.0.1:3130"\n'), (".curlrc", "-x proxy.corp:3128\n"),
+             (".curlrc", "noproxy = api.nexorouter.com\n"), (".curlrc", 'proxy = ""\n')],
+    "wget": [(".wgetrc", "https_proxy=http://127.0.0.1:3130\nhttp_proxy = http://proxy.corp:3128\n"),
+             (".wgetrc", "use_proxy = off\n"), (".wgetrc", "no_proxy = nexorouter.com\n")],
+    "git": [(".gitconfig", "[http]\n proxy = http://127.0.0.1:3130\n"),
+            (".gitconfig", '[http "https://api.nexorouter.com"]\n proxy = proxy.corp:3128\n'),
+            (".gitconfig", '[http]\n proxy = http://127.0.0.1:3130\n'
+                           '[http "https://api.nexorouter.com/"]\n proxy = ""\n')],
+    "python-requests": [(".netrc", "machine api.nexorouter.com login u password p\n")],
+    "python-aiohttp+trust_env": [(".netrc", "machine api.nexorouter.com login u password p\n"),
+                                 (".netrc", "default login u password p\n"),
+                                 (".netrc", "machine example.com login u password p\n")],
+}
 
 GOOD = [
     "http://127.0.0.1:3128",
@@ -133,6 +150,12 @@ def java_environment(r):
 def environments(seed, count, java=False):
     r = random.Random(seed)
     return [java_environment(r) if java else environment(r) for _ in range(count)]
+
+
+def some_file(r, client):
+    """A file in the home directory, now and then: (name, content), or None."""
+    choices = FILES.get(client)
+    return r.choice(choices) if choices and r.random() < 0.25 else None
 
 
 def smaller(env):

@@ -111,6 +111,37 @@ static void same_shell_other_ways(void **state)
     arena_free(&a);
 }
 
+static void frameworks(void **state)
+{
+    (void)state;
+    struct arena a = arena_new((size_t)16 << 20);
+    static const char *const pairs[] = {"OPENAI_PROXY",
+                                        "http://p.corp:1",
+                                        "HTTPS_PROXY",
+                                        "http://q.corp:2",
+                                        "NO_PROXY",
+                                        "nexorouter.com",
+                                        "OPENAI_API_BASE",
+                                        "https://a.example/v1",
+                                        "OPENAI_BASE_URL",
+                                        "https://b.example/v1",
+                                        NULL};
+    assert_str(route("langchain-python", pairs, GATEWAY, &a), "http://p.corp:1");
+    assert_str(route("llamaindex", pairs, GATEWAY, &a), "direct");
+    struct variables vars = vars_of(pairs, &a);
+    struct world w = {.vars = &vars};
+    struct version none = {0};
+    static const char *const bases[][2] = {
+        {"langchain-python", "OPENAI_API_BASE"}, {"langchain-js", "OPENAI_API_BASE"},
+        {"llamaindex", "OPENAI_API_BASE"},       {"litellm", "OPENAI_BASE_URL"},
+        {"python-openai", "OPENAI_BASE_URL"},    {"vercel-ai", "OPENAI_BASE_URL"}};
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+        const struct client *c = client_find(str_of(bases[i][0]));
+        assert_str(client_predict(c, none, none, &w, NULL, &a).base_url_from, bases[i][1]);
+    }
+    arena_free(&a);
+}
+
 // Real Node 22.23, 24.21 and 26.10, tried by hand: at start only node:http is loaded, so a line end
 // in https_proxy alone ends no program that calls fetch; the sheet's rows had it in every variable.
 static void line_end_in_one_variable(void **state)
@@ -177,6 +208,7 @@ int main(void)
         cmocka_unit_test(line_end_in_one_variable),
         cmocka_unit_test(not_exported),
         cmocka_unit_test(keys),
+        cmocka_unit_test(frameworks),
     };
     return cmocka_run_group_tests_name("clients/table", tests, NULL, NULL);
 }
