@@ -108,7 +108,7 @@ async function main () {
     complained = false
     delete globalThis.__c12_dotenv_vars__
     let seen
-    try { seen = await loaders[loader]() } catch (e) { status = 'fail'; seen = process.env }
+    try { seen = await loaders[loader]() } catch (e) { status = 'fail'; seen = loader === 'heroku-local' ? {} : process.env }
     if (complained) status = 'fail'
     out.push([status, ...names.map(n => Object.hasOwn(seen, n) && seen[n] !== undefined ? '=' + escaped(String(seen[n])) : '-')].join('\t'))
   }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Real loaders that are programs, one process a file: python3 drive_process.py LOADER CASES [PROGRAM]
+# Real loaders that are programs, one process a file:
+# python3 drive_process.py LOADER [--program=PATH] CASES
 import json
 import os
 import re
@@ -10,10 +11,11 @@ import tempfile
 NAMES = ["K", "A", "B", "low"]
 BASE = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
         "LANG": "C.UTF-8"}
-SHOW = "env -0"
 SOURCE = "set -a; . ./.env >/dev/null 2>&1; rc=$?; set +a; /usr/bin/env -0; exit $rc"
-XARGS = "export $(grep -v '^#' .env 2>/dev/null | xargs 2>/dev/null) >/dev/null 2>&1; rc=$?; /usr/bin/env -0; exit $rc"
-PRINT = "const o={};for(const n of ['K','A','B','low'])if(E(n)!==undefined)o[n]=E(n);console.log(JSON.stringify(o))"
+XARGS = ("export $(grep -v '^#' .env 2>/dev/null | xargs 2>/dev/null) >/dev/null 2>&1; rc=$?; "
+         "/usr/bin/env -0; exit $rc")
+PRINT = ("const o={};for(const n of ['K','A','B','low'])if(E(n)!==undefined)o[n]=E(n);"
+         "console.log(JSON.stringify(o))")
 
 
 def plain(text):
@@ -65,21 +67,23 @@ def load(loader, program, env, cwd):
         seen = from_json(done.stdout)
         return done.returncode, {**{k: v.encode() for k, v in env.items()}, **seen}
     if loader.startswith("bun"):
-        done = run([program, "-e", PRINT.replace("E(n)", "process.env[n]")], {**env, "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0"}, cwd)
+        script = PRINT.replace("E(n)", "process.env[n]")
+        done = run([program, "-e", script], {**env, "BUN_RUNTIME_TRANSPILER_CACHE_PATH": "0"}, cwd)
         return done.returncode, from_json(done.stdout)
     if loader.startswith("deno"):
         code = PRINT.replace("E(n)", "Deno.env.get(n)")
         with open(os.path.join(cwd, "p.js"), "w") as f:
             f.write(code)
-        done = run([program, "run", "-A", "--no-config", "--env-file=.env", "p.js"], {**env, "DENO_DIR": cwd + "/d", "DENO_NO_UPDATE_CHECK": "1"}, cwd)
+        done = run([program, "run", "-A", "--no-config", "--env-file=.env", "p.js"],
+                   {**env, "DENO_DIR": cwd + "/d", "DENO_NO_UPDATE_CHECK": "1"}, cwd)
         return done.returncode, from_json(done.stdout)
     done = run([program, "--env-file=.env", "-e", PRINT.replace("E(n)", "process.env[n]")], env, cwd)
     return done.returncode, from_json(done.stdout)
 
 
 def main():
-    loader, cases = sys.argv[1:3]
-    program = sys.argv[3] if len(sys.argv) > 3 else None
+    loader, cases = sys.argv[1], sys.argv[-1]
+    program = sys.argv[2].removeprefix("--program=") if len(sys.argv) > 3 else None
     with tempfile.TemporaryDirectory() as cwd:
         for line in open(cases, encoding="ascii"):
             pairs, text = line.rstrip("\n").split("\t")
