@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/staged.h"
+
+#define KEY "sk-nexo-TEST01aB3dE5fG7hJ9kL1"
+
+struct bench {
+    struct arena a;
+    struct staged_ask ask;
+    struct staged out;
+};
+
+static int begin(void **state)
+{
+    static struct bench b;
+    b = (struct bench){.a = arena_new((size_t)256 << 20)};
+    staged_know(&b.ask, STR(KEY), STR("NEXOROUTER_API_KEY"), &b.a);
+    strs_add(&b.ask.key_variables, STR("NEXOROUTER_API_KEY"), &b.a);
+    strs_add(&b.ask.key_variables, STR("OPENAI_API_KEY"), &b.a);
+    b.ask.api_host = STR("api.nexorouter.com");
+    b.ask.website_host = STR("nexorouter.com");
+    *state = &b;
+    return 0;
+}
+
+static int end(void **state)
+{
+    arena_free(&((struct bench *)*state)->a);
+    return 0;
+}
+
+static size_t scan(struct bench *b, const char *path, struct str text)
+{
+    struct staged_scanner *s = staged_scanner(&b->ask, &b->a);
+    b->out.n = 0;
+    staged_begin(s, str_of(path));
+    staged_feed(s, text, true, &b->out, &b->a);
+    return b->out.n;
+}
+
+static void is(const struct bench *b, size_t i, enum staged_what what, unsigned line, unsigned col)
+{
+    assert_true(i < b->out.n);
+    assert_int_equal(b->out.items[i].what, what);
+    assert_int_equal(b->out.items[i].loc.line, line);
+    assert_int_equal(b->out.items[i].loc.column, col);
+}
+
+static void only_keys_are_known(void **state)
+{
+    struct bench *b = *state;
+    size_t n = b->ask.keys.n;
+    staged_know(&b->ask, STR("short"), STR("X"), &b->a);
+    staged_know(&b->ask, STR(" \"" KEY "\"\r\n"), STR("Y"), &b->a); // the same one
+    assert_int_equal(b->ask.keys.n, n);
+    staged_know(&b->ask, STR("Bearer 0123456789abcdef"), STR("Z"), &b->a);
+    assert_int_equal(b->ask.keys.n, n + 1);
+    assert_int_equal(b->ask.keys.items[n].bytes.n, 16);
+}
+
+static void literal_and_encoded(void **state)
+{
+    struct bench *b = *state;
+    assert_int_equal(scan(b, "a.c", STR("x\n y(" KEY ")\n")), 1);
+    is(b, 0, STAGED_KNOWN_KEY, 2, 4);
+    assert_int_equal(scan(b, "a.c", STR(KEY KEY)), 2);
+    assert_int_equal(scan(b, "package-lock.json", STR(KEY)), 1); // whatever the file is
+    assert_int_equal(scan(b, "a.c", STR("sk-nexo-TEST01aB3dE5fG7hJ9kL")), 0);
+    // base64 of "KEY", "aKEY", "abKEY" with something behind
+    assert_int_equal(scan(b, "a", STR("c2stbmV4by1URVNUMDFhQjNkRTVmRzdoSjlrTDF6")), 1);
+    is(b, 0, STAGED_KNOWN_BASE64, 1, 1);
+    assert_int_equal(scan(b, "a", STR("YXNrLW5leG8tVEVTVDAxYUIzZEU1Zkc3aEo5a0wxeg==")), 1);
+    is(b, 0, STAGED_KNOWN_BASE64, 1, 3);
+    assert_int_equal(scan(b, "a", STR("YWJzay1uZXhvLVRFU1QwMWFCM2RFNWZHN2hKOWtMMQ==")), 1);
+    is(b, 0, STAGED_KNOWN_BASE64, 1, 4);
+}
+
+// Every split of a text into pieces finds the same, at the same place.
+static void pieces(void **state)
+{
+    struct bench *b = *state;
+    enum { SIZE = 60000 };
+    char *text = arena_many(&b->a, char, SIZE);
+    memset(text, 'x', SIZE);
+    for (size_t i = 70; i < SIZE; i += 71)
+        text[i] = '\n';
+    const size_t places[] = {0, 8190, 16384, 30001, SIZE - sizeof KEY};
+    for (size_t i = 0; i < 5; i++)
+        memcpy(text + places[i], "\n" KEY, sizeof KEY);
+    assert_int_equal(scan(b, "f", (struct str){text, SIZE}), 5);
+    struct staged whole = b->out;
+    struct staged_hit kept[5];
+    memcpy(kept, whole.items, sizeof kept);
+    for (size_t piece = 16385; piece < 40000; piece += 977) {
+        struct staged_scanner *s = staged_scanner(&b->ask, &b->a);
+        size_t from = 0;
+        b->out.n = 0;
+        staged_begin(s, STR("f"));
+        while (from < SIZE) {
+            bool last = SIZE - from <= piece;
+            struct str view = {text + from, last ? SIZE - from : piece};
+            from += staged_feed(s, view, last, &b->out, &b->a);
+        }
+        assert_int_equal(b->out.n, 5);
+        for (size_t i = 0; i < 5; i++)
+            is(b, i, STAGED_KNOWN_KEY, kept[i].loc.line, kept[i].loc.column);
+    }
+}
+
+static void base_urls(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *text;
+        int what; // -1: nothing
+    } rows[] = {
+        {"base_url=\"https://nexorouter.com/v1\"", STAGED_WEBSITE_HOST},
+        {"open(\"https://www.nexorouter.com/v1/models\")", STAGED_WEBSITE_HOST},
+        {"open(\"https://nexorouter.com/en/docs\")", -1},
+        {"x = \"http://api.nexorouter.com/v1\"", STAGED_PLAIN_HTTP},
+        {"base_url: https://api.nexorouter.com", STAGED_MISSING_V1},
+        {"baseURL: 'https://api.nexorouter.com/',", STAGED_MISSING_V1},
+        {"host = \"https://api.nexorouter.com\"", -1}, // not said to be a base URL
+        {"baseURL: \"https://api.nexorouter.com\" + version", -1},
+        {"fetch(\"https://api.nexorouter.com/chat/completions\")", STAGED_MISSING_V1},
+        {"fetch(\"https://api.nexorouter.com/v1/chat/completions\")", -1},
+        {"api_base = 'https://api.nexorouter.com/v1/chat/completions'", STAGED_FULL_ENDPOINT},
+        {"api_base = 'https://api.nexorouter.com/v1/v1'", STAGED_DOUBLE_V1},
+        {"OPENAI_BASE_URL=https://api.nexorouter.com/v1", -1},
+        {"OPENAI_BASE_URL=https://api.nexorouter.com/v1/", -1},
+        {"OPENAI_BASE_URL=https://api.nexorouter.com/api/v1", STAGED_WRONG_PATH},
+        {"# OPENAI_BASE_URL=https://api.nexorouter.com", -1},
+        {"base_url=\"https://api.nexorouter.com:8443\"", -1},
+        {"base_url=\"https://xnexorouter.com/v1\"", -1},
+        {"base_url=\"https://nexorouter.com.test/v1\"", -1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = scan(b, "f.py", str_of(rows[i].text));
+        if (n != (rows[i].what >= 0) || (n && (int)b->out.items[0].what != rows[i].what))
+            fail_msg("row %zu: %s: %zu", i, rows[i].text, n);
+        assert_int_equal(scan(b, "README.md", str_of(rows[i].text)), 0);
+    }
+}
+
+static void headers(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *text;
+        int what;
+    } rows[] = {
+        {"{Authorization: process.env.NEXOROUTER_API_KEY}", STAGED_NO_BEARER},
+        {"{\"Authorization\": os.environ[\"NEXOROUTER_API_KEY\"]}", STAGED_NO_BEARER},
+        {"-H \"Authorization: $NEXOROUTER_API_KEY\"", STAGED_NO_BEARER},
+        {"-H \"Authorization: Bearer $NEXOROUTER_API_KEY\"", -1},
+        {"-H \"Authorization: Bearer$NEXOROUTER_API_KEY\"", STAGED_NO_BLANK},
+        {"{Authorization: `Bearer${process.env.NEXOROUTER_API_KEY}`}", STAGED_NO_BLANK},
+        {"{Authorization: \"Bearer\" + process.env.NEXOROUTER_API_KEY}", STAGED_NO_BLANK},
+        {"{Authorization: [\"Bearer\", process.env.NEXOROUTER_API_KEY].join(\" \")}", -1},
+        {"{Authorization: bearer(process.env.NEXOROUTER_API_KEY)}", -1},
+        {"{\"Proxy-Authorization\": process.env.NEXOROUTER_API_KEY}", -1},
+        {"{Authorization: basic(NEXOROUTER_API_KEY)}", -1},
+        {"{Authorization: process.env.OPENAI_API_KEY}", -1}, // perhaps somebody else's gateway
+        {"// api.nexorouter.com\n{Authorization: process.env.OPENAI_API_KEY}", STAGED_NO_BEARER},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = scan(b, "f.ts", str_of(rows[i].text));
+        if (n != (rows[i].what >= 0) || (n && (int)b->out.items[0].what != rows[i].what))
+            fail_msg("row %zu: %s: %zu", i, rows[i].text, n);
+    }
+}
+
+static void assignments(void **state)
+{
+    struct bench *b = *state;
+    static const char *const real[] = {
+        "NEXOROUTER_API_KEY=sk-nexo-aB3dE5fG7hJ9kL1mN",
+        "NEXOROUTER_API_KEY: 'aB3dE5fG7hJ9kL1mNoP'",
+        "\"NEXOROUTER_API_KEY\": \"aB3dE5fG7hJ9kL1mNoP\"",
+        "NEXOROUTER_API_KEY=>aB3dE5fG7hJ9kL1mNoP",
+        "NEXT_PUBLIC_NEXOROUTER_API_KEY=aB3dE5fG7hJ9kL1mNoP",
+    };
+    static const char *const not_real[] = {
+        "NEXOROUTER_API_KEY=your-api-key-here",
+        "NEXOROUTER_API_KEY=xxxxxxxxxxxxxxxxxxxx",
+        "NEXOROUTER_API_KEY=${A1B2C3D4E5F6G7H8I9}",
+        "NEXOROUTER_API_KEY == 'aB3dE5fG7hJ9kL1mNoP'",
+        "NEXOROUTER_API_KEY: process.env.KEY12345678",
+        "MY_NEXOROUTER_API_KEY_2=aB3dE5fG7hJ9kL1mNoP",
+        "NEXOROUTER_API_KEY: config.get12345678(1)",
+        "NEXOROUTER_API_KEY=",
+    };
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++)
+        if (scan(b, "f", str_of(real[i])) != 1 || b->out.items[0].what != STAGED_GATEWAY_KEY)
+            fail_msg("should be found: %s", real[i]);
+    for (size_t i = 0; i < sizeof not_real / sizeof *not_real; i++)
+        if (scan(b, "f", str_of(not_real[i])))
+            fail_msg("should not be found: %s", not_real[i]);
+}
+
+static void foreign_and_allowed(void **state)
+{
+    struct bench *b = *state;
+    // Put together here, so that no scanner of this repository sees one.
+    char key[] = "ghp_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789";
+    struct str text = str_fmt(&b->a, "t = \"%s\"\n", key);
+    assert_int_equal(scan(b, "d/f.py", text), 1);
+    is(b, 0, STAGED_FOREIGN_KEY, 1, 6);
+    assert_int_equal(strlen(b->out.items[0].sha16), 16);
+    struct str ini =
+        str_fmt(&b->a, "[rules]\nx = y\n[allow]\n%s = d/f.py\n", b->out.items[0].sha16);
+    staged_read_allow(&b->ask, ini, &b->a);
+    assert_int_equal(b->ask.allow.n, 1);
+    assert_int_equal(scan(b, "d/f.py", text), 0);
+    assert_int_equal(scan(b, "d/g.py", text), 1);
+    assert_int_equal(scan(b, "d/g.py", str_fmt(&b->a, "\"%s\" # nexoenv: allow\n", key)), 0);
+    assert_int_equal(scan(b, "d/g.py", STR("\"" KEY "\" # nexoenv: allow\n")), 1);
+    assert_int_equal(scan(b, "x", str_fmt(&b->a, "a%s", key)), 0); // the tail of a longer word
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(only_keys_are_known, begin, end),
+        cmocka_unit_test_setup_teardown(literal_and_encoded, begin, end),
+        cmocka_unit_test_setup_teardown(pieces, begin, end),
+        cmocka_unit_test_setup_teardown(base_urls, begin, end),
+        cmocka_unit_test_setup_teardown(headers, begin, end),
+        cmocka_unit_test_setup_teardown(assignments, begin, end),
+        cmocka_unit_test_setup_teardown(foreign_and_allowed, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
