@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/number.h"
 
-#include <stdio.h>
-
 bool number_is(double d)
 {
     return d == d;
@@ -63,9 +61,4 @@ bool str_to_double(struct str s, double *out)
     double value = scaled((double)mantissa, power);
     *out = minus ? -value : value;
     return true;
-}
-
-struct str number_text(double d, struct arena *a)
-{
-    return number_is(d) ? str_fmt(a, "%.15g", d) : STR("");
 }

@@ -13,7 +13,4 @@ bool number_is(double d); // not NUMBER_NONE
 // "5." and "1_000". False when the text as a whole is none, or has more than 18 digits.
 bool str_to_double(struct str s, double *out);
 
-// The shortest of up to 15 digits: "0.7", "512". Empty for NUMBER_NONE.
-struct str number_text(double d, struct arena *a);
-
 #endif

@@ -20,14 +20,6 @@ json_t *json_from_number(double d)
     return whole ? json_integer((json_int_t)d) : json_real(d);
 }
 
-json_t *json_from_strs(const struct str *items, size_t n, struct arena *a)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(list, json_from_str(items[i], a));
-    return list;
-}
-
 static int add_bytes(const char *bytes, size_t n, void *buf)
 {
     buf_add(buf, (struct str){bytes, n});

@@ -13,7 +13,6 @@
 json_t *json_from_str(struct str s, struct arena *a);
 // null for NUMBER_NONE; an integer where the number is one.
 json_t *json_from_number(double d);
-json_t *json_from_strs(const struct str *items, size_t n, struct arena *a);
 
 // Two blanks of indentation, keys in the order they were set, no final newline.
 struct str json_text(const json_t *j, struct arena *a);

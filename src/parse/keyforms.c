@@ -246,6 +246,8 @@ static const struct form *longest_prefix(struct str core, bool decisive)
     const struct form *best = NULL;
     for (size_t i = 0; i < COUNT(forms); i++) {
         const struct form *f = &forms[i];
+        if (core.n < 3 || f->prefix[0] != core.p[0] || f->prefix[2] != core.p[2])
+            continue; // no prefix is shorter
         if ((f->decisive || !decisive) && str_starts(core, str_of(f->prefix)) &&
             (!best || strlen(f->prefix) > strlen(best->prefix)))
             best = f;

@@ -21,7 +21,4 @@ bool profile_read(struct str bytes, struct str path, struct profile *p, struct a
 // As YAML that profile_read reads back to the same; `head` (may be absent) are comment lines.
 struct str profile_write(const struct profile *p, struct str head, struct arena *a);
 
-// nexoenv.profile/1: {"schema": ..., "base_url": ..., ...}; what is not known is null.
-struct str profile_json(const struct profile *p, struct arena *a);
-
 #endif

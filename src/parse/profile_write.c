@@ -3,7 +3,6 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
-#include "parse/jsonio.h"
 
 // Always double-quoted: nothing that was typed can turn into another type or another line.
 static void add_quoted(struct buf *b, struct str s)
@@ -131,74 +130,4 @@ struct str profile_write(const struct profile *p, struct str head, struct arena 
     for (size_t i = 0; i < p->codes.n; i++)
         add_code(&b, &p->codes.items[i]);
     return buf_str(&b);
-}
-
-static json_t *json_messages(const struct profile *p, struct arena *a)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < p->message_count; i++) {
-        json_t *m = json_object();
-        json_object_set_new(m, "role", json_from_str(p->messages[i].role, a));
-        json_object_set_new(m, "content", json_from_str(p->messages[i].content, a));
-        json_array_append_new(list, m);
-    }
-    return list;
-}
-
-static json_t *json_codes(const struct profile *p, struct arena *a)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < p->codes.n; i++) {
-        const struct gateway_code *c = &p->codes.items[i];
-        json_t *o = json_object();
-        json_object_set_new(o, "code", json_from_str(c->code, a));
-        json_object_set_new(o, "status", c->status ? json_integer(c->status) : json_null());
-        json_object_set_new(o, "id", json_from_str(c->id, a));
-        json_object_set_new(o, "means", json_from_str(c->means, a));
-        json_object_set_new(o, "first", json_from_str(c->first, a));
-        json_object_set_new(o, "docs", json_from_str(c->docs, a));
-        json_array_append_new(list, o);
-    }
-    return list;
-}
-
-static json_t *json_request(const struct profile *p, struct arena *a)
-{
-    json_t *o = json_object();
-    json_object_set_new(o, "model", json_from_str(p->model, a));
-    json_object_set_new(o, "messages", json_messages(p, a));
-    json_object_set_new(o, "temperature", json_from_number(p->temperature));
-    json_object_set_new(o, "top_p", json_from_number(p->top_p));
-    json_object_set_new(o, "max_tokens", json_from_number(p->max_tokens));
-    json_object_set_new(o, "stream", p->stream < 0 ? json_null() : json_boolean(p->stream));
-    json_object_set_new(o, "headers", json_from_strs(p->header_names.items, p->header_names.n, a));
-    return o;
-}
-
-struct str profile_json(const struct profile *p, struct arena *a)
-{
-    json_t *o = json_object(), *gateway = json_object(), *key = json_object();
-    json_t *timeouts = json_object();
-    json_object_set_new(gateway, "base_url", json_from_str(p->base_url, a));
-    json_object_set_new(gateway, "local_url", json_from_str(p->local_url, a));
-    json_object_set_new(gateway, "website_host", json_from_str(p->website_host, a));
-    json_object_set_new(gateway, "trusted_hosts",
-                        json_from_strs(p->trusted_hosts.items, p->trusted_hosts.n, a));
-    json_object_set_new(key, "variables",
-                        json_from_strs(p->key_variables.items, p->key_variables.n, a));
-    json_object_set_new(key, "header", json_from_str(p->header, a));
-    json_object_set_new(key, "scheme", json_from_str(p->scheme, a));
-    json_object_set_new(key, "last4", json_from_str(p->key_last4, a));
-    json_object_set_new(timeouts, "standard", json_from_number(p->timeout_s));
-    json_object_set_new(timeouts, "slow", json_from_number(p->timeout_slow_s));
-    json_object_set_new(o, "schema", json_string("nexoenv.profile/1"));
-    json_object_set_new(o, "origin", json_from_str(origin_text(&p->origin, a), a));
-    json_object_set_new(o, "gateway", gateway);
-    json_object_set_new(o, "key", key);
-    json_object_set_new(o, "request", json_request(p, a));
-    json_object_set_new(o, "timeouts", timeouts);
-    json_object_set_new(o, "codes", json_codes(p, a));
-    struct str text = json_text(o, a);
-    json_decref(o);
-    return text;
 }

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "parse/jsonio.h"
 #include "parse/keyfacts.h"
+#include "parse/names.h"
 
 #include <string.h>
 
@@ -131,9 +132,10 @@ void snippet_header(struct snippet_reader *s, struct str name, const struct lite
     struct str variable, text = with_holes(value, &variable, s->arena);
     bool authorization = str_eq_icase(name, STR("authorization"));
     bool other = is_key_header(name);
+    bool hidden = name_class(name, text) != VALUE_PLAIN || has_hole(text); // Cookie, X-Auth-Token
     if (out->headers.n < HEADERS_MAX)
-        *arena_push(&out->headers, s->arena) = (struct snippet_header){
-            name, authorization || other || has_hole(text) ? STR_NONE : text, loc_of(s, value)};
+        *arena_push(&out->headers, s->arena) =
+            (struct snippet_header){name, hidden ? STR_NONE : text, loc_of(s, value)};
     if (!authorization && !(other && out->auth == AUTH_NO_HEADER))
         return;
     out->auth_loc = out->key_loc = loc_of(s, value);

@@ -15,7 +15,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         struct str text = profile_write(&p, STR_NONE, &a);
         assert(profile_read(text, STR("p"), &q, &a, &problem));
         assert(str_eq(text, profile_write(&q, STR_NONE, &a)));
-        profile_json(&p, &a);
     } else {
         assert(problem.text.n > 0);
     }

@@ -151,25 +151,6 @@ static void faults_are_told_with_their_place(void **state)
         "100 to 599");
 }
 
-static void json_has_every_field(void **state)
-{
-    (void)state;
-    struct profile p = embedded();
-    struct problem problem = {0};
-    json_t *j = json_read(profile_json(&p, &arena), STR("x"), false, &arena, &problem);
-    assert_non_null(j);
-    same(json_member(j, "schema"), "nexoenv.profile/1");
-    same(json_member(json_object_get(j, "gateway"), "base_url"), "https://api.nexorouter.com/v1");
-    json_t *request = json_object_get(j, "request");
-    assert_true(json_is_null(json_object_get(request, "top_p")));
-    assert_true(json_is_null(json_object_get(request, "stream")));
-    assert_true(json_real_value(json_object_get(request, "temperature")) == 0.7);
-    assert_int_equal(json_integer_value(json_object_get(request, "max_tokens")), 512);
-    assert_int_equal(json_array_size(json_object_get(j, "codes")), 14);
-    assert_true(str_has(profile_json(&p, &arena), STR("\"temperature\": 0.7")));
-    json_decref(j);
-}
-
 static void numbers_are_read_exactly(void **state)
 {
     (void)state;
@@ -211,7 +192,6 @@ int main(void)
         cmocka_unit_test(a_written_profile_reads_back),
         cmocka_unit_test(a_users_profile_lies_over_it),
         cmocka_unit_test(faults_are_told_with_their_place),
-        cmocka_unit_test(json_has_every_field),
         cmocka_unit_test(numbers_are_read_exactly),
         cmocka_unit_test(comments_go_and_places_stay),
     };
