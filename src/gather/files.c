@@ -130,9 +130,12 @@ bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
         return false;
     struct str full =
         path.p[0] == '/' ? path : str_fmt(a, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(path));
+    *file = os_stat(str_z(full, a));
+    if (file->state == SEEN_ABSENT)
+        return false;
     struct str real = os_realpath(str_z(full, a), a);
-    if (!str_present(real)) // absent, or a link that goes nowhere: let the open say which
-        *file = os_stat(str_z(full, a));
+    if (!str_present(real))
+        *file = (struct os_file){.state = SEEN_FAILED, .why = "a link that leads nowhere"};
     else if (!lies_in(real, g->root))
         *file = (struct os_file){.state = SEEN_DENIED, .why = "leads out of the project"};
     else

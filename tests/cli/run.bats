@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# run: CMD gets exactly what it would have got without us.
+load helper
+
+BAD=NEXOROUTER_API_KEY=
+
+@test "arguments and environment reach CMD untouched" {
+    nx NEXOROUTER_API_KEY=$KEY A= -- run -- printf '<%s>' a "b c" '' '*' --json
+    is_status 0
+    [ "$output" = '<a><b c><><*><--json>' ]
+    with=$(env -i HOME="$HOME_DIR" PATH="$PATH" NEXOROUTER_API_KEY=$KEY B=$'x\ny' "$NX" run -- env -0 | sort -z | tr '\0' '\n')
+    without=$(env -i HOME="$HOME_DIR" PATH="$PATH" NEXOROUTER_API_KEY=$KEY B=$'x\ny' env -0 | sort -z | tr '\0' '\n')
+    [ "$with" = "$without" ]
+}
+
+@test "its exit status is CMD's own; 126 and 127 are ours" {
+    nx NEXOROUTER_API_KEY=$KEY -- run -- sh -c 'exit 41'
+    is_status 41
+    nx NEXOROUTER_API_KEY=$KEY -- run -- ./missing
+    is_status 127
+    nx NEXOROUTER_API_KEY=$KEY -- run -- no-such-program-anywhere
+    is_status 127
+    touch plain
+    nx NEXOROUTER_API_KEY=$KEY -- run -- ./plain
+    is_status 126
+}
+
+@test "errors stop it, --warn-only does not, findings go to stderr" {
+    nx $BAD -- run -- touch started
+    is_status 1
+    [ ! -e started ]
+    nx $BAD -- run --warn-only -- touch started
+    is_status 0
+    [ -e started ]
+    out=$(env -i HOME="$HOME_DIR" PATH="$PATH" $BAD "$NX" run --warn-only -- echo mine 2>/dev/null)
+    [ "$out" = mine ]
+}
+
+@test "a healthy machine adds no word" {
+    nx NEXOROUTER_API_KEY=$KEY -- run -- true
+    is_status 0
+    [ -z "$output" ]
+}
+
+@test "descriptors, signals, limits, umask, cwd and timers are the same" {
+    cat >"$T/probe" <<'P'
+#!/bin/sh
+ls /proc/self/fd | tr '\n' ' '
+grep -E '^(Sig(P|B|I|C)|ShdPnd|Umask|Groups|NoNewPrivs|CapEff)' /proc/self/status
+cat /proc/self/limits
+pwd
+python3 -c 'import signal; print(signal.getitimer(signal.ITIMER_REAL))'
+P
+    chmod +x "$T/probe"
+    git init -q .
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env # so that git is started, too
+    around() {
+        (
+            umask 027
+            ulimit -n 200
+            trap '' PIPE USR1 CHLD
+            exec 7</dev/null 9>/dev/null
+            env -i HOME="$HOME_DIR" PATH="$PATH" NEXOROUTER_API_KEY=$KEY "$@" 2>/dev/null
+        )
+    }
+    around "$T/probe" >"$T/without"
+    around "$RELEASE" run --warn-only -- "$T/probe" >"$T/with"
+    diff "$T/without" "$T/with"
+}
+
+@test "a closed descriptor stays closed" {
+    run bash -c "env -i PATH='$PATH' NEXOROUTER_API_KEY=$KEY '$RELEASE' run -- sh -c 'ls /proc/self/fd' <&-"
+    without=$(bash -c "env -i PATH='$PATH' sh -c 'ls /proc/self/fd' <&-")
+    [ "$output" = "$without" ]
+}
+
+@test "CMD is needed" {
+    nx -- run
+    is_status 2
+    nx -- run --
+    is_status 2
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Neither the key nor eight bytes of it in any output of any command, in argv, or in a file.
+load helper
+
+PROXY_PASSWORD=hunter2-TEST-proxy-pw
+
+world() {
+    git init -q .
+    printf 'NEXOROUTER_API_KEY=%s\nOPENAI_API_KEY=%s\n' "$KEY" "${KEY}x" >.env
+    printf 'NEXOROUTER_API_KEY="%s"\n' "$KEY" >.env.local
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env.example
+    printf 'const key = "%s"\n' "$KEY" >leak.js
+    printf '{"scripts":{"dev":"next dev"},"dependencies":{"openai":"4.0.0","next":"16.0.0"}}' >package.json
+    printf 'services:\n  web:\n    environment:\n      NEXOROUTER_API_KEY: %s\n' "$KEY" >compose.yaml
+    git add -A -f
+    printf 'export NEXOROUTER_API_KEY=%s\n' "$KEY" >"$HOME_DIR/.bashrc"
+    printf 'proxy = http://u:%s@p:1\n' "$PROXY_PASSWORD" >"$HOME_DIR/.curlrc"
+    printf 'machine api.nexorouter.com login u password %s\n' "$PROXY_PASSWORD" >"$HOME_DIR/.netrc"
+    printf '//registry/:_authToken=%s\n' "$PROXY_PASSWORD" >"$HOME_DIR/.npmrc"
+    printf 'curl https://api.nexorouter.com/v1/models -H "Authorization: %s"\n' "$KEY" >call.sh
+}
+
+commands=(
+    "doctor --offline" "doctor --offline --json" "doctor --offline --verbose" "check" "check --json"
+    "check --format sarif" "check --format github" "check --staged" "check --staged --json" "status"
+    "status --json" "status --style short" "compare" "compare --json" "compare --snippet call.sh"
+    "compare --snippet call.sh --json" "clients" "clients --json" "snapshot --offline" "explain key.crlf"
+    "rules" "playground" "report --offline" "report --offline --json" "run --warn-only -- true"
+    "run --json --warn-only -- true" "models --offline" "check --env-file .env --context dotenv:dotenv"
+)
+
+# One python over all outputs: 8-byte pieces by the thousand are slow in the shell.
+every_command() {
+    local n=0
+    rm -rf "$T/outputs"
+    mkdir "$T/outputs"
+    for c in "${commands[@]}"; do
+        # shellcheck disable=SC2086
+        nx "$@" -- $c
+        [ "$status" -le 3 ] || return 1
+        printf '%s\n%s\n' "$c" "$output" >"$T/outputs/$((n++))"
+    done
+    python3 - "$T/outputs" "$KEY" "$PROXY_PASSWORD" <<'P'
+import pathlib, sys
+bad = 0
+for f in pathlib.Path(sys.argv[1]).iterdir():
+    text = f.read_text(errors="replace")
+    for secret in sys.argv[2:]:
+        for i in range(len(secret) - 7):
+            if secret[i:i + 8] in text:
+                print("leak in:", text.split("\n")[0], "...", [l for l in text.split("\n") if secret[i:i+8] in l][0])
+                bad = 1
+                break
+sys.exit(bad)
+P
+}
+
+@test "a clean key" {
+    world
+    every_command NEXOROUTER_API_KEY="$KEY" HTTPS_PROXY="http://u:$PROXY_PASSWORD@p:3128"
+}
+
+@test "damaged keys, in every variable that might hold one" {
+    world
+    every_command NEXOROUTER_API_KEY="$KEY"$'\r'
+    every_command NEXOROUTER_API_KEY=" $KEY " OPENAI_API_KEY="Bearer $KEY"
+    every_command NEXOROUTER_KEY="$KEY" OPENAI_CUSTOM_HEADERS="Authorization: Bearer $KEY"
+    every_command NEXT_PUBLIC_NEXOROUTER_API_KEY="$KEY" OPENAI_API_KEY="'$KEY'"
+}
+
+@test "keys and passwords where they do not belong: URL, proxy" {
+    world
+    every_command NEXOROUTER_API_KEY="$KEY" OPENAI_BASE_URL="https://$KEY@api.nexorouter.com/v1?key=$KEY"
+    every_command NEXOROUTER_API_KEY=x https_proxy="u:$PROXY_PASSWORD@p:1" ALL_PROXY="socks5://u:$PROXY_PASSWORD@p"
+}
+
+@test "nothing is written to disk" {
+    world
+    every_command NEXOROUTER_API_KEY="$KEY" XDG_RUNTIME_DIR="$T/runtime" XDG_CACHE_HOME="$T/cache"
+    ! grep -rqF "${KEY:0:16}" "$T/runtime" "$T/cache" "$HOME_DIR/.config" "$HOME_DIR/.cache" 2>/dev/null
+}
+
+@test "helper programs get no key in argv" {
+    command -v strace >/dev/null || skip "no strace"
+    world
+    strace -f -s 4096 -e trace=execve -o "$T/trace" env -i HOME="$HOME_DIR" PATH="$PATH" \
+        bash -c 'read -r NEXOROUTER_API_KEY < "$1"; export NEXOROUTER_API_KEY; exec "$2" doctor --offline' \
+        - <(printf '%s\n' "$KEY") "$RELEASE" >/dev/null || true
+    # envp is shown as a pointer: only argv is in the trace.
+    ! grep -qF "${KEY:0:12}" "$T/trace"
+    grep -q ls-files "$T/trace"
+}
+
+@test "the process is not dumpable, and drops the pages of its secrets" {
+    command -v strace >/dev/null || skip "no strace"
+    strace -e trace=prctl,madvise -o "$T/trace" env -i NEXOROUTER_API_KEY=$KEY "$RELEASE" check >/dev/null || true
+    grep -Eq 'PR_SET_DUMPABLE, (0|SUID_DUMP_DISABLE)' "$T/trace"
+    [ "$(grep -c MADV_DONTNEED "$T/trace")" -ge 2 ]
+}
