@@ -159,6 +159,7 @@ enum {                           // struct rules.form
     FORM_SOCKS5H_UNKNOWN = 1 << 12, // httpx before 0.26: socks5h is not known
     FORM_HTTPX_OLD = 1 << 14,       // httpx before 0.24: RFC 3986 by the letter, and silence
     FORM_HOST_NEEDED = 1 << 16,     // Faraday: a proxy without a host is none
+    FORM_YARL_OLD = 1 << 17,        // aiohttp before 3.10: a port is digits and nothing else
     FORM_LOADS_HTTPS = 1 << 15,     // Node: node:https is loaded, which reads its variable too
     FORM_TUNNEL_NEVER = 1 << 13,    // absolute-form for https too (axios before 1.7)
 };

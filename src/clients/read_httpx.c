@@ -333,7 +333,7 @@ static bool scheme_char(char c)
     return byte_is_alnum(c) || c == '+' || c == '-' || c == '.';
 }
 
-static void yarl_netloc(struct yarl_url *u, struct str s)
+static void yarl_netloc(struct yarl_url *u, struct str s, bool strict)
 {
     size_t at = str_rchr(s, '@');
     if (at != STR_NOWHERE)
@@ -356,13 +356,13 @@ static void yarl_netloc(struct yarl_url *u, struct str s)
     if (!port.n)
         return;
     u->port_written = true;
-    if (!python_int(port, &u->port))
+    if (strict ? !str_to_u64(port, &u->port) : !python_int(port, &u->port))
         u->error = "builtins.ValueError: Invalid URL: port can't be converted to integer";
     else if (u->port > 65535)
         u->error = "builtins.ValueError: Port out of range 0-65535";
 }
 
-static struct yarl_url yarl_parse(struct str text, struct arena *a)
+static struct yarl_url yarl_parse(struct str text, bool strict, struct arena *a)
 {
     struct yarl_url u = {.scheme = STR(""), .host = STR("")};
     struct buf b = buf_in(a);
@@ -386,7 +386,7 @@ static struct yarl_url yarl_parse(struct str text, struct arena *a)
             end++;
         u.authority = end > 2;
         if (u.authority)
-            yarl_netloc(&u, str_slice(s, 2, end));
+            yarl_netloc(&u, str_slice(s, 2, end), strict);
         s = str_from(s, end);
     }
     u.rest = s;
@@ -396,7 +396,7 @@ static struct yarl_url yarl_parse(struct str text, struct arena *a)
 // aiohttp with trust_env: every variable is parsed; TLS to a proxy is not known and passed over.
 struct proxy_read read_yarl(const struct reading *r)
 {
-    struct yarl_url u = yarl_parse(r->text, r->a);
+    struct yarl_url u = yarl_parse(r->text, r->rules->form & FORM_YARL_OLD, r->a);
     if (u.error)
         return proxy_error(str_of(u.error));
     struct str login = str_slice(u.user, 0, str_chr(u.user, ':'));

@@ -202,9 +202,12 @@ R litellm = {HTTPX, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s
 const struct era eras_litellm[] = {{ANY, ANY, &litellm}, END};
 R aiohttp = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
 const struct era eras_aiohttp[] = {{ANY, ANY, &aiohttp}, END};
-R aiohttp_te = {.gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL,
-    .netrc_raises = true, .timeout_s = 300, .connect_s = 30};
-const struct era eras_aiohttp_te[] = {{ANY, ANY, &aiohttp_te}, END};
+#define AIOHTTP_TE .gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
+    .timeout_s = 300, .connect_s = 30
+R aiohttp_te = {AIOHTTP_TE, .netrc_raises = true};
+// Debian's 3.8.4, tried: netrc serves proxies only.
+R aiohttp_te_3_8 = {AIOHTTP_TE, .form = FORM_YARL_OLD};
+const struct era eras_aiohttp_te[] = {{V(3, 10, 0), ANY, &aiohttp_te}, {ANY, ANY, &aiohttp_te_3_8}, END};
 
 #define NODE .trust = TRUST_LIKE_NODE
 R node_fetch = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};

@@ -34,23 +34,35 @@ static struct choice named(const struct situation *s, const struct setting *set)
     return (struct choice){name, text_of(set)};
 }
 
-// http.<url>.proxy: the longest URL that is a prefix of the target's wins over http.proxy.
+// "*.example.com" stands for one label each; the rest must be equal.
+static bool host_fits(struct str pattern, struct str host)
+{
+    struct str p, h;
+    while (str_present(pattern) && str_present(host)) {
+        str_cut(&pattern, '.', &p);
+        str_cut(&host, '.', &h);
+        if (!str_eq(p, STR("*")) && !str_eq_icase(p, h))
+            return false;
+    }
+    return !str_present(pattern) && !str_present(host);
+}
+
+// http.<url>.proxy counts for the same scheme, host and port; the longest URL wins (git urlmatch.c).
 static const struct setting *git_proxy(const struct situation *s)
 {
     const struct settings *all = s->world->settings;
     const struct setting *found = find(s, "http.proxy");
-    struct str url =
-        str_fmt(s->a, "%.*s://%.*s/", STR_ARG(s->target.scheme), STR_ARG(s->target.netloc));
     size_t best = 0;
     for (size_t i = 0; all && i < all->n; i++) {
         struct str key = all->items[i].key;
         if (!str_eq(all->items[i].tool, STR("git")) || !str_starts_icase(key, STR("http.")) ||
             !str_ends_icase(key, STR(".proxy")) || key.n <= 11)
             continue;
-        struct str prefix = str_trim_right_set(str_slice(key, 5, key.n - 6), "/");
-        bool border = prefix.n < url.n && memchr("/:", url.p[prefix.n], 2);
-        if (prefix.n > best && border && str_starts_icase(url, prefix))
-            found = &all->items[i], best = prefix.n;
+        struct str url = str_slice(key, 5, key.n - 6);
+        struct target t = target_parse(url, s->a);
+        if (url.n > best && str_eq(t.scheme, s->target.scheme) && t.port == s->target.port &&
+            host_fits(t.host, s->target.host))
+            found = &all->items[i], best = url.n;
     }
     return found;
 }
