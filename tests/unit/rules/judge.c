@@ -184,6 +184,44 @@ static void other_clients_are_predicted(void **state)
     assert_int_equal(r.prediction_count, 2);
 }
 
+static void other_places_are_warned_of(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    struct context *c = arena_push(&s->snap.contexts, &s->arena);
+    *c = (struct context){
+        .name = STR("compose:web"), .kind = CONTEXT_COMPOSE, .state = SEEN_COMPLETE};
+    struct variable *v = arena_push(&c->vars, &s->arena);
+    *v = *scene_set(s, "NEXOROUTER_API_KEY", "\"" KEY_TEXT "\"");
+    s->snap.contexts.items[0].vars.n--;
+    struct report r = scene_judge(s);
+    const struct finding *f = scene_find(&r, "key.quotes-kept");
+    assert_non_null(f);
+    assert_int_equal(f->severity, SEVERITY_WARNING); // another place: never an error here
+    assert_int_equal(r.verdict, VERDICT_CLEAN);
+    assert_int_equal(r.others.n, 1);
+    assert_str(r.others.items[0].context, "compose:web");
+    assert_int_equal(r.others.items[0].verdict, VERDICT_FAILS);
+}
+
+// A place without a key of this gateway, or with another vendor's, is nobody's business.
+static void unrelated_places_are_not(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    struct context *c = arena_push(&s->snap.contexts, &s->arena);
+    *c = (struct context){
+        .name = STR("compose:db"), .kind = CONTEXT_COMPOSE, .state = SEEN_COMPLETE};
+    struct variable *v = arena_push(&c->vars, &s->arena);
+    *v = *scene_set(s, "OPENAI_API_KEY", "your-key-here");
+    s->snap.contexts.items[0].vars.n--;
+    struct report r = scene_judge(s);
+    assert_int_equal(r.findings.n, 0);
+    assert_int_equal(r.others.n, 0);
+}
+
 static void the_hook_sees_what_is_not_exported(void **state)
 {
     (void)state;
@@ -228,6 +266,8 @@ int main(void)
         cmocka_unit_test(an_answer_works),
         cmocka_unit_test(nothing_heard_is_unknown),
         cmocka_unit_test(other_clients_are_predicted),
+        cmocka_unit_test(other_places_are_warned_of),
+        cmocka_unit_test(unrelated_places_are_not),
         cmocka_unit_test(the_hook_sees_what_is_not_exported),
         cmocka_unit_test(comparison_rows_say_what_differs),
     };
