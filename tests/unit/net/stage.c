@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The table of causes.md 15.2: what libcurl said, and the stage and reason that follow from it.
 #include "net/stage.h"
+#include "check.h"
 
-#include <cmocka.h>
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 
 struct row {
     int rc, os_errno, connect_code, proxy_error;
