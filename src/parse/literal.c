@@ -201,6 +201,7 @@ static struct literal *by_calling(struct code_reader *r, struct str dotted)
     if (arguments->list.n == 0)
         return new_literal(r, LITERAL_UNKNOWN);
     struct literal *first = arguments->list.items[0];
+    first->json |= str_eq(dotted, STR("JSON.stringify")) || str_eq(dotted, STR("json.dumps"));
     if (passes)
         return first;
     struct str name = literal_text(first, r->arena);

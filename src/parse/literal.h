@@ -47,6 +47,7 @@ struct literal {
         struct literal **items;
         size_t n, cap;
     } list;    // LITERAL_LIST
+    bool json; // went through JSON.stringify or json.dumps
     bool open; // a map or list with something in it that is not told (...rest, **kwargs)
     uint32_t line, column;
 };

@@ -24,6 +24,10 @@ static const struct call_form forms[] = {
     {"httpx.post",          CALL_HTTP, "POST"},  {"httpx.get",              CALL_HTTP, "GET"},
     {"client.post",         CALL_HTTP, "POST"},  {"session.post",           CALL_HTTP, "POST"},
     {"client.get",          CALL_HTTP, "GET"},   {"session.get",            CALL_HTTP, "GET"},
+    {"requests.request",    CALL_HTTP, NULL},    {"httpx.request",          CALL_HTTP, NULL},
+    {"client.request",      CALL_HTTP, NULL},    {"session.request",        CALL_HTTP, NULL},
+    {"client.stream",       CALL_HTTP, NULL},    {"request.Request",        CALL_HTTP, NULL},
+    {"axios.request",       CALL_FETCH, NULL},
     {"fetch",               CALL_FETCH, NULL},   {"axios",                  CALL_FETCH, NULL},
     {"axios.post",          CALL_AXIOS_DATA, "POST"}, {"axios.get",         CALL_FETCH, "GET"},
 };
@@ -87,29 +91,44 @@ static void read_client(struct snippet_reader *s, const struct literal *named)
     read_timeout(s, named, timeout_unit(s));
 }
 
-static void read_http(struct snippet_reader *s, const struct literal *arguments)
-{
-    const struct literal *url =
-        arguments->list.n ? arguments->list.items[0] : literal_get(arguments, "url");
-    const struct literal *json = literal_get(arguments, "json");
-    const struct literal *data = either(arguments, "data", "content");
-    if (url)
-        snippet_url(s, url, false);
-    read_headers(s, literal_get(arguments, "headers"));
-    if (data && data->kind == LITERAL_MAP)
-        snippet_fault_add(s, "body", (struct loc){s->path, data->line, data->column},
-                          STR("the body is sent as a form; json= sends JSON"));
-    if (json || data)
-        snippet_body(s, json ? json : data);
-    read_timeout(s, arguments, 1);
-}
-
 static struct str upper(struct str s, struct arena *a)
 {
     char *out = str_z(s, a);
     for (size_t i = 0; i < s.n; i++)
         out[i] = byte_is_alpha(out[i]) ? (char)(out[i] & ~0x20) : out[i];
     return (struct str){out, s.n};
+}
+
+// request("POST", url, ...)
+static bool is_method(const struct literal *l, struct arena *a)
+{
+    static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+    struct str text = literal_text(l, a);
+    for (size_t i = 0; i < COUNT(methods); i++)
+        if (str_eq_icase(text, str_of(methods[i])))
+            return true;
+    return false;
+}
+
+static void read_http(struct snippet_reader *s, const struct literal *arguments)
+{
+    size_t at = arguments->list.n > 1 && is_method(arguments->list.items[0], s->arena);
+    const struct literal *method = at ? arguments->list.items[0] : literal_get(arguments, "method");
+    const struct literal *url =
+        arguments->list.n > at ? arguments->list.items[at] : literal_get(arguments, "url");
+    if (method)
+        s->out->method = upper(literal_text(method, s->arena), s->arena);
+    const struct literal *json = literal_get(arguments, "json");
+    const struct literal *data = either(arguments, "data", "content");
+    if (url)
+        snippet_url(s, url, false);
+    read_headers(s, literal_get(arguments, "headers"));
+    if (data && data->kind == LITERAL_MAP && !data->json)
+        snippet_fault_add(s, "body", (struct loc){s->path, data->line, data->column},
+                          STR("the body is sent as a form; json= sends JSON"));
+    if (json || data)
+        snippet_body(s, json ? json : data);
+    read_timeout(s, arguments, 1);
 }
 
 static void read_fetch(struct snippet_reader *s, const struct literal *arguments, bool data_second)
@@ -128,7 +147,11 @@ static void read_fetch(struct snippet_reader *s, const struct literal *arguments
     if (str_present(method))
         s->out->method = upper(method, s->arena);
     read_headers(s, literal_get(options, "headers"));
+    const struct literal *raw = literal_get(options, "body"); // fetch's: axios says data
     const struct literal *body = data_second ? second : either(options, "body", "data");
+    if (raw && raw->kind == LITERAL_MAP && !raw->json)
+        snippet_fault_add(s, "body", (struct loc){s->path, raw->line, raw->column},
+                          STR("the body is an object; JSON.stringify makes JSON of it"));
     if (body)
         snippet_body(s, body);
     read_timeout(s, options, 0.001);

@@ -278,6 +278,13 @@ static void the_body_is_judged(void **state)
     assert_true(s.has_body && s.body_unread && s.faults.n == 0);
     s = read("requests.post('https://a', data={'model': 'm', 'messages': msgs})");
     assert_int_equal(s.faults.n, 1); // a form
+    s = read("p = {'model': 'm', 'messages': msgs}\nrequests.request('POST', 'https://a/v1', "
+             "data=json.dumps(p))");
+    assert_int_equal(s.faults.n, 0);
+    same(s.method, "POST");
+    same(s.url, "https://a/v1");
+    s = read("fetch('https://a', {body: {model: 'm', messages}})");
+    assert_int_equal(s.faults.n, 1); // not JSON
 }
 
 static void bad(const char *text, unsigned line, unsigned column, const char *why)
