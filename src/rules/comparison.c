@@ -92,8 +92,10 @@ static void path_rows(struct report *r, struct arena *a)
     if (v)
         from = v->origin;
     add(r, a,
-        (struct comparison_row){
-            .setting = STR("route"), .here = route, .origin = from, .same = -1});
+        (struct comparison_row){.setting = STR("route"),
+                                .here = route,
+                                .origin = from,
+                                .same = p->route == ROUTE_ERROR ? 0 : -1});
     add(r, a,
         (struct comparison_row){.setting = STR("trust"),
                                 .here = trust_words(&p->trust, a),
