@@ -8,6 +8,8 @@
 #include "parse/shellwords.h"
 #include "parse/url.h"
 
+#include <string.h>
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 enum { FACTS_MAX = 64, TEXT_MAX = 512, NAMES_MAX = 300 };
@@ -401,6 +403,41 @@ static struct str domain_label(struct str host)
     return before == STR_NOWHERE ? rest : str_from(rest, before + 1);
 }
 
+// The word in any case. Found by its rarest letter: most files are asked this and nothing else.
+static bool mentions(struct str s, struct str word, size_t rare)
+{
+    char letters[2] = {byte_lower(word.p[rare]), (char)(byte_lower(word.p[rare]) & ~0x20)};
+    for (int i = 0; i < 2; i++) {
+        for (size_t from = rare; from < s.n;) {
+            size_t at = str_chr(str_from(s, from), letters[i]);
+            if (at == STR_NOWHERE)
+                break;
+            at += from;
+            if (str_eq_icase(str_slice(s, at - rare, at - rare + word.n), word))
+                return true;
+            from = at + 1;
+        }
+    }
+    return false;
+}
+
+// Of the host's first letters the one that English has least of: the x of "nexo".
+static bool mentions_gateway(struct str s, struct str label)
+{
+    static const char common[] = "etaoinsrhldcumfpgwybv";
+    struct str head = str_slice(label, 0, 4);
+    size_t rare = 0, rank = 0;
+    for (size_t i = 0; i < head.n; i++) {
+        const char *at = head.p[i] ? strchr(common, byte_lower(head.p[i])) : NULL;
+        size_t here = at ? (size_t)(at - common) : sizeof common;
+        if (here >= rank) {
+            rare = i;
+            rank = here;
+        }
+    }
+    return head.n == 4 && mentions(s, head, rare);
+}
+
 void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,
                  struct arena *a, struct arena scratch)
 {
@@ -414,9 +451,9 @@ void source_read(struct str bytes, struct str path, struct str gateway, struct s
     if (!e || str_chr(bytes, '\0') != STR_NOWHERE)
         return;
     r.python = e->language == CODE_PYTHON;
-    r.openai = str_find_icase(bytes, STR("openai")) != STR_NOWHERE;
+    r.openai = mentions(bytes, STR("openai"), 1);
     // Nothing of interest can stand in a text that names neither.
-    if (!r.openai && str_find_icase(bytes, str_slice(r.label, 0, 4)) == STR_NOWHERE)
+    if (!r.openai && !mentions_gateway(bytes, r.label))
         return;
     if (e->language == CODE_SHELL)
         read_shell(&r, bytes);
