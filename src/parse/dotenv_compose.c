@@ -92,7 +92,7 @@ static void substitute(struct load *l, struct str s, struct buf *out, int depth)
     struct line line = {0};
     for (size_t i = 0; i < s.n && !l->failed;) {
         char next = s.p[i] == '$' && i + 1 < s.n ? s.p[i + 1] : 0;
-        size_t end = name_end(s, i + 1);
+        size_t end = next ? name_end(s, i + 1) : i; // only behind a dollar: else quadratic
         if (next == '$') {
             buf_byte(out, '$');
             i += 2;
