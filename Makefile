@@ -118,6 +118,8 @@ deps-build:
 	@[ -n "$(NO_DEPS)" ] || tests/deps/install build
 deps-check:
 	@[ -n "$(NO_DEPS)" ] || tests/deps/install build check
+	@[ -n "$(NO_DEPS)" ] || { echo "installing the pinned npm packages of tests/npm"; tests/npm/ready; } || \
+	  echo "npm packages could not be installed: what needs them will be skipped, and say so"
 
 # Succeeds whenever the doctor ran; the status is said in words.
 doctor: deps-build
