@@ -8,6 +8,7 @@
 #include "parse/keyforms.h"
 #include "parse/names.h"
 #include "parse/placeholder.h"
+#include "parse/url.h"
 
 #include <string.h>
 
@@ -412,24 +413,18 @@ static void mask_login(struct buf *b, struct str login)
     }
 }
 
-// -Dhttp.proxyPassword=... and the like, wherever it stands.
-static struct str mask_passwords(struct str s, struct arena *a)
+// -Dhttp.proxyPassword=..., ?api_key=..., wherever it stands.
+static struct str mask_parameters(struct str s, struct arena *a)
 {
-    struct str word = STR("password=");
-    size_t at = str_find_icase(s, word);
-    if (at == STR_NOWHERE)
+    size_t at, end = 0, from = 0;
+    if (secret_parameter(s, 0, &end) == STR_NOWHERE)
         return s;
     struct buf b = buf_in(a);
-    while (at != STR_NOWHERE) {
-        size_t end = at + word.n;
-        buf_add(&b, str_slice(s, 0, end));
-        while (end < s.n && !byte_is_space(s.p[end]))
-            end++;
+    for (; (at = secret_parameter(s, from, &end)) != STR_NOWHERE; from = end) {
+        buf_add(&b, str_slice(s, from, at));
         buf_byte(&b, 'x');
-        s = str_from(s, end);
-        at = str_find_icase(s, word);
     }
-    buf_add(&b, s);
+    buf_add(&b, str_from(s, from));
     return buf_str(&b);
 }
 
@@ -438,12 +433,12 @@ static struct str masked_proxy(struct str s, struct arena *a)
     size_t scheme = str_find(s, STR("://")), at = str_rchr(s, '@');
     size_t start = scheme == STR_NOWHERE ? 0 : scheme + 3;
     if (at == STR_NOWHERE || at < start)
-        return mask_passwords(str_dup(s, a), a);
+        return mask_parameters(str_dup(s, a), a);
     struct buf b = buf_in(a);
     buf_add(&b, str_slice(s, 0, start));
     mask_login(&b, str_slice(s, start, at));
     buf_add(&b, str_from(s, at));
-    return mask_passwords(buf_str(&b), a);
+    return mask_parameters(buf_str(&b), a);
 }
 
 static void last_four(struct str core, char out[5])

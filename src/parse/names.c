@@ -5,6 +5,7 @@
 
 #include "parse/keyfacts.h"
 #include "parse/nearnames.h"
+#include "parse/url.h"
 
 struct row {
     const char *name;
@@ -334,8 +335,8 @@ static bool secret_word(struct str name)
 
 static bool carries_login(struct str value)
 {
-    return str_chr(value, '@') != STR_NOWHERE ||
-           str_find_icase(value, STR("password=")) != STR_NOWHERE;
+    size_t end;
+    return str_chr(value, '@') != STR_NOWHERE || secret_parameter(value, 0, &end) != STR_NOWHERE;
 }
 
 enum value_class name_class(struct str name, struct str value)

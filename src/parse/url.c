@@ -259,6 +259,26 @@ struct str proxy_public(struct str text, struct arena *a)
                    STR_ARG(str_from(text, at)));
 }
 
+size_t secret_parameter(struct str text, size_t from, size_t *end)
+{
+    static const char *const words[] = {"password", "passwd", "key", "token", "secret"};
+    for (size_t at; (at = str_chr(str_from(text, from), '=')) != STR_NOWHERE; from += at + 1) {
+        size_t value = from + at + 1;
+        struct str before = str_slice(text, value > 24 ? value - 24 : 0, value - 1);
+        bool named = false;
+        for (size_t i = 0; i < COUNT(words); i++)
+            named |= str_ends_icase(before, str_of(words[i]));
+        if (!named)
+            continue;
+        *end = value;
+        while (*end < text.n && !byte_is_space(text.p[*end]) && text.p[*end] != '&')
+            ++*end;
+        if (*end > value)
+            return value;
+    }
+    return STR_NOWHERE;
+}
+
 // Four decimal numbers; the way inet_aton reads other forms is not a host people write.
 static bool ipv4(struct str host, unsigned out[4])
 {

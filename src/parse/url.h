@@ -37,6 +37,10 @@ struct str url_public(struct str text, struct arena *a);
 // For proxies: "http://user:***@host:3128"; scheme-less values likewise.
 struct str proxy_public(struct str text, struct arena *a);
 
+// The next secret that a text hands over by name: ?api_key=..., &token=..., -Dx.proxyPassword=...
+// Returns where its value begins, at or behind `from`, and sets *end; STR_NOWHERE: none.
+size_t secret_parameter(struct str text, size_t from, size_t *end);
+
 bool host_is_loopback(struct str host);   // localhost, *.localhost, 127/8, ::1
 bool host_is_private(struct str host);    // RFC 1918, fc00::/7, link-local, one label, .local ...
 bool host_is_link_local(struct str host); // 169.254/16, fe80::/10: never contacted

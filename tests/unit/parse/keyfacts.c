@@ -267,6 +267,24 @@ static void proxies_lose_their_login(void **state)
     assert_string_equal(str_z(v.text, &arena), "-Dhttp.proxyPassword=x -Dhttps.proxyHost=p");
 }
 
+static void secrets_in_urls_go(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *kept;
+    } rows[] = {
+        {"https://h/v1?api_key=geheim12&x=1", "https://h/v1?api_key=x&x=1"},
+        {"https://h/v1?x=1&TOKEN=a&secret=b", "https://h/v1?x=1&TOKEN=x&secret=x"},
+        {"https://u:p@h/v1?key=k", "https://x:x@h/v1?key=x"},
+        {"https://h/v1?x=1", "https://h/v1?x=1"},
+        {"https://h/v1?key=", "https://h/v1?key="},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct value v = value_read(STR("OPENAI_BASE_URL"), str_of(rows[i].bytes), &arena);
+        assert_string_equal(str_z(v.text, &arena), rows[i].kept);
+    }
+}
+
 static void keys_are_found_in_text(void **state)
 {
     (void)state;
@@ -301,6 +319,7 @@ int main(void)
         cmocka_unit_test(providers_are_told_by_form_alone),
         cmocka_unit_test(short_values_show_nothing),
         cmocka_unit_test(proxies_lose_their_login),
+        cmocka_unit_test(secrets_in_urls_go),
         cmocka_unit_test(keys_are_found_in_text),
     };
     return cmocka_run_group_tests(tests, up, NULL);
