@@ -144,7 +144,7 @@ struct pump {
 
 static void pump_read(struct pump *p, size_t most, bool *cut)
 {
-    char chunk[16384];
+    char chunk[65536];
     ssize_t n = read(p->fd, chunk, sizeof chunk);
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
         return;
@@ -246,6 +246,8 @@ struct os_ran os_run(const struct os_run *run, struct arena *a)
     close(pipes[2][1]);
     int in = pipes[0][1];
     fcntl(in, F_SETFL, O_NONBLOCK);
+    if (run->sink) // much will come: fewer turns between the two
+        fcntl(pipes[1][0], F_SETPIPE_SZ, 1 << 20);
     if (!str_present(run->input)) {
         close(in);
         in = -1;
