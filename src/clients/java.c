@@ -85,7 +85,7 @@ static bool excepted(const struct situation *s, const char *name)
     return list_has(list.value, host) || list_has(STR("localhost|127.*|[::1]|0.0.0.0|[::0]"), host);
 }
 
-// A plain socket asks on its own: http.nonProxyHosts keeps nothing from the SOCKS proxy.
+// SOCKS has exceptions of its own: http.nonProxyHosts keeps nothing from it.
 static void by_socket(struct situation *s)
 {
     struct choice c = property(s, "socksProxyHost");
@@ -133,9 +133,9 @@ void predict_java(struct situation *s)
     const char *host = https ? "https.proxyHost" : "http.proxyHost";
     const char *port = https ? "https.proxyPort" : "http.proxyPort";
     s->p->route = ROUTE_DIRECT;
-    if (!by_property(s, host, port, "proxyPort"))
-        by_property(s, "proxyHost", "proxyPort", port);
+    if (by_property(s, host, port, "proxyPort") || by_property(s, "proxyHost", "proxyPort", port))
+        return;
     // java.net.http knows HTTP proxies only.
-    if (s->p->route == ROUTE_DIRECT && !str_eq(str_of(s->client->id), STR("java-httpclient")))
+    if (!str_eq(str_of(s->client->id), STR("java-httpclient")))
         by_socket(s);
 }

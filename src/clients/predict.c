@@ -251,9 +251,13 @@ static void own_then_node(struct situation *s)
     struct target whole = s->target;
     route_open(s);
     own = *s->p;
-    if (own.route == ROUTE_ERROR)
+    // A proxy that does not resolve is not looked up when another one stands in front.
+    bool lookup = str_starts(own.error, STR("Error[ENOTFOUND]"));
+    if (own.route == ROUTE_ERROR && !lookup)
         return;
-    if (own.route == ROUTE_PROXY)
+    if (own.route == ROUTE_ERROR)
+        s->target = target_parse(STR("http://unknown/"), s->a);
+    else if (own.route == ROUTE_PROXY)
         s->target = target_parse(prediction_route(s->p, s->a), s->a);
     by_node(s);
     s->target = whole;

@@ -179,7 +179,7 @@ R requests_new = {REQUESTS, .list = &list_requests};
 R requests_old = {REQUESTS, .list = &list_requests_2};
 // Debian's build: certifi is the system's bundle.
 R requests_debian = {REQUESTS, .list = &list_requests_2, .trust_flags = TRUST_SYSTEM_FILE};
-const struct era eras_requests[] = {{V(2, 33, 0), ANY, &requests_new}, {V(2, 28, 2), ANY, &requests_old},
+const struct era eras_requests[] = {{V(2, 34, 0), ANY, &requests_new}, {V(2, 28, 2), ANY, &requests_old},
     {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
 #define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true
 R httpx_new = {HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
