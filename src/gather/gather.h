@@ -26,8 +26,8 @@ struct gather_ask {
     const struct launch *launch; // run: what CMD loads before the program's own code; may be NULL
     struct strs loaders; // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
     struct strs project_env_files; // env_files of .nexoenv.ini
-    struct strs hook_vars;         // NAME=LENGTH: set in the shell but not exported, as the hook says
-    struct str gateway;            // the profile's host, for /etc/hosts
+    struct strs hook_vars; // NAME=LENGTH: set in the shell but not exported, as the hook says
+    struct str gateway;    // the profile's host, for /etc/hosts
 };
 
 // What the gathering functions share; also how the commands come at paths and settings.

@@ -310,6 +310,7 @@ struct net_result gather_network(struct gathering *g, const struct network_ask *
     struct stores stores = stores_find(g, ask, q->here);
     plan.trust = stores.client;
     plan.system = stores.system;
+    plan.pinned = g->snap->machine.hosts_ip.n > 0;
     plan.own = stores.own;
     plan.own_asked = stores.own_asked;
     plan.gateway_url = endpoint(g, q, "/models");

@@ -46,8 +46,9 @@ struct observation {
     struct str skipped_why;
     struct {
         int64_t dns, tcp, proxy, tls, total;
-    } us;               // microseconds when the stage ended; -1 not reached
-    int64_t first_body_us, last_body_us; // when the first and the last byte of the body came; 0 none
+    } us; // microseconds when the stage ended; -1 not reached
+    int64_t first_body_us,
+        last_body_us;   // when the first and the last byte of the body came; 0 none
     struct str address; // peer
     int curl_code;      // CURLcode
     int os_errno;

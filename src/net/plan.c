@@ -230,7 +230,8 @@ static void advance(struct run *r, int64_t now)
         start_phase2(r);
     if (!r->phase2)
         return;
-    if (name_trouble(r, P_GATEWAY) || name_trouble(r, P_DIRECT))
+    if (name_trouble(r, P_GATEWAY) || name_trouble(r, P_DIRECT) ||
+        (r->plan->pinned && failed(r, P_GATEWAY)))
         ask_resolver(r);
     ask_about_proxy(r);
     watch_stall(r, now);
@@ -261,11 +262,11 @@ static bool answered(const struct run *r, int64_t now)
     return !six && !pending(r, P_OWN) && !pending(r, P_REQUEST) && !pending(r, P_CHAIN);
 }
 
-// Every nameserver spoke, none knows the name, and nothing that needs no name is under way: the
-// system's own resolver can only repeat it.
-static bool names_decided(const struct run *r)
+// No nameserver gave an address, and nothing is under way that has one: the system's own resolver
+// can only repeat it. Silence takes longer to believe than an answer.
+static bool names_decided(const struct run *r, int64_t now)
 {
-    if (!r->resolver_ready || !r->resolver.n || !resolver_idle(&r->resolver) || !r->phase3)
+    if (!r->resolver_ready || !r->resolver.n || !r->phase3)
         return false;
     for (size_t i = 0; i < r->resolver.n; i++)
         if (r->resolver.items[i].seen.addresses.n)
@@ -273,7 +274,9 @@ static bool names_decided(const struct run *r)
     for (int id = 0; id < P_COUNT; id++)
         if (pending(r, (enum probe_id)id) && r->t[id].seen.addresses.n)
             return false;
-    return pending(r, P_GATEWAY) && probe_now_us() - r->begin_us > FAMILY_US;
+    int64_t age = now - r->begin_us;
+    return (resolver_idle(&r->resolver) && age > FAMILY_US) ||
+           (failed_at(r, P_GATEWAY, STAGE_DNS) && age > SYN_US);
 }
 
 // The direct way failed, or a repeated SYN went unanswered while another way had its answer.
@@ -302,7 +305,7 @@ static bool decided(const struct run *r, int64_t now)
         return true;
     if (!any_pending(r))
         return r->phase3 || proxy_settles(r);
-    return names_decided(r) || only_silence(r, now);
+    return names_decided(r, now) || only_silence(r, now);
 }
 
 static void wait_for(struct run *r, int64_t now)

@@ -41,6 +41,7 @@ struct plan {
     struct str request_body; //
     struct strs secrets;     // never repeated in what was seen
     bool no_control;
+    bool pinned; // the hosts file names an address for the gateway: what would DNS say?
     double timeout_s;
     int64_t now_s; // the wall clock
     void (*progress)(void *ctx, struct str line);

@@ -182,8 +182,10 @@ void probe_judge(struct run *r, enum probe_id id)
     stage_read(&t->seen, &c);
     t->seen.verified = t->ask.verify && c.tls && t->seen.us.tls > 0 &&
                        (t->seen.state == PROBE_OK || t->seen.stage > STAGE_TLS);
-    if (t->link_local && t->seen.state == PROBE_FAILED)
+    if (t->link_local && t->seen.state == PROBE_FAILED) {
         t->seen.skipped_why = STR("link-local addresses are not contacted");
+        t->seen.state = PROBE_SKIPPED;
+    }
     answer_read(t, &a);
     if (id == P_DOH)
         t->seen.addresses.n = 0; // its own so far; now those that it answers

@@ -13,7 +13,8 @@ enum { NETWORK_PROXIES = 4 };
 struct network {
     const struct observation *gateway, *own, *direct, *v4, *v6, *proxies[NETWORK_PROXIES];
     const struct observation *web, *web_direct, *control_http, *control_https, *control_route;
-    const struct observation *chain, *chain_system, *chain_control, *agent, *doh, *doh_gateway, *request, *small;
+    const struct observation *chain, *chain_system, *chain_control, *agent, *doh, *doh_gateway,
+        *request, *small;
     const struct observations *all;
     struct str host; // of the gateway
     struct str hosts_ip;
@@ -52,7 +53,9 @@ bool observation_ok(const struct observation *o);
 bool observation_is(const struct observation *o, const char *reason);
 bool observation_silent(const struct observation *o);
 bool observation_connected(const struct observation *o); // TCP passed
-bool network_portal(const struct network *n);            // the HTTP control shows a portal
+// The hosts file names the address that failed, and DNS knows another one.
+bool network_pinned(const struct network *n, const struct observation *o);
+bool network_portal(const struct network *n); // the HTTP control shows a portal
 bool network_control_connects(const struct network *n);
 bool network_control_tls(const struct network *n); // a control's handshake passed, whoever signed
 

@@ -128,14 +128,6 @@ struct diagnosis network_names(const struct network *n, const struct observation
     return says("dns.timeout", s.silence ? s.silence : o, other);
 }
 
-static bool address_in(struct str a, const struct observation *o)
-{
-    for (size_t i = 0; i < o->addresses.n; i++)
-        if (str_eq(o->addresses.items[i], a))
-            return true;
-    return str_eq(o->address, a);
-}
-
 static bool sinkhole(struct str a)
 {
     return str_eq(a, STR("0.0.0.0")) || str_starts(a, STR("127.")) || str_eq(a, STR("::")) ||
@@ -157,12 +149,6 @@ static bool sinkholed(const struct network *n, const struct observation *o)
     return o->addresses.n > 0;
 }
 
-// The hosts file names the address that fails.
-static bool pinned(const struct network *n, const struct observation *o)
-{
-    return !n->proxied && n->hosts_ip.n && address_in(n->hosts_ip, o);
-}
-
 static bool closed(const struct observation *o)
 {
     return o && o->state == PROBE_FAILED && o->stage <= STAGE_TCP;
@@ -177,7 +163,7 @@ static bool nothing_connects(const struct network *n)
 
 struct diagnosis network_tcp(const struct network *n, const struct observation *o)
 {
-    if (pinned(n, o))
+    if (network_pinned(n, o))
         return says("dns.hosts-file", o, n->control_https);
     if (sinkholed(n, o))
         return says("dns.sinkhole", o, NULL);

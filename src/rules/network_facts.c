@@ -121,6 +121,28 @@ bool network_portal(const struct network *n)
            (c->status / 100 == 3 || c->status / 100 == 2 || c->status == 511);
 }
 
+static bool address_in(struct str a, const struct observation *o)
+{
+    for (size_t i = 0; i < o->addresses.n; i++)
+        if (str_eq(o->addresses.items[i], a))
+            return true;
+    return str_eq(o->address, a);
+}
+
+// Without another opinion the address may be right and the way closed.
+bool network_pinned(const struct network *n, const struct observation *o)
+{
+    if (n->proxied || !n->hosts_ip.n || !address_in(n->hosts_ip, o))
+        return false;
+    for (size_t i = 0; i < n->all->n; i++) {
+        const struct observation *r = &n->all->items[i];
+        if (str_eq(r->name, STR("resolver")) && str_eq_icase(r->dns_name, n->host) &&
+            r->addresses.n && !address_in(n->hosts_ip, r))
+            return true;
+    }
+    return false;
+}
+
 static bool reached(const struct observation *o)
 {
     return observation_ok(o) || (o && o->stage > STAGE_TCP && o->stage != STAGE_PROXY);

@@ -160,17 +160,10 @@ static struct diagnosis silence(const struct network *n, const struct observatio
     return says(NULL, o, NULL);
 }
 
-static bool pinned(const struct network *n, const struct observation *o)
-{
-    return !n->proxied && n->hosts_ip.n &&
-           (str_eq(o->address, n->hosts_ip) ||
-            (o->addresses.n && str_eq(o->addresses.items[0], n->hosts_ip)));
-}
-
 struct diagnosis network_tls(const struct network *n, const struct observation *o)
 {
     const struct observation *control = n->proxied ? n->control_route : n->control_https;
-    if (pinned(n, o))
+    if (network_pinned(n, o))
         return says("dns.hosts-file", o, control);
     if (observation_is(o, "ssl_invalid_hostname"))
         return observation_ok(n->doh_gateway) ? says("dns.forged-answer", o, n->doh_gateway)

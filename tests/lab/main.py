@@ -98,6 +98,8 @@ class Scenario:
                            errors="replace", timeout=60, stdin=subprocess.DEVNULL)
         took = time.monotonic() - start
         self.secrets(p.stdout + p.stderr)
+        if "\r" in p.stderr or "trying" in p.stderr:
+            self.wrong("progress in a pipe")
         return p, took
 
     def secrets(self, text):
@@ -212,7 +214,51 @@ class Scenario:
             for path in hidden:
                 subprocess.run(["umount", path], check=True)
 
+    # A person's terminal: progress appears on it and is gone at the end.
+    def terminal(self):
+        import pty
+        master, slave = pty.openpty()
+        p = subprocess.Popen(self.args(), cwd=self.project, env=dict(self.environment(), TERM="xterm"), stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        p.stdout.read()
+        p.wait()
+        told = os.read(master, 1 << 16).decode(errors="replace")
+        os.close(master)
+        if "trying the gateway" not in told or "a neutral host" not in told:
+            self.wrong(f"no progress on a terminal: {told!r}")
+        if not told.endswith("\r\033[K"):
+            self.wrong("the progress is not erased")
+        self.secrets(told)
+
+    def interrupt(self):
+        begin = time.monotonic()
+        p = subprocess.Popen([*self.args(), "--json"], cwd=self.project, env=self.environment(), stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, text=True)
+        time.sleep(1.2)
+        p.send_signal(2)
+        report = json.loads(p.stdout.read())
+        p.wait()
+        if time.monotonic() - begin > 1.2 + SPARE:
+            self.wrong("Ctrl-C does not end it at once")
+        if not any(o["reason"] == "interrupted" for o in report["probes"]):
+            self.wrong(f"nothing was interrupted: {report['probes']}")
+        return p, report
+
+    def models(self):
+        for id_, status, text in (([], 0, "Qwen/Qwen-Plus"), (["Qwen/Qwen-Plus"], 0, ""), (["qwen-plus"], 1, "Qwen/Qwen-Plus")):
+            p, _ = self.run([*self.args("models"), *id_])
+            if self.s["root"]:
+                if p.returncode != 1 or "invalid_api_key" not in p.stdout:
+                    self.wrong(f"models, refused: {p.returncode} {p.stdout[:200]}")
+            elif p.returncode != status or text not in p.stdout:
+                self.wrong(f"models {id_}: {p.returncode} {p.stdout[:200]} {p.stderr[:200]}")
+
     def judge(self):
+        if self.s.get("interrupt"):
+            p, report = self.interrupt()
+            self.check(report, p, 1.2)
+            return self.result(report, 1.2, p)
         p, took = self.run([*self.args(), "--json"])
         try:
             report = json.loads(p.stdout)
@@ -226,8 +272,9 @@ class Scenario:
             self.check_fix(report)
         if self.s.get("changed") and not any(self.s["changed"] in c for c in report.get("changed", [])):
             self.wrong(f"changed since it last worked: {report.get('changed')}")
-        if self.s.get("support"):
-            self.support()
+        for extra in ("support", "terminal", "models"):
+            if self.s.get(extra):
+                getattr(self, extra)()
         r = self.result(report, took, p)
         if os.environ.get("LAB_SHOW"):
             r["text"] = self.text
@@ -241,7 +288,7 @@ class Scenario:
         return {"name": self.s["name"], "problems": self.problems, "took": round(took, 2), "verdict": report.get("verdict"),
                 "root": report.get("root_cause"), "summary": report.get("summary"), "timeout": self.timeout(),
                 "probes": [f"{o['name']} {o['route']} {o['state']} {o['stage']} {o['reason']} {o['address']} HTTP {o['status']} {o['code']} {o['issuer']}" for o in report.get("probes", [])]
-                if self.problems else []}
+                if self.problems or os.environ.get("LAB_SHOW") else []}
 
 
 def worker(binary, directory, certs, wanted):

@@ -180,7 +180,22 @@ row("both-website-url-and-filter", "url.website-host", env={"OPENAI_BASE_URL": "
 row("both-expired-and-block", "tls.expired", names=names(api=["expired"], web=["block"]), key="none")
 row("both-dead-proxy-then-filter", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, nft=f"ip daddr {GATEWAY} drop;")
 
+# ---- what a person sees ----
+row("terminal-progress", "tcp.filtered", nft=f"ip daddr {GATEWAY} drop;", terminal=True)
+row("terminal-ctrl-c", None, "unknown", nft="ip saddr 10.77.0.2 drop;", args=["--timeout", "20"], interrupt=True, quiet=False)
+row("models", models=True)
+row("models-refused", "api.invalid-key", env={"NEXOROUTER_API_KEY": key_for("invalid")}, models=True)
+
 # ---- the key reaches nobody else ----
+CERTIFI = ".venv/lib/python3.11/site-packages/certifi/cacert.pem"
+row("leak-certifi-of-the-project", args=["--for", "python-httpx"], files={CERTIFI: "@lab.pem"})
+row("leak-certifi-of-a-stranger", "tls.runtime-own-roots", args=["--for", "python-httpx"], files={CERTIFI: "@unknown.pem"})
+row("leak-certifi-and-forger", None, "fails", names=names(api=["unknown"]), doh=["unknown"], args=["--for", "python-httpx"],
+    files={CERTIFI: "@unknown.pem"}, key="none", any_root=True)
+row("leak-compose-proxy", None, "unknown", args=["--context", "compose:web"], key="none", quiet=False, any_root=True, nothing_at=["proxy-200"],
+    files={"compose.yaml": "services:\n  web:\n    image: x\n    environment:\n      NEXOROUTER_API_KEY: ${NEXOROUTER_API_KEY}\n      HTTPS_PROXY: http://10.77.0.1:4001\n"})
+row("leak-link-local-proxy", None, "unknown", env={"HTTPS_PROXY": "http://169.254.7.7:3128"}, key="none", quiet=False)
+row("leak-link-local-address", None, "unknown", names=names(api=["169.254.7.7"]), key="none", quiet=False)
 row("leak-lookalike-host", "url.lookalike-host", env={"OPENAI_BASE_URL": "https://api.nexorouter.co/v1", "OPENAI_API_KEY": KEY}, only_env=True,
     args=["--for", "python-openai"], names={**DEFAULT_NAMES, "api.nexorouter.co": ["notgateway"]}, key="none")
 row("leak-plain-http", "url.plain-http", env={"OPENAI_BASE_URL": "http://api.nexorouter.com/v1", "OPENAI_API_KEY": KEY}, only_env=True,
