@@ -12,9 +12,8 @@ static struct str utf16le(struct str s, struct arena *a)
     struct buf out = buf_in(a);
     for (size_t i = 0; i + 1 < s.n; i += 2) {
         uint32_t cp = (unsigned char)s.p[i] | (uint32_t)(unsigned char)s.p[i + 1] << 8;
-        uint32_t low = i + 3 < s.n ? (unsigned char)s.p[i + 2] |
-                                         (uint32_t)(unsigned char)s.p[i + 3] << 8
-                                   : 0;
+        uint32_t low =
+            i + 3 < s.n ? (unsigned char)s.p[i + 2] | (uint32_t)(unsigned char)s.p[i + 3] << 8 : 0;
         if (cp >= 0xd800 && cp < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
             cp = 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
             i += 2;

@@ -90,6 +90,7 @@ static void substitute(struct load *l, struct str s, struct buf *out, int depth)
     if (depth > NESTED_MOST)
         load_fail(l, "the references of a value are nested too deeply", 0);
     struct line line = {0};
+    size_t seen = out->n;
     for (size_t i = 0; i < s.n && !l->failed;) {
         char next = s.p[i] == '$' && i + 1 < s.n ? s.p[i + 1] : 0;
         size_t end = next ? name_end(s, i + 1) : i; // only behind a dollar: else quadratic
@@ -104,7 +105,7 @@ static void substitute(struct load *l, struct str s, struct buf *out, int depth)
         } else {
             buf_byte(out, s.p[i++]);
         }
-        if (next && !load_spend(l, out->n > 2 * s.n ? 4096 : 16))
+        if (next && !load_spend_growth(l, &seen, out->n))
             return;
     }
 }
@@ -139,6 +140,8 @@ static bool read_name(struct load *l, size_t *at, struct str *name, bool *bare)
 {
     struct str s = l->text;
     size_t from = after_export(s, *at), i = from, n;
+    if (from >= s.n)
+        load_fail_at(l, "zero length string", *at);
     while (i < s.n && !byte_in(s.p[i], "=:\n") && name_character(s, i, &n))
         i += n;
     bool ended = i < s.n && byte_in(s.p[i], "=:\n");

@@ -34,7 +34,9 @@ static bool tail(const struct d1 *g, struct str s, size_t at, size_t *end)
     if (stop == s.n)
         return true;
     if (s.p[stop] == '#') {
-        *end = to_line_end(g, s, stop);
+        size_t feed = str_chr(str_from(s, stop), '\n');
+        size_t lf = feed == STR_NOWHERE ? s.n : stop + feed;
+        *end = g->comment_to_lf ? lf : to_line_end(g, s, stop);
         return true;
     }
     return line_end_before(g, s, at, end);

@@ -249,8 +249,7 @@ struct str expand_dotenvx(struct load *l, struct str name, struct str value, cha
     while (!l->failed && first_reference(value, &r)) {
         value = js_replace(l, value, r.whole, dotenvx_choose(&x, &r));
         struct str now = known(&x, r.key);
-        if ((str_present(now) && str_eq(value, now)) ||
-            has_reference(pairs_value(literals, r.key)))
+        if ((str_present(now) && str_eq(value, now)) || has_reference(pairs_value(literals, r.key)))
             break;
     }
     return unescape_dollar(l, value);

@@ -21,6 +21,8 @@ static bool read_name(struct load *l, size_t *at, struct str *name)
         size_t after = skip_spaces(s, from + 6, SPACES_GO_LINE);
         from = after > from + 6 ? after : from;
     }
+    if (from >= s.n)
+        load_fail_at(l, "zero length string", *at);
     size_t i = from;
     while (i < s.n && name_byte(s.p[i], l->d->flags & GODOTENV_HEAD))
         i++;
@@ -37,6 +39,7 @@ static bool read_name(struct load *l, size_t *at, struct str *name)
 static struct str go_variables(struct load *l, struct str v)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     for (size_t i = 0; i < v.n;) {
         bool escaped = v.p[i] == '\\' && i + 1 < v.n && v.p[i + 1] == '$';
         size_t at = i + escaped + 1;
@@ -57,7 +60,7 @@ static struct str go_variables(struct load *l, struct str v)
             buf_add(&out, l->d->flags & GODOTENV_HEAD ? load_file_first(l, name)
                                                       : load_file_value(l, name));
         i = stop;
-        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);
@@ -205,6 +208,7 @@ static bool pattern(struct str line, bool blanks_end, struct str *key, struct st
 static struct str gotenv_variables(struct load *l, struct str v, bool single)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     for (size_t i = 0; i < v.n;) {
         bool escaped = v.p[i] == '\\' && i + 1 < v.n && v.p[i + 1] == '$';
         if (v.p[i + escaped] != '$') {
@@ -222,7 +226,7 @@ static struct str gotenv_variables(struct load *l, struct str v, bool single)
         else
             buf_add(&out, load_file_first(l, str_slice(v, at, end)));
         i = stop;
-        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);
@@ -311,6 +315,7 @@ static struct str direnv_get(struct load *l, struct str name)
 static struct str direnv_expand(struct load *l, struct str v)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     size_t last_brace = str_rchr(v, '}');
     for (size_t i = 0, end; i < v.n; i = end) {
         end = i + 1;
@@ -323,7 +328,7 @@ static struct str direnv_expand(struct load *l, struct str v)
             buf_add(&out, direnv_get(l, name));
         else if (end == i + 1)
             buf_byte(&out, '$');
-        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);
@@ -362,8 +367,7 @@ static void direnv_lines(struct load *l, struct str text, size_t pos, bool stric
         struct str v = direnv_value(l, raw);
         bool json = l->d->flags & DIRENV_JSON; // as `direnv dotenv json` prints it
         load_set(l, key, json ? utf8_replace(v, STR("\xef\xbf\xbd"), true, l->a) : v, pos);
-    }
-    else if (strict && blank.n && blank.p[0] != '#')
+    } else if (strict && blank.n && blank.p[0] != '#')
         load_fail_at(l, "invalid line", pos);
 }
 
@@ -379,8 +383,8 @@ void parse_direnv(struct load *l)
             struct str end = trim_spaces(line, SPACES_UNICODE);
             if (blank || !end.n || end.p[end.n - 1] != mark)
                 continue;
-            struct str all = replace_all(str_slice(l->text, open, from + line.n), STR("\n\n"),
-                                         STR("\n"), l->a);
+            struct str all =
+                replace_all(str_slice(l->text, open, from + line.n), STR("\n\n"), STR("\n"), l->a);
             direnv_lines(l, all, open, false);
             open = STR_NOWHERE;
         } else if (l->d->flags & DIRENV_MULTILINE && opens_multiline(line, &mark)) {

@@ -42,13 +42,13 @@ struct load {
 };
 
 enum decoding {
-    DECODE_BYTES,      // as they are
-    DECODE_REPLACE,    // UTF-8, what is invalid becomes U+FFFD (JavaScript)
+    DECODE_BYTES,         // as they are
+    DECODE_REPLACE,       // UTF-8, what is invalid becomes U+FFFD (JavaScript)
     DECODE_REPLACE_UTF16, // the same, but FF FE in front means UTF-16LE (dotenvx)
-    DECODE_QUESTION,   // UTF-8, each invalid byte becomes "?" (PHP's mbstring)
-    DECODE_STRICT,     // UTF-8, one invalid byte refuses the file
-    DECODE_PYTHON,     // the same, and CRLF and CR are LF
-    DECODE_IGNORE_BAD, // UTF-8, one invalid byte and nothing is read, without an error (Deno)
+    DECODE_QUESTION,      // UTF-8, each invalid byte becomes "?" (PHP's mbstring)
+    DECODE_STRICT,        // UTF-8, one invalid byte refuses the file
+    DECODE_PYTHON,        // the same, and CRLF and CR are LF
+    DECODE_IGNORE_BAD,    // UTF-8, one invalid byte and nothing is read, without an error (Deno)
 };
 
 // How one file is read. The fields beside `parse` are for loaders that share a parser.
@@ -98,6 +98,8 @@ void load_set_first(struct load *l, struct str name, struct str value, size_t po
 // Takes `n` bytes off the budget; false and an error when it is used up. Keeps expansions that
 // never end, or double what they read, from costing more than a bounded time.
 bool load_spend(struct load *l, size_t n);
+// The same for a buffer that grew from *seen bytes to `now`.
+bool load_spend_growth(struct load *l, size_t *seen, size_t now);
 // The steps of a load, for one file or several (dotenv.c).
 void load_begin(struct load *l, const struct loader *loader, const struct pairs *env,
                 struct arena *a);
@@ -160,12 +162,13 @@ struct d1 {
     enum spaces spaces;
     const char *key_extra; // beside [A-Za-z0-9_]
     const char *quotes;
-    bool colon;          // "NAME: value"
-    bool lone_name;      // "NAME" alone matches
-    bool export_glued;   // "exportNAME=" is "NAME="
-    bool tabs_after_eq;  // [\f\t\v]* is taken before the value
-    bool js_lines;       // ECMAScript's line ends, else LF
-    bool always_value;   // an empty value is present
+    bool colon;         // "NAME: value"
+    bool lone_name;     // "NAME" alone matches
+    bool export_glued;  // "exportNAME=" is "NAME="
+    bool tabs_after_eq; // [\f\t\v]* is taken before the value
+    bool js_lines;      // ECMAScript's line ends, else LF
+    bool always_value;  // an empty value is present
+    bool comment_to_lf; // a comment goes on over CR and U+2028
 };
 
 struct d1_match {
@@ -184,7 +187,7 @@ typedef struct str (*shell_lookup)(void *ctx, struct str name);
 struct str shell_echo(struct load *l, struct str command, shell_lookup look, void *ctx);
 
 // --- expansions of JavaScript loaders (dotenv_expand.c) ---
-void expand_vite(struct load *l); // dotenv-expand 12 over a copy of the environment
+void expand_vite(struct load *l);     // dotenv-expand 12 over a copy of the environment
 void expand_expand12(struct load *l); // the same after dotenv's config() filled process.env
 void expand_next(struct load *l);
 void expand_cra(struct load *l);
@@ -224,11 +227,11 @@ void parse_xargs(struct load *l);
 void parse_make(struct load *l);
 
 enum { NODE_OLD = 1, NODE_DENO = 2, NODE_SORTS = 4 }; // parse_node; sorts: names in byte order
-enum { PY_COMPOSE = 1 };                       // parse_python_dotenv: file beats environment
-enum { PHP_UNICODE_NAMES = 1 };                // parse_phpdotenv
-enum { GODOTENV_HEAD = 1 };                    // parse_godotenv
-enum { DIRENV_MULTILINE = 1, DIRENV_JSON = 2 }; // parse_direnv
-enum { SHELL_BASH, SHELL_DASH, SHELL_ZSH };    // parse_shell
+enum { PY_COMPOSE = 1 };                              // parse_python_dotenv: file beats environment
+enum { PHP_UNICODE_NAMES = 1 };                       // parse_phpdotenv
+enum { GODOTENV_HEAD = 1 };                           // parse_godotenv
+enum { DIRENV_MULTILINE = 1, DIRENV_JSON = 2 };       // parse_direnv
+enum { SHELL_BASH, SHELL_DASH, SHELL_ZSH };           // parse_shell
 enum { LINES_DOCKER, LINES_PODMAN, LINES_KUBECTL, LINES_KUSTOMIZE }; // parse_env_lines
 
 #endif

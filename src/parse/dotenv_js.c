@@ -57,7 +57,6 @@ void parse_dotenv(struct load *l)
     }
 }
 
-
 // --- dotenv 10: line by line, no comments behind values, no "export" ---
 
 static struct str old_value(struct load *l, struct str raw)

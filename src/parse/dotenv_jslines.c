@@ -226,6 +226,7 @@ static size_t vscode_reference(struct str v, size_t at, struct str *name, bool *
 static struct str vscode_expand(struct load *l, struct str v)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     bool invalid = false;
     size_t i = 0, end;
     while (i < v.n) {
@@ -245,7 +246,7 @@ static struct str vscode_expand(struct load *l, struct str v)
             buf_add(&out, value.n ? value : load_env(l, name));
         }
         i = end;
-        if (!load_spend(l, out.n > v.n ? 64 : 8))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return invalid ? v : buf_str(&out);
@@ -267,16 +268,35 @@ void parse_vscode(struct load *l)
 
 // --- firebase functions ---
 
-static const struct d1 firebase = {.spaces = SPACES_JS, .key_extra = "./", .quotes = "'\"",
-                                   .export_glued = true, .tabs_after_eq = true,
-                                   .js_lines = true, .always_value = true};
+static const struct d1 firebase = {.spaces = SPACES_JS,
+                                   .key_extra = "./",
+                                   .quotes = "'\"",
+                                   .export_glued = true,
+                                   .tabs_after_eq = true,
+                                   .js_lines = true,
+                                   .always_value = true,
+                                   .comment_to_lf = true};
 
-static const char *const reserved[] = {
-    "FIREBASE_CONFIG", "CLOUD_RUNTIME_CONFIG", "EVENTARC_CLOUD_EVENT_SOURCE", "ENTRY_POINT",
-    "GCP_PROJECT", "GCLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT", "FUNCTION_TRIGGER_TYPE",
-    "FUNCTION_NAME", "FUNCTION_MEMORY_MB", "FUNCTION_TIMEOUT_SEC", "FUNCTION_IDENTITY",
-    "FUNCTION_REGION", "FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE", "K_SERVICE", "K_REVISION",
-    "PORT", "K_CONFIGURATION", NULL};
+static const char *const reserved[] = {"FIREBASE_CONFIG",
+                                       "CLOUD_RUNTIME_CONFIG",
+                                       "EVENTARC_CLOUD_EVENT_SOURCE",
+                                       "ENTRY_POINT",
+                                       "GCP_PROJECT",
+                                       "GCLOUD_PROJECT",
+                                       "GOOGLE_CLOUD_PROJECT",
+                                       "FUNCTION_TRIGGER_TYPE",
+                                       "FUNCTION_NAME",
+                                       "FUNCTION_MEMORY_MB",
+                                       "FUNCTION_TIMEOUT_SEC",
+                                       "FUNCTION_IDENTITY",
+                                       "FUNCTION_REGION",
+                                       "FUNCTION_TARGET",
+                                       "FUNCTION_SIGNATURE_TYPE",
+                                       "K_SERVICE",
+                                       "K_REVISION",
+                                       "PORT",
+                                       "K_CONFIGURATION",
+                                       NULL};
 static const char *const reserved_prefixes[] = {"X_GOOGLE_", "FIREBASE_", "EXT_", "KIT_", NULL};
 
 static bool upper_name(struct str s)

@@ -21,12 +21,23 @@ struct line_rules {
 };
 
 static const struct line_rules rules[] = {
-    [LINES_DOCKER] = {.unicode_trim = true, .strict_utf8 = true, .no_bom = true,
-                      .blank_in_name = true, .long_line_fails = true, .empty_name_fails = true},
+    [LINES_DOCKER] = {.unicode_trim = true,
+                      .strict_utf8 = true,
+                      .no_bom = true,
+                      .blank_in_name = true,
+                      .long_line_fails = true,
+                      .empty_name_fails = true},
     [LINES_PODMAN] = {.star = true, .long_line_fails = true, .empty_name_fails = true},
-    [LINES_KUBECTL] = {.unicode_trim = true, .strict_utf8 = true, .no_bom = true,
-                       .env_name = true, .twice = true, .bare_host_empty = true},
-    [LINES_KUSTOMIZE] = {.unicode_trim = true, .strict_utf8 = true, .no_bom = true, .twice = true,
+    [LINES_KUBECTL] = {.unicode_trim = true,
+                       .strict_utf8 = true,
+                       .no_bom = true,
+                       .env_name = true,
+                       .twice = true,
+                       .bare_host_empty = true},
+    [LINES_KUSTOMIZE] = {.unicode_trim = true,
+                         .strict_utf8 = true,
+                         .no_bom = true,
+                         .twice = true,
                          .bare_is_empty = true},
 };
 

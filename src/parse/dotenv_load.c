@@ -127,6 +127,13 @@ bool load_spend(struct load *l, size_t n)
     return false;
 }
 
+bool load_spend_growth(struct load *l, size_t *seen, size_t now)
+{
+    size_t more = now > *seen ? now - *seen : 0;
+    *seen = now;
+    return load_spend(l, more);
+}
+
 void load_gone(struct load *l)
 {
     for (size_t i = 0; i < l->env->n; i++)

@@ -76,10 +76,12 @@ static void substitution(struct make *m, struct str name, size_t colon, const st
 }
 
 static const char *const functions[] = {
-    "subst", "patsubst", "strip", "findstring", "filter", "filter-out", "sort", "word", "wordlist",
-    "words", "firstword", "lastword", "dir", "notdir", "suffix", "basename", "addsuffix",
-    "addprefix", "join", "wildcard", "realpath", "abspath", "if", "or", "and", "foreach", "file",
-    "call", "value", "eval", "origin", "flavor", "error", "warning", "info", "shell", "guile", NULL};
+    "subst",   "patsubst", "strip",     "findstring", "filter",   "filter-out", "sort",
+    "word",    "wordlist", "words",     "firstword",  "lastword", "dir",        "notdir",
+    "suffix",  "basename", "addsuffix", "addprefix",  "join",     "wildcard",   "realpath",
+    "abspath", "if",       "or",        "and",        "foreach",  "file",       "call",
+    "value",   "eval",     "origin",    "flavor",     "error",    "warning",    "info",
+    "shell",   "guile",    NULL};
 
 static void bracketed(struct make *m, struct str inside, const struct chain *up, struct buf *out)
 {
@@ -144,7 +146,8 @@ static struct str logical_line(struct make *m, size_t *at)
     struct str line;
     struct buf out = buf_in(m->l->a);
     while (next_line(m->l->text, at, &line)) {
-        bool crlf = line.n && line.p[line.n - 1] == '\r' && *at > 0 && m->l->text.p[*at - 1] == '\n';
+        bool crlf =
+            line.n && line.p[line.n - 1] == '\r' && *at > 0 && m->l->text.p[*at - 1] == '\n';
         line.n -= crlf;
         size_t slashes = 0;
         while (slashes < line.n && line.p[line.n - 1 - slashes] == '\\')
@@ -213,7 +216,8 @@ static bool definition(struct str s, struct definition *d)
         bool op = byte_in(s.p[i], "+?!") && i + 1 < s.n && s.p[i + 1] == '=';
         if (op)
             break;
-        size_t end = s.p[i] == '$' && i + 1 < s.n && byte_in(s.p[i + 1], "({") ? closing(s, i + 1) : 0;
+        size_t end =
+            s.p[i] == '$' && i + 1 < s.n && byte_in(s.p[i + 1], "({") ? closing(s, i + 1) : 0;
         i = end ? end : i + 1;
     }
     d->name = str_slice(s, 0, i);
@@ -258,9 +262,9 @@ static void exported_names(struct make *m, struct str names)
             load_set(m->l, name, STR(""), m->l->line_pos);
 }
 
-static const char *const directives[] = {"define", "endef", "ifeq", "ifneq", "ifdef", "ifndef",
-                                         "else", "endif", "include", "-include", "sinclude",
-                                         "undefine", "vpath", "load", "unexport", NULL};
+static const char *const directives[] = {
+    "define",  "endef",    "ifeq",     "ifneq",    "ifdef", "ifndef", "else",     "endif",
+    "include", "-include", "sinclude", "undefine", "vpath", "load",   "unexport", NULL};
 
 // "targets: prerequisites"; a second colon makes it a pattern rule, which needs a "%".
 static void rule(struct make *m, struct str line)

@@ -52,8 +52,8 @@ static size_t next_start(struct str s, size_t at)
 struct node { // reading positions of one file
     struct str s;
     size_t at;
-    size_t unclosed[3]; // no quote of that kind closes behind this offset
-    size_t no_equals;   // no "=" behind this offset
+    size_t unclosed[3];  // no quote of that kind closes behind this offset
+    size_t no_equals;    // no "=" behind this offset
     struct pairs latest; // Deno: what a reference sees; the program sees the first value
     bool stopped;
 };
@@ -71,6 +71,7 @@ static struct str deno_expand(struct load *l, const struct node *n, struct str v
     if (str_chr(v, '$') == STR_NOWHERE)
         return v;
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     for (size_t i = 0; i < v.n;) {
         if (v.p[i] == '\\' && i + 1 < v.n && v.p[i + 1] == '$') {
             buf_byte(&out, '$');
@@ -87,7 +88,7 @@ static struct str deno_expand(struct load *l, const struct node *n, struct str v
             end++;
         buf_add(&out, deno_value(l, n, str_slice(v, from, end)));
         i = end + (brace && end < v.n);
-        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);

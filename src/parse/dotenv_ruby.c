@@ -3,8 +3,8 @@
 // are ASCII; strip takes NUL bytes too.
 #include "parse/dotenv_impl.h"
 
-static const struct d1 grammar = {.spaces = SPACES_ASCII, .key_extra = ".", .quotes = "'\"",
-                                  .colon = true, .lone_name = true};
+static const struct d1 grammar = {
+    .spaces = SPACES_ASCII, .key_extra = ".", .quotes = "'\"", .colon = true, .lone_name = true};
 
 static struct str strip(struct str s)
 {
@@ -31,6 +31,7 @@ static struct str find(void *ctx, struct str name)
 static struct str variables(struct load *l, struct look *k, struct str v)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     for (size_t i = 0; i < v.n;) {
         bool escaped = v.p[i] == '\\' && i + 1 < v.n && v.p[i + 1] == '$';
         size_t at = i + escaped;
@@ -47,7 +48,7 @@ static struct str variables(struct load *l, struct look *k, struct str v)
         else
             buf_add(&out, find(k, str_slice(v, from, end)));
         i = stop;
-        if (!load_spend(l, out.n > 2 * v.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);
@@ -217,8 +218,8 @@ void parse_foreman(struct load *l)
             continue;
         struct str v = str_from(line, end + 1), inside = quoted_pair(v, "'\"");
         if (str_present(inside) && v.p[0] == '"')
-            inside = drop_backslashes(replace_all(inside, STR("\\n"), STR("\n"), l->a), "", false,
-                                      l->a);
+            inside =
+                drop_backslashes(replace_all(inside, STR("\\n"), STR("\n"), l->a), "", false, l->a);
         v = str_present(inside) ? inside : v;
         if (str_chr(v, 0) != STR_NOWHERE)
             load_fail_at(l, "a NUL byte in a value", from);

@@ -83,9 +83,9 @@ static void substitute(struct load *l, struct buf *name, struct buf *out)
     struct str v = load_env(l, n);
     if (!str_present(v))
         v = load_file_value(l, n);
-    buf_add(out, v);
     name->n = 0;
-    load_spend(l, v.n);
+    if (load_spend(l, v.n))
+        buf_add(out, v);
 }
 
 enum reference { NO_REFERENCE, BARE, BRACED };

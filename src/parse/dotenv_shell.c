@@ -36,8 +36,8 @@ static struct str look(void *ctx, struct str name)
 
 static size_t operator_len(struct str s, size_t at)
 {
-    static const char *const longest[] = {"<<<", "<<-", "&&", "||", ";;", "<<", ">>", ">&", "<&",
-                                          ">|",  "<>",  "|&", "&>", NULL};
+    static const char *const longest[] = {"<<<", "<<-", "&&", "||", ";;", "<<", ">>",
+                                          ">&",  "<&",  ">|", "<>", "|&", "&>", NULL};
     struct str rest = str_from(s, at);
     for (size_t i = 0; longest[i]; i++)
         if (str_starts(rest, str_of(longest[i])))
@@ -67,8 +67,8 @@ static void array(struct sourced *f, struct tokens *t)
 static bool is_assignment(struct str word)
 {
     size_t n = word_name(word);
-    return n && n < word.n && (word.p[n] == '=' || (word.p[n] == '+' && n + 1 < word.n &&
-                                                    word.p[n + 1] == '='));
+    return n && n < word.n &&
+           (word.p[n] == '=' || (word.p[n] == '+' && n + 1 < word.n && word.p[n + 1] == '='));
 }
 
 static void bracket(struct sourced *f, struct tokens *t)
@@ -183,7 +183,8 @@ static void assign(struct sourced *f, struct str word)
 static void zsh_check(struct shell *sh, struct str raw)
 {
     if (raw.n > 1 && raw.p[0] == '=')
-        shell_stop(sh, SHELL_FATAL, "a word that begins with \"=\" names a command that is not there");
+        shell_stop(sh, SHELL_FATAL,
+                   "a word that begins with \"=\" names a command that is not there");
     for (size_t i = 0; i < raw.n && !byte_in(raw.p[i], "'\"\\`$"); i++)
         if (byte_in(raw.p[i], "*?["))
             shell_stop(sh, SHELL_FATAL, "no file matches the pattern");
@@ -238,18 +239,19 @@ static bool one_of(struct str s, const char *const *list)
     return false;
 }
 
-static const char *const reserved[] = {"if", "then", "else", "elif", "fi", "for", "while", "until",
-                                       "do", "done", "case", "esac", "function", "select", "{",
-                                       "}", "!", "[[", "((", "time", "coproc", NULL};
-static const char *const runs_code[] = {".", "source", "eval", "exec", "alias", "trap", "read",
-                                        "set", "shift", "getopts", "let", "mapfile", "printf",
-                                        "readonly", "cd", "builtin", "command", "setopt", NULL};
+static const char *const reserved[] = {
+    "if",   "then",     "else",   "elif", "fi", "for", "while", "until", "do",   "done",   "case",
+    "esac", "function", "select", "{",    "}",  "!",   "[[",    "((",    "time", "coproc", NULL};
+static const char *const runs_code[] = {".",       "source",  "eval",   "exec",     "alias",
+                                        "trap",    "read",    "set",    "shift",    "getopts",
+                                        "let",     "mapfile", "printf", "readonly", "cd",
+                                        "builtin", "command", "setopt", NULL};
 static const char *const declares[] = {"export", "declare", "typeset", "local", NULL};
 // dash keeps assignments in front of these.
 static const char *const special[] = {"export", "unset", ":", "return", "exit", NULL};
-static const char *const succeeds[] = {":", "true", "echo", "pwd", "umask", "hash", "wait",
-                                       "unalias", "ls", "cat", "date", "curl", "git", "mkdir",
-                                       "touch", "chmod", "sleep", NULL};
+static const char *const succeeds[] = {":",    "true",    "echo",  "pwd",   "umask", "hash",
+                                       "wait", "unalias", "ls",    "cat",   "date",  "curl",
+                                       "git",  "mkdir",   "touch", "chmod", "sleep", NULL};
 
 // A command that is not found leaves everything as it is, but for the status.
 static void run(struct sourced *f, struct str name, const struct token *words, size_t n)
@@ -291,8 +293,8 @@ static void simple(struct sourced *f, const struct token *t, size_t n)
             *arena_push(&words, sh->l->a) = t[i];
     }
     size_t first = 0;
-    while (first < words.n && (words.items[first].kind == ARRAY ||
-                               assigns(sh, words.items[first].text)))
+    while (first < words.n &&
+           (words.items[first].kind == ARRAY || assigns(sh, words.items[first].text)))
         first++;
     if (first < words.n && one_of(words.items[first].text, reserved)) {
         shell_stop(sh, SHELL_UNKNOWN, "shell code that is not emulated");
@@ -313,7 +315,8 @@ static void simple(struct sourced *f, const struct token *t, size_t n)
     if (sh->end != SHELL_OK)
         return;
     if (name.n) {
-        for (size_t i = 0; i < first && sh->kind == SHELL_DASH && one_of(name.items[0], special); i++)
+        for (size_t i = 0; i < first && sh->kind == SHELL_DASH && one_of(name.items[0], special);
+             i++)
             if (words.items[i].kind == WORD)
                 assign(f, words.items[i].text);
         for (size_t i = first + 1; i < words.n && sh->kind == SHELL_ZSH; i++)
@@ -350,8 +353,8 @@ static void list(struct sourced *f, const struct tokens *t)
         for (to = from; to < t->n && t->items[to].kind != SEPARATOR;)
             to++;
         struct str after = to < t->n ? t->items[to].text : STR(";");
-        bool skip = (str_eq(before, STR("&&")) && sh->status) ||
-                    (str_eq(before, STR("||")) && !sh->status);
+        bool skip =
+            (str_eq(before, STR("&&")) && sh->status) || (str_eq(before, STR("||")) && !sh->status);
         bool piped = str_starts(after, STR("|")) && !str_eq(after, STR("||"));
         bool in_pipe = str_starts(before, STR("|")) && !str_eq(before, STR("||"));
         bool apart = str_eq(after, STR("&")) || piped || (in_pipe && sh->kind != SHELL_ZSH);
@@ -430,7 +433,8 @@ struct str shell_echo(struct load *l, struct str code, shell_lookup find, void *
             at++;
     }
     bool echo = words.n && str_eq(words.items[0], STR("echo"));
-    if (sh.end != SHELL_OK || !echo || (words.n > 1 && words.items[1].n && words.items[1].p[0] == '-'))
+    if (sh.end != SHELL_OK || !echo ||
+        (words.n > 1 && words.items[1].n && words.items[1].p[0] == '-'))
         return STR_NONE;
     struct buf out = buf_in(l->a);
     for (size_t i = 1; i < words.n; i++) {

@@ -24,7 +24,7 @@ struct shell {
     const char *why;
     int status; // of the last command
     int depth;
-    int ran;    // status of the last command substitution; -1: none ran
+    int ran;           // status of the last command substitution; -1: none ran
     struct buf *split; // where words are cut at blanks: offsets go to `cuts`
 };
 

@@ -66,7 +66,8 @@ static uint32_t value_defects(struct scan *s, size_t from, size_t *stop)
     return clean ? 0 : DOTENV_TEXT_AFTER_QUOTE;
 }
 
-static void add_place(struct scan *s, struct str name, size_t at, size_t line_from, uint32_t defects)
+static void add_place(struct scan *s, struct str name, size_t at, size_t line_from,
+                      uint32_t defects)
 {
     if (!name_relevant(name))
         return;

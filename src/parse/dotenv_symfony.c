@@ -109,12 +109,13 @@ static void resolve_one(struct load *l, const struct reference *r, struct buf *o
 static struct str resolve_variables(struct load *l, struct str s)
 {
     struct buf out = buf_in(l->a);
+    size_t seen = 0;
     for (size_t i = 0; i < s.n && !l->failed;) {
         size_t slashes = i;
         while (slashes < s.n && s.p[slashes] == '\\')
             slashes++;
-        bool here = slashes < s.n && s.p[slashes] == '$' &&
-                    !(slashes + 1 < s.n && s.p[slashes + 1] == '(');
+        bool here =
+            slashes < s.n && s.p[slashes] == '$' && !(slashes + 1 < s.n && s.p[slashes + 1] == '(');
         if (!here) {
             size_t stop = slashes > i ? slashes : i + 1;
             buf_add(&out, str_slice(s, i, stop));
@@ -123,14 +124,15 @@ static struct str resolve_variables(struct load *l, struct str s)
         }
         struct reference r = read_reference(s, slashes);
         bool odd = (slashes - i) % 2;
-        if (odd || r.name.n == 0) {
+        // Without a name it is text, unless what may follow a name is there.
+        if (odd || (r.name.n == 0 && !r.closed && !str_present(r.fallback))) {
             buf_add(&out, str_slice(s, i + odd, r.end));
         } else {
             buf_add(&out, str_slice(s, i, slashes));
             resolve_one(l, &r, &out);
         }
         i = r.end;
-        if (!load_spend(l, out.n > 2 * s.n ? 4096 : 16))
+        if (!load_spend_growth(l, &seen, out.n))
             break;
     }
     return buf_str(&out);

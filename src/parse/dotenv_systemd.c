@@ -2,8 +2,18 @@
 // systemd 252, EnvironmentFile= (dotenv.md 4, D8).
 #include "parse/dotenv_impl.h"
 
-enum state { PRE_KEY, KEY, PRE_VALUE, VALUE, ESCAPED, SINGLE, DOUBLE, DOUBLE_ESCAPED, COMMENT,
-             COMMENT_ESCAPED };
+enum state {
+    PRE_KEY,
+    KEY,
+    PRE_VALUE,
+    VALUE,
+    ESCAPED,
+    SINGLE,
+    DOUBLE,
+    DOUBLE_ESCAPED,
+    COMMENT,
+    COMMENT_ESCAPED
+};
 
 struct reader {
     struct load *l;

@@ -141,7 +141,8 @@ static size_t wide_space(struct str s, size_t i, enum spaces kind)
     if (kind == SPACES_GO_LINE)
         return 0;
     bool space = cp == 0x1680 || between(cp, 0x2000, 0x200a) || cp == 0x2028 || cp == 0x2029 ||
-                 cp == 0x202f || cp == 0x205f || cp == 0x3000 || (kind == SPACES_JS && cp == 0xfeff);
+                 cp == 0x202f || cp == 0x205f || cp == 0x3000 ||
+                 (kind == SPACES_JS && cp == 0xfeff);
     return space ? n : 0;
 }
 

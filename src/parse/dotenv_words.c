@@ -120,8 +120,7 @@ size_t shell_word_end(struct shell *sh, struct str s, size_t at)
             if (str_chr(str_slice(rest, 0, str_chr(rest, '\n')), ')') == STR_NOWHERE)
                 shell_stop(sh, SHELL_UNKNOWN, "a pattern that is not emulated");
             at = bracket_end(sh, s, at + 1, ')');
-        }
-        else
+        } else
             break;
     }
     return at < s.n ? at : s.n;
@@ -200,7 +199,8 @@ static void braced_op(struct out *o, struct str name, struct str op, bool quoted
     struct str word = str_from(op, colon + 1);
     bool has = str_present(v) && (!colon || v.n);
     if (!byte_in(kind, "-=+?")) {
-        bool known = byte_in(op.p[0], "#%") || (sh->kind != SHELL_DASH && byte_in(op.p[0], ":/^,@"));
+        bool known =
+            byte_in(op.p[0], "#%") || (sh->kind != SHELL_DASH && byte_in(op.p[0], ":/^,@"));
         shell_stop(sh, known ? SHELL_UNKNOWN : SHELL_FATAL,
                    known ? "a form of ${...} that is not emulated" : "bad substitution");
     } else if (has != (kind == '+')) {
@@ -295,8 +295,8 @@ static void reference(struct out *o, struct str s, size_t *at, bool quoted)
     size_t end = dollar_end(sh, s, *at);
     char next = *at + 1 < s.n ? s.p[*at + 1] : 0;
     struct str inside = str_slice(s, *at + 2, end > *at + 2 ? end - 1 : *at + 2);
-    bool arithmetic = next == '[' ? sh->kind != SHELL_DASH
-                                  : next == '(' && inside.n && inside.p[0] == '(';
+    bool arithmetic =
+        next == '[' ? sh->kind != SHELL_DASH : next == '(' && inside.n && inside.p[0] == '(';
     if (arithmetic) {
         shell_stop(sh, SHELL_UNKNOWN, "arithmetic is not emulated");
     } else if (next == '(') {
@@ -411,8 +411,8 @@ static void zsh_names(struct shell *sh, struct str s, size_t at)
     bool equals = c == '=' && next && !byte_in(next, "$:");
     bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
     if (sh->kind == SHELL_ZSH && (equals || user))
-        shell_stop(sh, SHELL_FATAL, equals ? "a word that begins with \"=\" names a command"
-                                           : "no such user");
+        shell_stop(sh, SHELL_FATAL,
+                   equals ? "a word that begins with \"=\" names a command" : "no such user");
 }
 
 // "~" or "~/..." at `at`: the home directory; other users' are not looked up.

@@ -65,7 +65,8 @@ void parse_xargs(struct load *l)
 {
     struct buf all = buf_in(l->a);
     struct str line;
-    bool inside = false, broken = str_chr(l->text, 0) != STR_NOWHERE; // grep takes it for a binary file
+    bool inside = false,
+         broken = str_chr(l->text, 0) != STR_NOWHERE; // grep takes it for a binary file
     for (size_t at = 0; !broken && next_line(l->text, &at, &line);) {
         if (line.n && line.p[0] == '#')
             continue;

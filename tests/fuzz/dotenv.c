@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                {STR("NXR_A"), STR("${NXR_B}")},
                                {STR("NEXOROUTER_API_KEY"), STR("st$ale")}};
     size_t env_n = data[0] % 4;
-    volatile size_t sum = 0;
+    static volatile size_t sum;
     for (size_t i = 0; i < loader_count(); i++) {
         struct arena a = room;
         struct dotenv_result r = dotenv_load(loader_at(i), bytes, env, env_n, &a);
@@ -45,8 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         sum += touch(r.error);
         struct dotenv_input files[] = {{STR("."), STR(".env"), bytes, false},
                                        {STR("."), STR(".env.local"), bytes, false}};
-        struct dotenv_files_result f = dotenv_load_files(loader_at(i), STR("development"), STR("."),
-                                                         files, 2, env, env_n, &a);
+        struct dotenv_files_result f =
+            dotenv_load_files(loader_at(i), STR("development"), STR("."), files, 2, env, env_n, &a);
         for (size_t k = 0; k < f.n; k++)
             sum += touch(f.items[k].value);
     }

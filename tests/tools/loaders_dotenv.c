@@ -53,8 +53,7 @@ static void one(const struct loader *loader, struct str line, struct arena scrat
         *arena_push(&env, &scratch) = (struct dotenv_env){name, plain(pair, &scratch)};
     }
     *arena_push(&env, &scratch) = (struct dotenv_env){STR("HOME"), STR("/root")};
-    struct dotenv_result r =
-        dotenv_load(loader, plain(line, &scratch), env.items, env.n, &scratch);
+    struct dotenv_result r = dotenv_load(loader, plain(line, &scratch), env.items, env.n, &scratch);
     bool endless = r.failed && str_has(r.error, STR("without end"));
     bool untold = r.failed && str_has(r.error, STR("cannot be told")); // it would have to be run
     bool unknown = r.failed && str_has(r.error, STR("not emulated"));

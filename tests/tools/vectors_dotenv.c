@@ -96,7 +96,9 @@ static struct env read_env(struct str column, struct arena *a)
     }
     static const char *const also[][2] = {
         {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
-        {"HOME", "/root"}, {"LANG", "C.UTF-8"}, {"TERM", "xterm"}};
+        {"HOME", "/root"},
+        {"LANG", "C.UTF-8"},
+        {"TERM", "xterm"}};
     for (size_t i = 0; i < sizeof also / sizeof *also; i++)
         *arena_push(&out, a) = (struct dotenv_env){str_of(also[i][0]), str_of(also[i][1])};
     return out;
@@ -201,9 +203,8 @@ static struct str load_set(const struct rows *rows, const struct row *want, stru
     if (!first || !loader)
         return STR("no such input or loader");
     struct env env = read_env(first->cells[3], a);
-    struct dotenv_files_result r =
-        dotenv_load_files(loader, first->cells[1], first->cells[2], files.items, files.n,
-                          env.items, env.n, a);
+    struct dotenv_files_result r = dotenv_load_files(loader, first->cells[1], first->cells[2],
+                                                     files.items, files.n, env.items, env.n, a);
     struct str value = STR_NONE;
     for (size_t i = 0; i < r.n; i++)
         if (str_eq(r.items[i].name, STR("NEXOROUTER_API_KEY")))
