@@ -281,6 +281,7 @@ static int look(struct invocation *inv, struct session *s, struct report *r)
 static int hook(struct invocation *inv)
 {
     os_deadline(DEADLINE_MS);
+    os_crash_quietly();
     struct session *s = arena_one(inv->arena, struct session);
     struct gathering early = {.envp = inv->envp};
     struct str told = gather_env_get(&early, "NEXOENV_TOLD");

@@ -91,6 +91,19 @@ void os_deadline(unsigned ms)
     setitimer(ITIMER_REAL, &t, NULL);
 }
 
+static void die_quietly(int number)
+{
+    (void)number;
+    _exit(70);
+}
+
+void os_crash_quietly(void)
+{
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        signal(numbers[i], die_quietly);
+}
+
 void os_claim_std(void)
 {
     for (int fd = 0; fd < 3; fd++)

@@ -60,6 +60,8 @@ bool os_is_tty(int fd);
 unsigned os_columns(int fd); // 0 unknown
 // Kills the process after this time whatever it waits for; 0 disarms (hooks: shell-hooks.md 4.1).
 void os_deadline(unsigned ms);
+// A crash becomes a plain exit: fish tells every death by a signal of that kind at the prompt.
+void os_crash_quietly(void);
 
 // Standard descriptors that are closed are opened on /dev/null, so that no file takes their place.
 void os_claim_std(void);

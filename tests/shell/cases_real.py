@@ -193,6 +193,26 @@ def l2(kind):
         has(done.stdout, "nexoenv 1\n")
 
 
+@case("C2 the program is cut off when it hangs, and ends itself quietly when it crashes", ("bash",))
+def c2(kind):
+    with Shell(kind, program=PROGRAM, hooked=None) as s:
+        import signal
+        for number, want in ((signal.SIGSEGV, 70), (signal.SIGABRT, 70)):
+            # strace sends the signal when the tenth file is opened, libraries included.
+            log = s.home + "/log3"
+            done = subprocess.run(["strace", "-qq", "-o", log, "-e", "trace=setitimer,rt_sigaction", "-e",
+                                   "inject=openat:signal=%d:when=10" % number, PROGRAM, "status", "--style", "hook"],
+                                  cwd=s.home + "/work", env=dict(s.env, NEXOENV_HOOK="1 fish 1"), capture_output=True, text=True)
+            if not os.path.exists(log):
+                return "strace may not attach here"
+            text = open(log).read()
+            has(text, "setitimer(ITIMER_REAL")
+            has(text, "tv_usec=150000")
+            if done.returncode == 0:
+                return "it opened fewer than ten files"
+            equal(done.returncode, want)
+
+
 @case("J1 status for other prompts: short, symbol, json", ("bash",))
 def j1(kind):
     with Shell(kind, program=PROGRAM, hooked=None) as s:
