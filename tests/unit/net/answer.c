@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Who answered (causes.md 15.6), and that nothing that answers can repeat a secret.
 #include "net/answer.h"
+#include "check.h"
 #include "net/resolver.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 static struct arena arena;
 

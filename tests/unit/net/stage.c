@@ -5,8 +5,6 @@
 
 #include <errno.h>
 
-#include <cmocka.h>
-
 struct row {
     int rc, os_errno, connect_code, proxy_error;
     long verify;

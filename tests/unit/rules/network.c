@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The decision over recorded observations: where each line of causes.md 15.5 fits, and near misses.
 #include "rules/network.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "check.h"
 
 static struct arena arena;
 
