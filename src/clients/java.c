@@ -85,12 +85,14 @@ static bool excepted(const struct situation *s, const char *name)
     return list_has(list.value, host) || list_has(STR("localhost|127.*|[::1]|0.0.0.0|[::0]"), host);
 }
 
-// SOCKS has exceptions of its own: http.nonProxyHosts keeps nothing from it.
+// For http the selector answers, with the exceptions of http. A TLS socket that was told "direct"
+// asks again on its own, and then only socksNonProxyHosts counts (JDK 17, tried).
 static void by_socket(struct situation *s)
 {
     struct choice c = property(s, "socksProxyHost");
     struct prediction *p = s->p;
-    if (!c.value.n || excepted(s, "socksNonProxyHosts"))
+    const char *list = s->target.https ? "socksNonProxyHosts" : "http.nonProxyHosts";
+    if (!c.value.n || excepted(s, list))
         return;
     uint32_t port = port_property(s, "socksProxyPort");
     p->route = ROUTE_PROXY;
@@ -133,7 +135,9 @@ void predict_java(struct situation *s)
     const char *host = https ? "https.proxyHost" : "http.proxyHost";
     const char *port = https ? "https.proxyPort" : "http.proxyPort";
     s->p->route = ROUTE_DIRECT;
-    if (by_property(s, host, port, "proxyPort") || by_property(s, "proxyHost", "proxyPort", port))
+    bool found =
+        by_property(s, host, port, "proxyPort") || by_property(s, "proxyHost", "proxyPort", port);
+    if (s->p->route != ROUTE_DIRECT || (found && !https))
         return;
     // java.net.http knows HTTP proxies only.
     if (!str_eq(str_of(s->client->id), STR("java-httpclient")))

@@ -201,10 +201,24 @@ static struct str no_command_words(const struct inquiry *q)
     return STR_NONE;
 }
 
+// Two ways can be compared only when they lead to the same host.
+static bool same_goal(const struct inquiry *first, const struct inquiry *q)
+{
+    struct url a, b;
+    if (str_present(q->call.url))
+        return true;
+    if (url_parse(first->here->request_url, &a) != URL_OK ||
+        url_parse(q->here->request_url, &b) != URL_OK)
+        return false;
+    return str_eq_icase(a.host, b.host) && a.port == b.port;
+}
+
 static void compare_route(const struct inquiry *first, const struct inquiry *q,
                           struct client_row *row)
 {
     struct attempt attempts[ATTEMPTS] = {0};
+    if (!same_goal(first, q))
+        return;
     struct str mine = route_of(q->here, q->arena);
     if (str_eq(mine, route_of(first->here, q->arena)))
         return;
