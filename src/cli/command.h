@@ -30,15 +30,15 @@ struct invocation {
     struct options opt;
     struct str *args; // operands, without the command's name
     size_t arg_count;
-    char **argv;             // the same as C strings, NULL at the end: what execvp wants
-    char *const *envp;       // the environment as it was at the start
+    char **argv;                 // the same as C strings, NULL at the end: what execvp wants
+    char *const *envp;           // the environment as it was at the start
     const struct launch *launch; // run: what CMD will load; else NULL
-    struct arena *arena;     // lives as long as the run
-    struct secrets *secrets; // where real bytes live
-    struct style style;      // for stdout: width 80 when that is no terminal
-    struct style style_err;  // for stderr
-    int64_t started_ns;      // wall clock, Unix nanoseconds
-    int64_t started_mono_ns; // monotonic, for elapsed_ms
+    struct arena *arena;         // lives as long as the run
+    struct secrets *secrets;     // where real bytes live
+    struct style style;          // for stdout: width 80 when that is no terminal
+    struct style style_err;      // for stderr
+    int64_t started_ns;          // wall clock, Unix nanoseconds
+    int64_t started_mono_ns;     // monotonic, for elapsed_ms
 };
 
 // One per file cmd_NAME.c.

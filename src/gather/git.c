@@ -56,8 +56,11 @@ static char **environment(struct gathering *g, bool keep_index, struct arena *a)
     static char *const add[] = {locale, protocol, fetch, prompt};
     // The first two of the list, and where git itself put the objects of `git commit PATH`.
     static const size_t index_rows[] = {0, 1, 2, 12, 13};
-    char **out = arena_many(a, char *, ENV_MAX + 8);
     size_t n = 0;
+    while (g->envp && g->envp[n] && n < ENV_MAX)
+        n++;
+    char **out = arena_many(a, char *, n + 8);
+    n = 0;
     for (char *const *e = g->envp; e && *e && n < ENV_MAX; e++) {
         bool dropped = false;
         for (size_t i = 0; i < sizeof drop / sizeof *drop && !dropped; i++) {

@@ -6,7 +6,10 @@
 #include "model/snapshot.h"
 
 #define AT(type, member) offsetof(struct type, member)
-#define LAYOUT(rows, type) {rows, sizeof(rows) / sizeof *(rows), sizeof(struct type)}
+#define LAYOUT(rows, type)                                                                         \
+    {                                                                                              \
+        rows, sizeof(rows) / sizeof *(rows), sizeof(struct type)                                   \
+    }
 #define SEEN "not-asked|complete|partial|denied|absent|failed"
 
 // clang-format off

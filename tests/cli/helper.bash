@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Every test has a home and a project of its own and an environment with nothing in it. The binary
+# shellcheck disable=SC2034,SC2154  # bats sets status and output, the tests use the rest
 # is the one under AddressSanitizer where it is built.
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 NX=${NEXOENV_ASAN:-$TOP/build/asan/nexoenv}
