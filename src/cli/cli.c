@@ -241,8 +241,14 @@ static int check_words(struct invocation *inv)
         return cli_usage(inv, "usage: nexoenv %s %s", c->name, c->usage);
     if (inv->arg_count > c->max_args)
         return cli_usage(inv, "'%s' takes %s", c->name, c->max_args ? c->usage : "no operands");
-    if (inv->opt.from.n && inv->opt.given & (OPT(OPT_PID) | OPT(OPT_PORT) | OPT(OPT_ENV_FILE)))
-        return cli_usage(inv, "--from judges a snapshot: --pid, --port and --env-file look here");
+    uint64_t here =
+        OPT(OPT_PID) | OPT(OPT_PORT) | OPT(OPT_ENV_FILE) | OPT(OPT_STAGED) | OPT(OPT_STAGED_ONLY);
+    if (inv->opt.from.n && inv->opt.given & here)
+        return cli_usage(inv, "--from judges a snapshot: --pid, --port, --env-file and --staged "
+                              "look here");
+    // Findings have these forms; tables and lists do not.
+    if (inv->opt.format >= FORMAT_SARIF && !(c->options & OPT(OPT_STRICT)))
+        return cli_usage(inv, "'%s' has no such form: --format text or json", c->name);
     return 0;
 }
 

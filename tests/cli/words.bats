@@ -303,3 +303,11 @@ S
     nx -- status
     [ -z "$output" ]
 }
+
+@test "forms that only findings have; what looks here does not go with --from" {
+    nx -- rules --format sarif
+    is_status 2
+    nx -- check --from "$T/x.json" --staged
+    is_status 2
+    has "look here"
+}
