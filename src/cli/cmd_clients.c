@@ -23,6 +23,8 @@ struct choices {
 // The version that the project's files show, when the command line names none.
 static void project_versions(const struct session *s, struct chosen *c)
 {
+    if (!c->version.known && strcmp(c->client->id, "curl") == 0)
+        c->version = version_parse(s->snap.machine.curl_version);
     for (size_t i = 0; i < s->snap.project.clients.n; i++) {
         const struct project_client *p = &s->snap.project.clients.items[i];
         if (!str_eq(p->id, str_of(c->client->id)))

@@ -7,7 +7,13 @@
 
 // An environment of 100,000 variables is read in one pass; only names that matter are kept, and
 // of those no more than this.
-enum { KEPT_MAX = 1024, LOADER_ENV_MAX = 1024, SLOTS = 4096, ANCESTORS_MAX = 24 };
+enum {
+    KEPT_MAX = 1024,
+    LOADER_ENV_MAX = 1024,
+    SLOTS = 4096,
+    ANCESTORS_MAX = 24,
+    DATABASE_MAX = 16 << 20
+};
 
 // Names already kept, by a small open hash: 100,000 times the same name must not be quadratic.
 struct seen_names {
@@ -189,6 +195,41 @@ static struct str find_ca_bundle(void)
     return STR_NONE;
 }
 
+// The version that a package database gives `head`'s package: the text behind `key` before the
+// paragraph ends, without the distribution's own suffix.
+static struct str packaged(struct str database, struct str head, struct str key)
+{
+    size_t at = str_find(database, head);
+    if (at == STR_NOWHERE)
+        return STR_NONE;
+    struct str rest = str_from(database, at + 1), line;
+    while (str_line(&rest, &line) && line.n)
+        if (str_starts(line, key)) {
+            struct str version = str_from(line, key.n);
+            return str_slice(version, 0, str_chr(version, '-'));
+        }
+    return STR_NONE;
+}
+
+// Versions are read, never asked (DESIGN 7).
+static void find_curl(struct gathering *g)
+{
+    static const struct {
+        const char *file, *head, *key;
+    } rows[] = {{"/var/lib/dpkg/status", "\nPackage: curl\n", "Version: "},
+                {"/lib/apk/db/installed", "\nP:curl\n", "V:"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena scratch = secrets_scratch(g->secrets);
+        struct str bytes, version;
+        os_read(rows[i].file, OS_HEAD, DATABASE_MAX, &scratch, &bytes);
+        version = packaged(bytes, str_of(rows[i].head), str_of(rows[i].key));
+        if (version.n && version.n < 32) {
+            g->snap->machine.curl_version = str_dup(version, g->arena);
+            return;
+        }
+    }
+}
+
 // The shell of this terminal: the nearest ancestor that is one says whose syntax the person types,
 // the oldest one of this session says since when the environment is what it is. Make, npm and
 // other shells may stand in between. Without any, the parent is all there is to go by.
@@ -231,6 +272,8 @@ void gather_machine(struct gathering *g)
     m->utc_offset_s = g->ask->depth < GATHER_TOOLS ? 0 : os_utc_offset(m->now_ns);
     m->ca_bundle = find_ca_bundle();
     read_hosts(g);
+    if (g->ask->depth >= GATHER_TOOLS)
+        find_curl(g);
     if (g->ask->depth == GATHER_DOCTOR)
         find_terminal(g);
 }

@@ -280,7 +280,8 @@ struct machine {
     struct str hosts_ip; // what /etc/hosts pins the gateway's name to; absent: nothing
     struct loc hosts_loc;
     bool is_root;
-    struct str ca_bundle; // the system's certificates in one file; absent: not known
+    struct str curl_version; // of the package that is installed here; absent: not known
+    struct str ca_bundle;    // the system's certificates in one file; absent: not known
 };
 
 // One place in what is staged for the next commit (check --staged). Never the bytes of a key.

@@ -232,6 +232,7 @@ static const struct field machine_rows[] = {
     {"hosts_ip", FIELD_STR, AT(machine, hosts_ip), NULL, NULL},
     {"hosts_loc", FIELD_STRUCT, AT(machine, hosts_loc), NULL, &loc_layout},
     {"is_root", FIELD_BOOL, AT(machine, is_root), NULL, NULL},
+    {"curl_version", FIELD_STR, AT(machine, curl_version), NULL, NULL},
     {"ca_bundle", FIELD_STR, AT(machine, ca_bundle), NULL, NULL},
 };
 static const struct layout machine_layout = LAYOUT(machine_rows, machine);

@@ -48,6 +48,8 @@ static bool by_option(struct report *r)
     const struct project_client *p = shown_as(r->snap, r->client);
     if (p)
         client_known(r, p->version, p->runtime);
+    else if (strcmp(r->client->id, "curl") == 0)
+        client_known(r, r->snap->machine.curl_version, STR_NONE);
     if (version.known) {
         struct str spec = r->asked->clients.items[0];
         struct str text = str_from(spec, str_chr(spec, '@') + 1);
@@ -95,6 +97,7 @@ void choose_client(struct report *r)
         return;
     r->client = client_find(STR("curl"));
     r->client_chosen_by = "default";
+    client_known(r, r->snap->machine.curl_version, STR_NONE);
 }
 
 // Whose programs a dotenv loader serves. Loaders that start another program (dotenvx, uv, shells)
