@@ -423,16 +423,22 @@ static void check_guest(const struct rule *rule, struct inquiry *q)
             // In a guest that runs its own proxy, loopback is right.
             if (!proxy_on_loopback(v) || (!c->in_container && listens_here(q, v)))
                 continue;
+            if (c->kind == CONTEXT_DOTENV && v->origin.kind != ORIGIN_FILE)
+                continue; // the shell's, and said of the shell
             struct finding *f = finding_add(
                 q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
             place(q, f, c);
             f->location = v->origin.kind == ORIGIN_FILE ? v->origin.loc : (struct loc){0};
+            f->title = str_fmt(q->arena,
+                               "%.*s names loopback, which in a container or WSL guest is the "
+                               "guest itself",
+                               STR_ARG(v->name));
             finding_evidence(f, q, v->name, proxy_public(v->value.text, q->arena), v->origin);
-            finding_fix(f, q,
-                        STR("loopback inside a container or WSL guest is the guest itself: use the "
-                            "host's address (host.docker.internal, or the default gateway) and let "
-                            "the proxy accept connections from there"),
-                        STR_NONE);
+            finding_fix(
+                f, q,
+                STR("Use the host's address (host.docker.internal, or the default gateway), "
+                    "and let the proxy accept connections from there"),
+                STR_NONE);
             break; // the other spellings are the same fault
         }
     }

@@ -316,7 +316,7 @@ static void check_ignored(const struct rule *rule, struct inquiry *q)
                        q->client->id);
     f->short_text =
         str_fmt(q->arena, "%s does not use %.*s", q->client->id, STR_ARG(wanted.route_from));
-    if (path_fails(q)) {
+    if (path_fails(q) && !route_dead(q, prediction_route(&wanted, q->arena))) {
         f->severity = SEVERITY_ERROR;
         f->proven = true;
     }

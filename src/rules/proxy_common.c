@@ -124,6 +124,20 @@ int route_probed(const struct inquiry *q, struct str route)
     return seen;
 }
 
+bool route_dead(const struct inquiry *q, struct str route)
+{
+    bool dead = false;
+    for (size_t i = 0; i < q->snap->probes.n; i++) {
+        const struct observation *o = &q->snap->probes.items[i];
+        if (o->state == PROBE_SKIPPED || !str_eq(o->route, route))
+            continue;
+        if (o->state == PROBE_OK || o->stage != STAGE_PROXY || o->us.tcp > 0)
+            return false; // it took the connection
+        dead = true;
+    }
+    return dead;
+}
+
 void panel_evidence(struct finding *f, struct inquiry *q, const struct panel *panel)
 {
     struct changes none = {0};

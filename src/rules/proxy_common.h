@@ -32,6 +32,8 @@ bool path_works(const struct inquiry *q);
 bool path_fails(const struct inquiry *q);
 // A probe along that route got through; -1: there was none.
 int route_probed(const struct inquiry *q, struct str route);
+// A probe along that route never reached the proxy: a client that ignores it loses nothing.
+bool route_dead(const struct inquiry *q, struct str route);
 
 // Adds what each client of the panel would do, one line per different route.
 void panel_evidence(struct finding *f, struct inquiry *q, const struct panel *panel);

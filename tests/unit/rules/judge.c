@@ -251,6 +251,37 @@ static void comparison_rows_say_what_differs(void **state)
     assert_int_equal(scene_find(&r, "api.other-than-playground")->severity, SEVERITY_WARNING);
 }
 
+static void an_ignored_proxy_that_is_dead_is_no_cause(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "HTTPS_PROXY", "http://127.0.0.1:9");
+    strs_add(&s->asked.clients, STR("node-fetch"), &s->arena);
+    s->asked.offline = false;
+    s->asked.probes_ran = true;
+    struct observation *o = arena_push(&s->snap.probes, &s->arena);
+    *o = (struct observation){.name = STR("gateway"),
+                              .route = STR("direct"),
+                              .state = PROBE_FAILED,
+                              .stage = STAGE_DNS,
+                              .reason = STR("dns_temporary_failure")};
+    o = arena_push(&s->snap.probes, &s->arena);
+    *o = (struct observation){.name = STR("proxy:1"),
+                              .route = STR("http://127.0.0.1:9"),
+                              .state = PROBE_FAILED,
+                              .stage = STAGE_PROXY,
+                              .reason = STR("connection_refused"),
+                              .us.tcp = -1};
+    struct report r = scene_judge(s);
+    assert_int_equal(scene_find(&r, "proxy.ignored-by-client")->severity, SEVERITY_WARNING);
+    // The same proxy, alive and wanting a login: first the client has to use it.
+    o->reason = STR("proxy_auth");
+    o->us.tcp = 120;
+    r = scene_judge(s);
+    assert_string_equal(scene_root(&r), "proxy.ignored-by-client");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +301,7 @@ int main(void)
         cmocka_unit_test(unrelated_places_are_not),
         cmocka_unit_test(the_hook_sees_what_is_not_exported),
         cmocka_unit_test(comparison_rows_say_what_differs),
+        cmocka_unit_test(an_ignored_proxy_that_is_dead_is_no_cause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
