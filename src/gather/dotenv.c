@@ -5,7 +5,7 @@
 
 #include "parse/names.h"
 
-enum { FILES_MAX = 24, UP_MAX = 64, LOADERS_MAX = 24 };
+enum { FILES_MAX = 24, UP_MAX = 64, LOADERS_MAX = 24, COPIES_MAX = 99 };
 
 static bool is_template(struct str name)
 {
@@ -32,7 +32,8 @@ static bool is_dotenv(struct str name)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (str_eq(name, str_of(others[i])))
             return true;
-    return str_eq(name, STR(".env")) || str_starts(name, STR(".env."));
+    bool ours = str_has(name, STR(".nexoenv.bak")); // left by a fix, numbered
+    return str_eq(name, STR(".env")) || (str_starts(name, STR(".env.")) && !ours);
 }
 
 // Strongest evidence first, so that the bound cuts the rest.
@@ -76,6 +77,17 @@ static void survey(struct gathering *g, struct dotenv_file *f, struct str bytes)
     dotenv_survey(bytes, f->path, keeper_keep, &keeper, f, g->arena, secrets_scratch(g->secrets));
 }
 
+// The first name that a fix can give its copy, so that it overwrites nothing and follows no link.
+static uint32_t copies_of(struct gathering *g, struct str dir, struct str name)
+{
+    bool complete;
+    const struct strs *names = gather_list(g, dir, &complete);
+    uint32_t n = 0;
+    while (n < COPIES_MAX && strs_have(names, copy_name(name, n, g->arena)))
+        n++;
+    return n;
+}
+
 // `asked`: named on the command line, so it may lie anywhere.
 static void add_file(struct gathering *g, struct str dir, struct str name, bool asked)
 {
@@ -97,6 +109,7 @@ static void add_file(struct gathering *g, struct str dir, struct str name, bool 
     f->mode = file.mode;
     f->asked = asked;
     f->is_template = !asked && is_template(name);
+    f->copies = ok && !asked ? copies_of(g, dir, name) : 0;
     struct raw_file *raw = arena_push(&g->files, secret);
     raw->input = (struct dotenv_input){.dir = str_dup(dir, g->arena),
                                        .name = str_dup(name, g->arena),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "gather/git.h"
+#include "parse/names.h"
 
 #include <assert.h>
 
@@ -178,7 +179,8 @@ static struct dotenv_picks pick(struct gathering *g)
     struct dotenv_picks p = {.n = 0};
     for (size_t i = 0; i < g->snap->dotenv.n && p.n < 16; i++) {
         struct dotenv_file *f = &g->snap->dotenv.items[i];
-        if (has_key(f) && f->path.n && f->path.p[0] != '/' && f->path.p[0] != '~')
+        bool unread = f->encoding == ENCODING_UTF16 || f->encoding == ENCODING_NUL;
+        if ((has_key(f) || unread) && f->path.n && f->path.p[0] != '/' && f->path.p[0] != '~')
             p.file[p.n++] = f;
     }
     return p;
@@ -192,6 +194,17 @@ static struct dotenv_file *picked(const struct dotenv_picks *p, struct str path)
     return NULL;
 }
 
+static void mark_ignored(const struct dotenv_picks *p, struct str path, struct arena *a)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        struct dotenv_file *f = p->file[i];
+        if (str_eq(f->path, path))
+            f->git |= GIT_IGNORED;
+        else if (str_eq(copy_name(f->path, f->copies, a), path))
+            f->git |= GIT_COPY_IGNORED;
+    }
+}
+
 // check-ignore answers with the path as it was asked, and never names a tracked file: one process
 // is enough when every file is ignored, which is the healthy case.
 static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, struct arena *a)
@@ -199,7 +212,10 @@ static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, s
     static const char *const words[] = {"check-ignore", "-z", "--stdin", NULL};
     struct buf in = buf_in(a);
     for (size_t i = 0; i < picks->n; i++) {
+        struct str copy = copy_name(picks->file[i]->path, picks->file[i]->copies, a);
         buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(picks->file[i]->path));
+        buf_byte(&in, '\0');
+        buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(copy));
         buf_byte(&in, '\0');
     }
     struct git_call call = {.words = words, .input = buf_str(&in), .most = 1 << 18};
@@ -210,11 +226,8 @@ static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, s
     }
     struct str rest = ran.out, path;
     while (str_cut(&rest, '\0', &path)) {
-        if (path.n <= g->root.n + 1)
-            continue;
-        struct dotenv_file *f = picked(picks, str_from(path, g->root.n + 1));
-        if (f)
-            f->git |= GIT_IGNORED;
+        if (path.n > g->root.n + 1)
+            mark_ignored(picks, str_from(path, g->root.n + 1), a);
     }
     for (size_t i = 0; i < picks->n; i++)
         picks->file[i]->git_known = true;

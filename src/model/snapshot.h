@@ -110,7 +110,12 @@ enum encoding {
     ENCODING_NUL,    // NUL bytes, and not UTF-16
 };
 
-enum git_bits { GIT_TRACKED = 1, GIT_IGNORED = 2, GIT_STAGED = 4 };
+enum git_bits {
+    GIT_TRACKED = 1,
+    GIT_IGNORED = 2,
+    GIT_STAGED = 4,
+    GIT_COPY_IGNORED = 8, // the copy that a fix would leave beside it
+};
 
 struct dotenv_file {
     struct str path;
@@ -124,6 +129,7 @@ struct dotenv_file {
     uint32_t mode; // permission bits
     uint32_t git;  // enum git_bits
     bool git_known;
+    uint32_t copies; // that earlier fixes left: .nexoenv.bak, .nexoenv.bak2, ...
     struct dotenv_entry *items;
     size_t n, cap;
 };
@@ -164,11 +170,17 @@ struct project_loader {
     struct loc shown;
 };
 
-enum source_kind { SOURCE_BASE_URL, SOURCE_TIMEOUT, SOURCE_RETRIES, SOURCE_MODEL };
+enum source_kind {
+    SOURCE_BASE_URL,
+    SOURCE_TIMEOUT,
+    SOURCE_RETRIES,
+    SOURCE_MODEL,
+    SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
+};
 
 struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
-    struct str text; // URL, model id; number for the others
+    struct str text; // URL, model id, family of the loader; number for the others
     double number;   // seconds, count
     struct loc loc;
 };

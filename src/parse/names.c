@@ -315,6 +315,13 @@ bool name_relevant(struct str name)
     return name_role(name) != NAME_IRRELEVANT;
 }
 
+struct str copy_name(struct str file, uint32_t n, struct arena *a)
+{
+    if (n == 0)
+        return str_join(file, STR(".nexoenv.bak"), a);
+    return str_fmt(a, "%.*s.nexoenv.bak%u", STR_ARG(file), (unsigned)n + 1);
+}
+
 struct str name_near_of(struct str name)
 {
     if (name_role(name) != NAME_KEY_NEAR)

@@ -39,4 +39,8 @@ struct str name_near_of(struct str name);
 // The public prefix a name carries ("NEXT_PUBLIC_"), or absent.
 struct str name_public_prefix(struct str name);
 
+// What a fix calls the copy that it leaves of a file, `n` earlier ones being there: ".nexoenv.bak",
+// ".nexoenv.bak2", ...
+struct str copy_name(struct str file, uint32_t n, struct arena *a);
+
 #endif

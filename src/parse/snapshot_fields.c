@@ -107,6 +107,7 @@ static const struct field file_rows[] = {
     {"mode", FIELD_U32, AT(dotenv_file, mode), NULL, NULL},
     {"git", FIELD_U32, AT(dotenv_file, git), NULL, NULL},
     {"git_known", FIELD_BOOL, AT(dotenv_file, git_known), NULL, NULL},
+    {"copies", FIELD_U32, AT(dotenv_file, copies), NULL, NULL},
     {"entries", FIELD_LIST, AT(dotenv_file, items), NULL, &entry_layout},
 };
 static const struct layout file_layout = LAYOUT(file_rows, dotenv_file);
@@ -140,7 +141,7 @@ static const struct field project_loader_rows[] = {
 static const struct layout project_loader_layout = LAYOUT(project_loader_rows, project_loader);
 
 static const struct field source_rows[] = {
-    {"kind", FIELD_ENUM, AT(source_fact, kind), "base-url|timeout|retries|model", NULL},
+    {"kind", FIELD_ENUM, AT(source_fact, kind), "base-url|timeout|retries|model|dotenv-override", NULL},
     {"text", FIELD_STR, AT(source_fact, text), NULL, NULL},
     {"number", FIELD_DOUBLE, AT(source_fact, number), NULL, NULL},
     {"loc", FIELD_STRUCT, AT(source_fact, loc), NULL, &loc_layout},

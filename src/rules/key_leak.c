@@ -37,22 +37,15 @@ static struct finding *add_file(const struct rule *rule, struct inquiry *q,
 
 // ---- key.in-git ----
 
-// A pattern that .gitignore reads as this one path; absent when it would need escapes.
-static struct str ignore_pattern(const struct inquiry *q, struct str path)
-{
-    if (path.n == 0 || path.p[0] == '/' || str_has_any(path, "*?[]\\!#\n\r") ||
-        str_ends(path, STR(" ")))
-        return STR_NONE;
-    return shell_quote(str_fmt(q->arena, "/%.*s", STR_ARG(path)), q->arena);
-}
-
 static struct str ignore_command(const struct inquiry *q, struct str path)
 {
-    struct str pattern = ignore_pattern(q, path);
+    struct str pattern = repair_ignore_word(q, path);
     struct str file = repair_path(q, STR(".gitignore"));
     if (!str_present(pattern) || !str_present(file))
         return STR_NONE;
-    return str_fmt(q->arena, "printf '\\n%%s\\n' %.*s >> %.*s", STR_ARG(pattern), STR_ARG(file));
+    // Never through a link that a stranger's project may hold.
+    return str_fmt(q->arena, "test ! -L %.*s && printf '\\n%%s\\n' %.*s >> %.*s", STR_ARG(file),
+                   STR_ARG(pattern), STR_ARG(file));
 }
 
 // git runs what a repository's configuration names, unless told not to (DESIGN 8).

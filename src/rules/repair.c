@@ -2,6 +2,7 @@
 #include "rules/repair.h"
 
 #include "base/shell.h"
+#include "parse/names.h"
 #include "rules/words.h"
 
 // Seen from the directory where nexoenv was asked: "../" for each level below the root.
@@ -27,24 +28,57 @@ struct str repair_path(const struct inquiry *q, struct str file)
     return shell_quote(seen_from_here(q, file), q->arena);
 }
 
-static struct str backup_path(const struct inquiry *q, struct str file)
+static const struct dotenv_file *dotenv_of(const struct inquiry *q, struct str path)
 {
-    return repair_path(q, str_join(file, STR(".nexoenv.bak"), q->arena));
+    for (size_t i = 0; i < q->snap->dotenv.n; i++)
+        if (str_eq(q->snap->dotenv.items[i].path, path))
+            return &q->snap->dotenv.items[i];
+    return NULL;
+}
+
+// A new name each time: a copy that is there may be the only one of what the file once was, and a
+// link of that name in a stranger's project would lead the copy elsewhere.
+static struct str copy_of(const struct inquiry *q, struct str file)
+{
+    const struct dotenv_file *f = dotenv_of(q, file);
+    return copy_name(file, f ? f->copies : 0, q->arena);
 }
 
 struct str repair_copy_words(const struct inquiry *q, struct str file)
 {
-    return str_fmt(q->arena, " (a copy stays in %.*s.nexoenv.bak; delete it when all is well)",
-                   STR_ARG(file));
+    return str_fmt(q->arena, " (a copy stays in %.*s; delete it when all is well)",
+                   STR_ARG(copy_of(q, file)));
+}
+
+// Git must not pick up the copy either: the repository's own list of exclusions names it, which is
+// no file of the project.
+static struct str hide_copy(const struct inquiry *q, struct str file)
+{
+    const struct dotenv_file *f = dotenv_of(q, file);
+    struct str copy = copy_of(q, file), word = repair_ignore_word(q, copy);
+    if (f == NULL || !f->git_known || (f->git & GIT_COPY_IGNORED) || !str_present(word))
+        return STR("");
+    return str_fmt(q->arena,
+                   " && printf '\\n%%s\\n' %.*s >> \"$(git rev-parse --git-path info/exclude)\"",
+                   STR_ARG(word));
+}
+
+struct str repair_ignore_word(const struct inquiry *q, struct str path)
+{
+    if (path.n == 0 || path.p[0] == '/' || str_has_any(path, "*?[]\\!#\n\r") ||
+        str_ends(path, STR(" ")))
+        return STR_NONE;
+    return shell_quote(str_fmt(q->arena, "/%.*s", STR_ARG(path)), q->arena);
 }
 
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)
 {
-    struct str at = repair_path(q, file), copy = backup_path(q, file);
+    struct str at = repair_path(q, file), copy = repair_path(q, copy_of(q, file));
     if (!str_present(at) || !str_present(copy) || !str_present(filter))
         return STR_NONE;
-    return str_fmt(q->arena, "cp -p %.*s %.*s && %.*s < %.*s > %.*s", STR_ARG(at), STR_ARG(copy),
-                   STR_ARG(filter), STR_ARG(copy), STR_ARG(at));
+    return str_fmt(q->arena, "cp -p %.*s %.*s && %.*s < %.*s > %.*s%.*s", STR_ARG(at),
+                   STR_ARG(copy), STR_ARG(filter), STR_ARG(copy), STR_ARG(at),
+                   STR_ARG(hide_copy(q, file)));
 }
 
 struct str repair_value(const struct inquiry *q, struct loc loc, const char *awk)
@@ -119,12 +153,7 @@ const struct rc_assignment *rc_find(const struct inquiry *q, struct str name, bo
 // A line of a dotenv file or of another file that nexoenv may edit.
 static bool editable(const struct inquiry *q, const struct origin *o)
 {
-    if (o->kind != ORIGIN_FILE || o->loc.line == 0)
-        return false;
-    for (size_t i = 0; i < q->snap->dotenv.n; i++)
-        if (str_eq(q->snap->dotenv.items[i].path, o->loc.file))
-            return true;
-    return false;
+    return o->kind == ORIGIN_FILE && o->loc.line && dotenv_of(q, o->loc.file);
 }
 
 void repair_add(struct finding *f, struct inquiry *q, const struct variable *v, struct str what,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Commands that mend (DESIGN 5.1): POSIX sh for `eval` in the user's shell, in the directory where
 // nexoenv was asked. Every datum passes through shell_quote, names are checked, a secret is only
-// ever "$NAME", a file is edited in place only after a copy to FILE.nexoenv.bak. Every function
+// ever "$NAME", a file is edited in place only after a copy to FILE.nexoenv.bak, which overwrites
+// nothing and which git is told to ignore. Every function
 // returns an absent text when no safe command exists; the fix then has only words.
 #ifndef NEXOENV_RULES_REPAIR_H
 #define NEXOENV_RULES_REPAIR_H
@@ -14,6 +15,9 @@ struct str repair_path(const struct inquiry *q, struct str file);
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter);
 // " (a copy stays in .env.nexoenv.bak; delete it when all is well)"
 struct str repair_copy_words(const struct inquiry *q, struct str file);
+
+// A line of .gitignore that means this one path, quoted; absent when it would need escapes.
+struct str repair_ignore_word(const struct inquiry *q, struct str path);
 
 // Runs an awk statement over `v`, all that follows the first "=" of that line, and writes it back.
 struct str repair_value(const struct inquiry *q, struct loc loc, const char *awk);
