@@ -63,12 +63,12 @@ void gather_all(struct gathering *g)
 {
     gather_machine(g);
     gather_project(g);
+    if (g->ask->depth == GATHER_DOCTOR)
+        gather_sources(g);
     gather_dotenv(g);
     gather_rc(g);
     gather_settings(g);
     gather_git(g);
-    if (g->ask->depth == GATHER_DOCTOR)
-        gather_sources(g);
     if (!g->ask->sysproxy_later)
         gather_sysproxy(g);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What the project's own code says of base URL, timeout, retries and model (DESIGN 5.1): doctor
+// What the project's own code says of base URL, timeout, retries, model and dotenv loader (DESIGN 5.1): doctor
 // only, files in git's index, a bounded number, size and time. Nothing walks the tree; without a
 // repository only the working directory itself is looked at.
 #include "gather/git.h"
+#include "parse/dotenv.h"
 #include "parse/source.h"
 
 enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024 };
@@ -34,6 +35,20 @@ static bool is_near(const struct gathering *g, struct str path)
            (str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/');
 }
 
+// The code calls its loader with the switch that lets the file win over the environment.
+static void note_override(struct gathering *g, const struct source_fact *f)
+{
+    for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
+        struct project_loader *p = &g->snap->project.loaders.items[i];
+        const struct loader *l = loader_find(p->id);
+        struct str family = str_of(l ? l->family : "");
+        // dotenv-expand is given what dotenv.config() has read.
+        if (str_eq(family, f->text) ||
+            (str_eq(family, STR("dotenv-expand")) && str_eq(f->text, STR("dotenv"))))
+            p->overrides = true;
+    }
+}
+
 void gather_sources(struct gathering *g)
 {
     struct strs all = candidates(g);
@@ -56,6 +71,9 @@ void gather_sources(struct gathering *g)
                             secrets_scratch(g->secrets));
             }
         }
-    for (size_t i = 0; i < facts.n; i++)
+    for (size_t i = 0; i < facts.n; i++) {
+        if (facts.items[i].kind == SOURCE_DOTENV_OVERRIDE)
+            note_override(g, &facts.items[i]);
         *arena_push(&g->snap->project.sources, g->arena) = facts.items[i];
+    }
 }

@@ -19,8 +19,9 @@ struct reader {
     struct arena *a;       // for what stays
     struct arena *scratch; // for everything else
     struct str path;
-    struct str label;     // "nexorouter", of api.nexorouter.com
-    bool python, openai;  // the text mentions openai
+    struct str label; // "nexorouter", of api.nexorouter.com
+    bool python;
+    bool openai, dotenv;  // the text mentions them
     size_t ours, foreign; // clients seen
     size_t left;          // facts that may still be added
 };
@@ -218,7 +219,16 @@ static void on_request(struct reader *r, struct code_reader *c, const struct lit
     add_model(r, c, body ? body : named);
 }
 
-enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST };
+// load_dotenv(override=True), require('dotenv').config({ override: true })
+static void on_dotenv(struct reader *r, struct code_reader *c, const struct literal *named)
+{
+    const struct literal *on = literal_get(named, "override");
+    if (r->dotenv && on && on->kind == LITERAL_TRUE)
+        add(r, SOURCE_DOTENV_OVERRIDE, r->python ? STR("python-dotenv") : STR("dotenv"), 1,
+            literal_loc(c, on));
+}
+
+enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_DOTENV };
 
 static enum call_kind kind_of(struct str dotted)
 {
@@ -247,6 +257,8 @@ static enum call_kind kind_of(struct str dotted)
         {"axios.get", CALL_REQUEST},
         {"ky.post", CALL_REQUEST},
         {"got.post", CALL_REQUEST},
+        {"load_dotenv", CALL_DOTENV},
+        {"config", CALL_DOTENV},
     };
     for (size_t i = 0; i < COUNT(calls); i++) {
         struct str name = str_of(calls[i].name);
@@ -267,6 +279,8 @@ static void on_call(struct reader *r, struct code_reader *c, enum call_kind kind
         on_client(r, c, named);
     else if (kind == CALL_REQUEST)
         on_request(r, c, arguments);
+    else if (kind == CALL_DOTENV)
+        on_dotenv(r, c, named);
     else if (r->ours > 0 || r->foreign == 0) {
         add_model(r, c, named);
         add_numbers(r, c, arguments->list.n > 1 ? arguments->list.items[1] : named);
@@ -353,6 +367,22 @@ static void on_named(struct reader *r, struct str name, const struct token *t, s
         add(r, SOURCE_TIMEOUT, STR(""), number, loc);
 }
 
+// godotenv.Overload(), Dotenv.overload: `name` stands before the method.
+static void on_method(struct reader *r, struct str name, const struct token *t)
+{
+    static const struct {
+        const char *module, *method, *family;
+    } rows[] = {
+        {"godotenv", "Overload", "godotenv"},   {"gotenv", "OverLoad", "gotenv"},
+        {"Dotenv", "overload", "ruby-dotenv"},  {"Dotenv", "overwrite", "ruby-dotenv"},
+        {"Dotenv", "overload!", "ruby-dotenv"}, {"Dotenv", "overwrite!", "ruby-dotenv"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (str_eq(name, str_of(rows[i].module)) && str_eq(t->text, str_of(rows[i].method)))
+            add(r, SOURCE_DOTENV_OVERRIDE, str_of(rows[i].family), 1,
+                (struct loc){r->path, t->line, t->column});
+}
+
 static void read_tokens(struct reader *r, struct str bytes, enum code_language language)
 {
     struct lexer l = lexer_of(bytes, language, r->scratch);
@@ -368,6 +398,8 @@ static void read_tokens(struct reader *r, struct str bytes, enum code_language l
             continue;
         }
         on_named(r, signs <= 2 ? name : STR(""), &t, text);
+        if (signs == 1 && t.kind == TOKEN_NAME)
+            on_method(r, name, &t);
         name = t.kind == TOKEN_STRING ? text : t.text; // 'model' => 'x' names with a string
         signs = 0;
     }
@@ -452,8 +484,9 @@ void source_read(struct str bytes, struct str path, struct str gateway, struct s
         return;
     r.python = e->language == CODE_PYTHON;
     r.openai = mentions(bytes, STR("openai"), 1);
-    // Nothing of interest can stand in a text that names neither.
-    if (!r.openai && !mentions_gateway(bytes, r.label))
+    r.dotenv = mentions(bytes, STR("dotenv"), 5) || str_has(bytes, STR("gotenv"));
+    // Nothing of interest can stand in a text that names none of these.
+    if (!r.openai && !r.dotenv && !mentions_gateway(bytes, r.label))
         return;
     if (e->language == CODE_SHELL)
         read_shell(&r, bytes);
