@@ -173,7 +173,7 @@ static void read_hosts(struct gathering *g)
             continue;
         while (str_word(&rest, " \t", &word))
             if (str_eq_icase(word, g->ask->gateway)) {
-                g->snap->machine.hosts_ip = str_dup(address, g->arena);
+                g->snap->machine.hosts_ip = os_address_text(address, g->arena);
                 g->snap->machine.hosts_loc = (struct loc){.file = path, .line = n};
                 return;
             }

@@ -181,7 +181,8 @@ static void read_json(struct transfer *t, const struct answer_context *c)
     bool answers = json_is_array(data) || json_is_array(json_object_get(root, "choices"));
     o->is_gateway = known_code(c->profile, o->code) ||
                     (json_is_object(error) && (o->status == 401 || o->request_id.n)) ||
-                    (answers && o->status / 100 == 2);
+                    (answers && o->status / 100 == 2) ||
+                    (o->status >= 400 && (o->request_id.n || o->ratelimit_headers));
     json_decref(root);
 }
 
@@ -212,7 +213,7 @@ static void who_answered(struct transfer *t, const struct answer_context *c)
             o->challenge = true;
     for (size_t i = 0;
          !o->is_gateway && !str_present(o->filter) && i < sizeof filters / sizeof *filters; i++)
-        if (body_says(body, filters[i].words))
+        if (body_says(body, filters[i].words) || body_says(o->location, filters[i].words))
             o->filter = str_of(filters[i].name);
 }
 
@@ -236,7 +237,7 @@ static void judge_gateway(struct observation *o)
 {
     if (o->is_gateway && (o->status / 100 == 2 || (o->status == 401 && !o->with_key)))
         return;
-    if (o->is_gateway)
+    if (o->is_gateway && o->status / 100 != 3)
         answer_fails(o, STAGE_API, "http_unexpected_status_code");
     else if (o->status / 100 == 3)
         answer_fails(o, STAGE_HTTP, "http_unexpected_redirect_url");

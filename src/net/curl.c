@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/curl.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
@@ -132,13 +133,18 @@ static void set_pointer(struct transfer *t, CURLoption option, void *value)
     (void)lib.curl_easy_setopt_(t->own.easy, option, value);
 }
 
+static int64_t monotonic_us(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
 {
     struct transfer *t = ctx;
     size_t n = size * count;
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    t->seen.last_body_us = (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+    t->seen.last_body_us = monotonic_us();
     if (!t->seen.first_body_us)
         t->seen.first_body_us = t->seen.last_body_us;
     size_t room = t->ask.most > t->body.n ? t->ask.most - t->body.n : 0;
@@ -176,6 +182,8 @@ static int on_trace(CURL *easy, curl_infotype type, char *bytes, size_t n, void 
     (void)easy;
     struct transfer *t = ctx;
     struct str text = {bytes, n};
+    if (type != CURLINFO_TEXT)
+        t->moved_us = monotonic_us();
     bool to_proxy = str_starts_icase(t->ask.proxy, STR("https:")) && !t->tunnel_asked;
     if (type == CURLINFO_SSL_DATA_OUT && !to_proxy)
         t->seen.tls_started = true;
@@ -215,18 +223,18 @@ static struct str sockaddr_text(const struct sockaddr *a, struct arena *arena)
     if (a->sa_family != AF_INET6)
         return STR_NONE;
     struct sockaddr_in6 in6;
+    char text[INET6_ADDRSTRLEN];
     memcpy(&in6, a, sizeof in6);
-    struct buf b = buf_in(arena);
-    for (int i = 0; i < 8; i++)
-        buf_fmt(&b, "%s%x", i ? ":" : "",
-                (unsigned)(in6.sin6_addr.s6_addr[2 * i] << 8 | in6.sin6_addr.s6_addr[2 * i + 1]));
-    return buf_str(&b);
+    if (!inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text))
+        return STR_NONE;
+    return str_dup(str_of(text), arena);
 }
 
 static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
 {
     (void)purpose;
     struct transfer *t = ctx;
+    t->moved_us = monotonic_us();
     if (t->seen.addresses.n < 16)
         *arena_push(&t->seen.addresses, t->arena) = sockaddr_text(&a->addr, t->arena);
     if (sockaddr_is_link_local(&a->addr)) {
@@ -274,12 +282,8 @@ static int on_close(void *ctx, curl_socket_t fd)
 {
     struct transfer *t = ctx;
     for (size_t i = 0; i < sizeof t->own.fds / sizeof *t->own.fds; i++)
-        if (t->own.fds[i] == fd) {
-            int64_t bytes = unsent(fd);
-            if (bytes > t->seen.unacked)
-                t->seen.unacked = bytes;
-            t->own.fds[i] = -1;
-        }
+        if (t->own.fds[i] == fd)
+            t->own.fds[i] = -1; // its goodbye is under way now, which says nothing of the path
     return close(fd);
 }
 

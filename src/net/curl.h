@@ -40,6 +40,7 @@ struct transfer {
     bool link_local;         // its address is link-local: not contacted (DESIGN 8)
     bool tried6;             // an IPv6 address was tried
     bool body_cut;           // more than `most` came
+    int64_t moved_us;        // when it last went a step further (monotonic clock); 0: never
     struct buf body;
     struct {
         struct reply_header *items;

@@ -49,6 +49,13 @@ static bool failed_at(const struct run *r, enum probe_id id, enum probe_stage st
     return failed(r, id) && r->t[id].seen.stage == stage;
 }
 
+// How long it has made no step: a name that came late leaves its connection time to answer.
+static int64_t still_us(const struct run *r, int id, int64_t now)
+{
+    int64_t since = r->begun_us[id];
+    return now - (r->t[id].moved_us > since ? r->t[id].moved_us : since);
+}
+
 static bool direct(const struct run *r)
 {
     return !r->plan->route.proxy.n;
@@ -69,10 +76,10 @@ static void collect_finished(struct run *r)
     }
 }
 
-static bool strange_address(struct str a)
+static bool strange_address(const struct run *r, struct str a)
 {
-    return str_eq(a, STR("0.0.0.0")) || str_starts(a, STR("127.")) ||
-           str_eq(a, STR("0:0:0:0:0:0:0:0")) || str_eq(a, STR("0:0:0:0:0:0:0:1"));
+    return resolver_serves(&r->resolver, a) || str_eq(a, STR("0.0.0.0")) ||
+           str_starts(a, STR("127.")) || str_eq(a, STR("::")) || str_eq(a, STR("::1"));
 }
 
 // The name has no answer yet, or none, or one that no gateway has.
@@ -84,7 +91,7 @@ static bool name_trouble(const struct run *r, enum probe_id id)
     if (failed_at(r, id, STAGE_DNS) || (pending(r, id) && !t->seen.addresses.n))
         return true;
     for (size_t i = 0; i < t->seen.addresses.n; i++)
-        if (strange_address(t->seen.addresses.items[i]) && !host_is_loopback(r->url.host))
+        if (strange_address(r, t->seen.addresses.items[i]) && !host_is_loopback(r->url.host))
             return true;
     return failed(r, id) && str_eq(t->seen.reason, STR("ssl_invalid_hostname"));
 }
@@ -92,8 +99,6 @@ static bool name_trouble(const struct run *r, enum probe_id id)
 static void ask_resolver(struct run *r)
 {
     struct url u;
-    if (!r->resolver_ready)
-        resolver_init(&r->resolver, r->arena);
     r->resolver_ready = true;
     resolver_ask(&r->resolver, r->plan->gateway_host, probe_now_us());
     if (url_parse(r->plan->website_url, &u) == URL_OK)
@@ -130,6 +135,7 @@ static bool own_is_system(const struct plan *p)
 static void start_phase2(struct run *r)
 {
     r->phase2 = true;
+    resolver_init(&r->resolver, r->arena);
     if (r->plan->find_proxies)
         r->plan->find_proxies(r->plan->find_ctx, r->plan);
     start_if(r, !direct(r), P_DIRECT);
@@ -194,7 +200,8 @@ static void watch_stall(struct run *r, int64_t now)
 {
     struct transfer *t = &r->t[direct(r) ? P_GATEWAY : P_DIRECT];
     if (r->small.started || !t->running || !t->seen.tls_started || t->seen.tls_answered ||
-        now - r->begun_us[t - r->t] < STALL_US || transfer_unacked(t) <= 0 || !t->seen.addresses.n)
+        still_us(r, (int)(t - r->t), now) < STALL_US || transfer_unacked(t) <= 0 ||
+        !t->seen.addresses.n)
         return;
     small_write_start(&r->small, t->seen.addresses.items[t->seen.addresses.n - 1], r->url.port,
                       now);
@@ -230,14 +237,23 @@ static void advance(struct run *r, int64_t now)
         start_phase2(r);
     if (!r->phase2)
         return;
-    if (name_trouble(r, P_GATEWAY) || name_trouble(r, P_DIRECT) ||
-        (r->plan->pinned && failed(r, P_GATEWAY)))
+    if (name_trouble(r, P_GATEWAY) || name_trouble(r, P_DIRECT) || (r->plan->pinned && direct(r)))
         ask_resolver(r);
     ask_about_proxy(r);
     watch_stall(r, now);
     if (!r->phase3 && !proxy_settles(r) && (age >= PHASE3_US || !any_pending(r)))
         start_phase3(r);
     second_opinion(r);
+}
+
+// The system's resolver still waits for one nameserver and has not come to another that answers.
+static bool name_to_come(const struct run *r)
+{
+    for (size_t i = 0; i < r->resolver.n; i++)
+        if (r->resolver.items[i].seen.addresses.n &&
+            str_eq_icase(r->resolver.items[i].seen.dns_name, r->plan->gateway_host))
+            return pending(r, P_GATEWAY) && !r->t[P_GATEWAY].seen.addresses.n;
+    return false;
 }
 
 // The stages in which silence is an answer once everything else has spoken.
@@ -249,10 +265,10 @@ static bool only_silence(const struct run *r, int64_t now)
         if (!t->running)
             continue;
         any = true;
-        if (t->seen.tls_answered || now - r->begun_us[id] < SILENCE_US)
+        if (t->seen.tls_answered || still_us(r, id, now) < SILENCE_US)
             return false;
     }
-    return any && r->phase3;
+    return any && r->phase3 && !name_to_come(r);
 }
 
 static bool answered(const struct run *r, int64_t now)
@@ -286,7 +302,7 @@ static bool way_closed(const struct run *r, int64_t now)
     if (failed(r, P_GATEWAY))
         return t->seen.stage <= STAGE_TCP;
     return t->running && t->seen.addresses.n && !t->seen.tls_started &&
-           now - r->begun_us[P_GATEWAY] > SYN_US;
+           still_us(r, P_GATEWAY, now) > SYN_US;
 }
 
 static bool decided(const struct run *r, int64_t now)

@@ -17,7 +17,7 @@ struct store { // which certificates count
     bool verify;
 };
 
-enum { PLAN_PROXIES = 4 };
+enum { PLAN_PROXIES = 5 };
 
 struct plan {
     const struct profile *profile;

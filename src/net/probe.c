@@ -19,6 +19,7 @@ const struct probe_row probe_rows[P_COUNT] = {
     [P_PROXY + 1]     = {"proxy:2",        "the gateway through a proxy",    WAY_PROXY,  TO_GATEWAY,       STORE_CLIENT, 0},
     [P_PROXY + 2]     = {"proxy:3",        "the gateway through a proxy",    WAY_PROXY,  TO_GATEWAY,       STORE_CLIENT, 0},
     [P_PROXY + 3]     = {"proxy:4",        "the gateway through a proxy",    WAY_PROXY,  TO_GATEWAY,       STORE_CLIENT, 0},
+    [P_PROXY + 4]     = {"proxy:5",        "the gateway through a proxy",    WAY_PROXY,  TO_GATEWAY,       STORE_CLIENT, 0},
     [P_V4]            = {"gateway-4",      "the gateway over IPv4",          WAY_DIRECT, TO_GATEWAY,       STORE_CLIENT, 4},
     [P_V6]            = {"gateway-6",      "the gateway over IPv6",          WAY_DIRECT, TO_GATEWAY,       STORE_CLIENT, 6},
     [P_WEB]           = {"website",        "the website",                    WAY_ROUTE,  TO_WEBSITE,       STORE_CLIENT, 0},

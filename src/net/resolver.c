@@ -63,6 +63,14 @@ void resolver_init(struct resolver *r, struct arena *a)
     res_nclose(&state);
 }
 
+bool resolver_serves(const struct resolver *r, struct str address)
+{
+    for (size_t i = 0; i < r->server_n; i++)
+        if (str_eq(r->servers[i].text, address))
+            return true;
+    return false;
+}
+
 int resolver_question(struct str name, int family, unsigned char *out, int room)
 {
     char z[256];

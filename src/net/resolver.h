@@ -37,6 +37,8 @@ struct resolver {
 
 // Reads the configured nameservers (/etc/resolv.conf, through res_ninit).
 void resolver_init(struct resolver *r, struct arena *a);
+// Whether that address is one of them.
+bool resolver_serves(const struct resolver *r, struct str address);
 // Sends A and AAAA for the name to each server. Address literals are not asked.
 void resolver_ask(struct resolver *r, struct str name, int64_t now_us);
 // Descriptors to wait for; returns how many were written.

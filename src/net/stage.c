@@ -115,7 +115,7 @@ static void tunnel_answered(struct observation *o)
         fails(o, STAGE_PROXY, "proxy_auth");
     else if (code == 400 || code == 405 || code == 501)
         fails(o, STAGE_PROXY, "not_a_proxy");
-    else if (code >= 500)
+    else if (code >= 500 && code != 511) // 511: log in to the network first
         fails(o, STAGE_PROXY, "proxy_status");
     else
         fails(o, STAGE_PROXY, "proxy_refused");

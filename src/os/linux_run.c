@@ -41,6 +41,20 @@ static bool loopback_address(struct str host, uint32_t port, struct sockaddr_sto
     return false;
 }
 
+struct str os_address_text(struct str text, struct arena *a)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+    char z[INET6_ADDRSTRLEN];
+    int family = str_chr(text, ':') == STR_NOWHERE ? AF_INET : AF_INET6;
+    if (text.n >= sizeof z)
+        return STR_NONE;
+    memcpy(z, text.p ? text.p : "", text.n);
+    z[text.n] = '\0';
+    if (inet_pton(family, z, bytes) != 1 || !inet_ntop(family, bytes, z, sizeof z))
+        return STR_NONE;
+    return str_dup(str_of(z), a);
+}
+
 static int connect_once(struct str host, uint32_t port)
 {
     struct sockaddr_storage to;

@@ -84,6 +84,8 @@ bool os_in_container(void);
 bool os_in_wsl(void);
 
 // One non-blocking connect to a loopback address, at most 50 ms.
+// The address as the system writes it; absent: it is none.
+struct str os_address_text(struct str text, struct arena *a);
 int os_loopback(struct str host, uint32_t port); // enum of struct listener
 
 // A helper program: git or gsettings (DESIGN 8), found through absolute entries of `path` that do

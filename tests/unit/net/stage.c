@@ -51,6 +51,7 @@ static const struct row rows[] = {
     {.rc = 56, .connect_code = 403, .c = PROXIED, .stage = STAGE_PROXY, .reason = "proxy_refused"},
     {.rc = 56, .connect_code = 302, .c = PROXIED, .stage = STAGE_PROXY, .reason = "proxy_refused"},
     {.rc = 56, .connect_code = 503, .c = PROXIED, .stage = STAGE_PROXY, .reason = "proxy_status"},
+    {.rc = 56, .connect_code = 511, .c = PROXIED, .stage = STAGE_PROXY, .reason = "proxy_refused"},
     {.rc = 56, .connect_code = 405, .c = PROXIED, .stage = STAGE_PROXY, .reason = "not_a_proxy"},
     {.rc = 7, .connect_code = 407, .c = PROXIED, .stage = STAGE_PROXY, .reason = "proxy_auth"}, // curl 8
     {.rc = 35, .connect_code = 200, .error = "error:0A00010B:SSL routines::wrong version number", .hello = true, .c = PROXIED, .stage = STAGE_PROXY, .reason = "not_a_proxy"},
