@@ -138,19 +138,25 @@ static void add_proxy(struct gathering *g, struct plan *plan, const struct value
     plan->proxies[plan->proxies_n++] = make_way(g, plan, label, value);
 }
 
-// The client's own proxy in the other manner: an HTTP proxy called SOCKS or over TLS, and the other
+// The client's own proxy in another manner: an HTTP proxy called SOCKS or over TLS, and the other
 // way round, is a common slip that the answer alone does not show.
-static void add_other_scheme(struct gathering *g, struct plan *plan, const struct inquiry *q)
+static void add_other_schemes(struct gathering *g, struct plan *plan, const struct inquiry *q)
 {
+    static const char *const manners[] = {"http", "socks5h", "https"};
     size_t at = str_find(plan->route.label, STR("://"));
-    if (at == STR_NOWHERE || plan->proxies_n == PLAN_PROXIES)
-        return;
-    const char *scheme =
-        str_eq(str_slice(plan->route.label, 0, at), STR("http")) ? "socks5h" : "http";
-    struct str label =
-        str_fmt(g->arena, "%s%.*s", scheme, STR_ARG(str_from(plan->route.label, at)));
-    const struct value *v = q->here->proxy_has_login ? route_value(g, q, q->here) : NULL;
-    plan->proxies[plan->proxies_n++] = make_way(g, plan, label, v);
+    struct str mine = str_slice(plan->route.label, 0, at == STR_NOWHERE ? 0 : at);
+    // A login that was to travel in TLS does not travel in clear text.
+    bool login = q->here->proxy_has_login && !str_eq(mine, STR("https"));
+    const struct value *v = login ? route_value(g, q, q->here) : NULL;
+    for (size_t i = 0; mine.n && i < sizeof manners / sizeof *manners; i++) {
+        bool same = str_eq(mine, str_of(manners[i])) ||
+                    (str_starts(mine, STR("socks")) && str_eq(str_of(manners[i]), STR("socks5h")));
+        if (same || plan->proxies_n == PLAN_PROXIES)
+            continue;
+        struct str label =
+            str_fmt(g->arena, "%s%.*s", manners[i], STR_ARG(str_from(plan->route.label, at)));
+        plan->proxies[plan->proxies_n++] = make_way(g, plan, label, v);
+    }
 }
 
 // Proxies that the user or the system names and that this client does not take for this URL.
@@ -287,7 +293,7 @@ static void find_proxies(void *ctx, struct plan *plan)
     if (f->g->ask->sysproxy_later)
         gather_sysproxy(f->g);
     add_proxies(f->g, plan, f->ask);
-    add_other_scheme(f->g, plan, &f->ask->report->inquiry);
+    add_other_schemes(f->g, plan, &f->ask->report->inquiry);
 }
 
 struct net_result gather_network(struct gathering *g, const struct network_ask *ask)

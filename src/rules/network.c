@@ -109,11 +109,23 @@ static void disprove(struct inquiry *q, const struct network *n)
     }
 }
 
+// It does speak TLS: the scheme is right, whatever else is wrong.
+static void disprove_scheme(struct inquiry *q, const struct network *n)
+{
+    struct finding *f = network_suspicion(q, "proxy.tls-to-plain-proxy");
+    const struct observation *o = n->gateway;
+    bool certificate = o->stage == STAGE_PROXY && str_starts(o->reason, STR("ssl_")) &&
+                       !observation_is(o, "ssl_failed_handshake");
+    if (f && n->https_proxy && (certificate || o->stage > STAGE_PROXY || o->connect_code))
+        f->severity = SEVERITY_OFF; // findings_settle drops it
+}
+
 void network_prove(struct inquiry *q)
 {
     struct network n = network_read(q);
     if (!n.gateway)
         return;
+    disprove_scheme(q, &n);
     struct diagnosis d = with_variables(q, &n, network_decide(&n));
     explain_path(q, &d);
     if (d.id)

@@ -7,7 +7,7 @@
 
 #include "rules/rule.h"
 
-enum { NETWORK_PROXIES = 4 };
+enum { NETWORK_PROXIES = 5 };
 
 // The observations by what they were for; NULL: did not run.
 struct network {
@@ -55,10 +55,16 @@ bool observation_silent(const struct observation *o);
 bool observation_connected(const struct observation *o); // TCP passed
 // The hosts file names the address that failed, and DNS knows another one.
 bool network_pinned(const struct network *n, const struct observation *o);
+// Nowhere, or this machine itself: no gateway is there.
+bool network_nowhere(struct str address);
+// Every address that was tried is a blocker's: nowhere, here, or the nameserver's own.
+bool network_sinkholed(const struct network *n, const struct observation *o);
 bool network_portal(const struct network *n); // the HTTP control shows a portal
 bool network_control_connects(const struct network *n);
 bool network_control_tls(const struct network *n); // a control's handshake passed, whoever signed
 
+// Its reason in plain words.
+struct str observation_reason(const struct observation *o);
 // What the observation says in one line: "tcp: connection_refused, 203.0.113.7, direct".
 struct str observation_line(const struct observation *o, struct arena *a);
 

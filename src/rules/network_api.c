@@ -28,6 +28,8 @@ static const struct gateway_code *documented(const struct profile *p, struct str
 static const char *id_of(const struct inquiry *q, const struct observation *o)
 {
     const struct gateway_code *c = documented(q->profile, o->code);
+    if (!c && str_find_icase(o->message, STR("billing configuration")) != STR_NOWHERE)
+        return "api.gateway-error"; // its own state, whatever status it takes (nexorouter.md 8)
     if (c)
         return c->id.p ? str_z(c->id, q->arena) : "api.gateway-error";
     for (size_t i = 0; i < sizeof by_status / sizeof *by_status; i++)
@@ -90,6 +92,12 @@ static struct str wait_words(struct str retry_after, struct arena *a)
         return STR("");
     if (!str_to_u64(retry_after, &s))
         return str_fmt(a, " until %.*s", STR_ARG(retry_after));
+    if (s == 0)
+        return STR("");
+    if (s == 1)
+        return STR(" one second");
+    if (s >= 7200)
+        return str_fmt(a, " %llu hours", (unsigned long long)((s + 3599) / 3600));
     if (s >= 120)
         return str_fmt(a, " %llu minutes", (unsigned long long)((s + 59) / 60));
     return str_fmt(a, " %llu seconds", (unsigned long long)s);

@@ -19,6 +19,12 @@ static const struct { const char *reason, *id; } proxy_reasons[] = {
     {"connection_reset",   "proxy.not-a-proxy"},
     {"eof_error",          "proxy.not-a-proxy"},
 };
+// An https:// proxy's own certificate.
+static const struct { const char *reason, *id; } proxy_certificates[] = {
+    {"ssl_unknown_authority",   "tls.untrusted-issuer"},
+    {"ssl_invalid_hostname",    "tls.name-mismatch"},
+    {"ssl_invalid_certificate", "tls.expired"},
+};
 // clang-format on
 
 // The same host and port, spoken to in the other way, is a proxy that works.
@@ -28,8 +34,8 @@ static const struct observation *other_scheme(const struct network *n, const str
     for (size_t i = 0; i < NETWORK_PROXIES && mine != STR_NOWHERE; i++) {
         const struct observation *p = n->proxies[i];
         size_t at = p ? str_find(p->route, STR("://")) : STR_NOWHERE;
-        if (observation_ok(p) && at != STR_NOWHERE &&
-            str_eq(str_from(p->route, at), str_from(o->route, mine)))
+        bool speaks = observation_ok(p) || observation_is(p, "proxy_auth");
+        if (speaks && at != STR_NOWHERE && str_eq(str_from(p->route, at), str_from(o->route, mine)))
             return p;
     }
     return NULL;
@@ -40,16 +46,23 @@ struct diagnosis network_proxy(const struct network *n, const struct observation
     const struct observation *swapped = other_scheme(n, o);
     if (o->curl_code == 5)
         return says("proxy.unresolvable", o, NULL);
+    bool plain = n->https_proxy && swapped && str_starts_icase(swapped->route, STR("http:"));
     if (swapped && !observation_is(o, "proxy_auth"))
-        return says(n->https_proxy ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, swapped);
+        return says(plain ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, swapped);
     if (observation_is(o, "tls_protocol") || observation_is(o, "ssl_failed_handshake"))
         return says(n->https_proxy ? "proxy.tls-to-plain-proxy" : "proxy.not-a-proxy", o, NULL);
     if (n->https_proxy && o->address.n && observation_silent(o)) // connected, as its address says
         return says("proxy.tls-to-plain-proxy", o, NULL);
     if (n->https_proxy && (observation_is(o, "eof_error") || observation_is(o, "connection_reset")))
         return says("proxy.tls-to-plain-proxy", o, NULL);
-    if (str_starts(o->reason, STR("ssl_")))
-        return says("tls.untrusted-issuer", o, NULL); // the proxy's own certificate
+    for (size_t i = 0; i < sizeof proxy_certificates / sizeof *proxy_certificates; i++)
+        if (observation_is(o, proxy_certificates[i].reason))
+            return says(proxy_certificates[i].id, o, NULL);
+    const struct observation *served = observation_ok(n->control_route) ? n->control_route
+                                       : observation_ok(n->web)         ? n->web
+                                                                        : NULL;
+    if (served && observation_silent(o)) // it works, and waits for the gateway itself
+        return says("proxy.cannot-reach", o, served);
     for (size_t i = 0; i < sizeof proxy_reasons / sizeof *proxy_reasons; i++)
         if (observation_is(o, proxy_reasons[i].reason))
             return says(proxy_reasons[i].id, o, NULL);
@@ -73,10 +86,28 @@ static bool resolver_reached_nothing(const struct network *n)
     return asked;
 }
 
-// What the nameservers said of the gateway's name, and whether they know any other.
+// What the nameservers said of the gateway's name, and whether they know any other. The system asks
+// them in their order: the first that gives or denies an address decides, the next is not asked.
 struct names {
     const struct observation *answer, *denial, *failure, *silence, *other;
 };
+
+static void about_gateway(struct names *s, const struct observation *o)
+{
+    const struct observation *first = s->answer ? s->answer : s->denial;
+    if (first && !str_eq(first->dns_server, o->dns_server))
+        return;
+    if (o->addresses.n) {
+        s->answer = o;
+        s->denial = NULL;
+    } else if (o->dns_rcode == 0 || o->dns_rcode == 3) {
+        s->denial = s->answer ? NULL : o;
+    } else if (o->dns_rcode > 0) {
+        s->failure = o;
+    } else {
+        s->silence = o;
+    }
+}
 
 static struct names read_names(const struct network *n)
 {
@@ -85,18 +116,10 @@ static struct names read_names(const struct network *n)
         const struct observation *o = &n->all->items[i];
         if (!str_eq(o->name, STR("resolver")))
             continue;
-        if (!str_eq_icase(o->dns_name, n->host)) {
-            if (o->addresses.n)
-                s.other = o;
-        } else if (o->addresses.n) {
-            s.answer = o;
-        } else if (o->dns_rcode == 0 || o->dns_rcode == 3) {
-            s.denial = o;
-        } else if (o->dns_rcode > 0) {
-            s.failure = o;
-        } else {
-            s.silence = o;
-        }
+        if (str_eq_icase(o->dns_name, n->host))
+            about_gateway(&s, o);
+        else if (o->addresses.n)
+            s.other = o;
     }
     return s;
 }
@@ -106,9 +129,24 @@ static bool past_names(const struct observation *o)
     return o && (o->state == PROBE_OK || (o->stage > STAGE_DNS && o->stage != STAGE_PROXY));
 }
 
+// A nameserver knows the name, and the system's own lookup ends without it.
+static struct diagnosis despite_answer(const struct network *n, const struct observation *o,
+                                       const struct observation *answer)
+{
+    const struct observation *others[] = {n->web, n->control_https, n->control_http};
+    if (observation_silent(o))
+        return nothing; // it had not come to that nameserver yet
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (past_names(others[i]))
+            return says("dns.servfail", o, answer);
+    return says("dns.resolver-down", o, answer);
+}
+
 struct diagnosis network_names(const struct network *n, const struct observation *o)
 {
     struct names s = read_names(n);
+    if (s.answer && o->curl_code != 5)
+        return despite_answer(n, o, s.answer);
     const struct observation *other = s.other                             ? s.other
                                       : past_names(n->control_https)      ? n->control_https
                                       : past_names(n->control_http)       ? n->control_http
@@ -121,32 +159,11 @@ struct diagnosis network_names(const struct network *n, const struct observation
                     : s.denial  ? s.denial
                                 : o,
                     NULL);
-    if (s.denial && !s.answer)
+    if (s.denial)
         return says("dns.nxdomain", s.denial, other);
-    if (s.failure && !s.answer)
+    if (s.failure)
         return says("dns.servfail", s.failure, other);
     return says("dns.timeout", s.silence ? s.silence : o, other);
-}
-
-static bool sinkhole(struct str a)
-{
-    return str_eq(a, STR("0.0.0.0")) || str_starts(a, STR("127.")) || str_eq(a, STR("::")) ||
-           str_eq(a, STR("0:0:0:0:0:0:0:0")) || str_eq(a, STR("::1")) ||
-           str_eq(a, STR("0:0:0:0:0:0:0:1"));
-}
-
-// Every address that was tried is a blocker's: nowhere, here, or the nameserver's own.
-static bool sinkholed(const struct network *n, const struct observation *o)
-{
-    for (size_t i = 0; i < o->addresses.n; i++) {
-        bool bad = sinkhole(o->addresses.items[i]);
-        for (size_t k = 0; k < n->all->n && !bad; k++)
-            bad = n->all->items[k].dns_server.n &&
-                  str_eq(n->all->items[k].dns_server, o->addresses.items[i]);
-        if (!bad)
-            return false;
-    }
-    return o->addresses.n > 0;
 }
 
 static bool closed(const struct observation *o)
@@ -165,7 +182,7 @@ struct diagnosis network_tcp(const struct network *n, const struct observation *
 {
     if (network_pinned(n, o))
         return says("dns.hosts-file", o, n->control_https);
-    if (sinkholed(n, o))
+    if (network_sinkholed(n, o))
         return says("dns.sinkhole", o, NULL);
     if (nothing_connects(n))
         return says("net.offline", o, n->control_https);

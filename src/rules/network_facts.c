@@ -129,11 +129,32 @@ static bool address_in(struct str a, const struct observation *o)
     return str_eq(o->address, a);
 }
 
-// Without another opinion the address may be right and the way closed.
+bool network_nowhere(struct str a)
+{
+    return str_eq(a, STR("0.0.0.0")) || str_starts(a, STR("127.")) || str_eq(a, STR("::")) ||
+           str_eq(a, STR("::1"));
+}
+
+bool network_sinkholed(const struct network *n, const struct observation *o)
+{
+    for (size_t i = 0; i < o->addresses.n; i++) {
+        bool bad = network_nowhere(o->addresses.items[i]);
+        for (size_t k = 0; k < n->all->n && !bad; k++)
+            bad = n->all->items[k].dns_server.n &&
+                  str_eq(n->all->items[k].dns_server, o->addresses.items[i]);
+        if (!bad)
+            return false;
+    }
+    return o->addresses.n > 0 && !n->proxied && !host_is_loopback(n->host);
+}
+
+// Without another opinion the address may be right and the way closed, unless it is nowhere.
 bool network_pinned(const struct network *n, const struct observation *o)
 {
     if (n->proxied || !n->hosts_ip.n || !address_in(n->hosts_ip, o))
         return false;
+    if (network_nowhere(n->hosts_ip))
+        return true;
     for (size_t i = 0; i < n->all->n; i++) {
         const struct observation *r = &n->all->items[i];
         if (str_eq(r->name, STR("resolver")) && str_eq_icase(r->dns_name, n->host) &&
@@ -219,12 +240,12 @@ static const struct { const char *reason, *words; } plain[] = {
 };
 // clang-format on
 
-static struct str plain_words(struct str reason)
+struct str observation_reason(const struct observation *o)
 {
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (str_eq(reason, str_of(plain[i].reason)))
+        if (observation_is(o, plain[i].reason))
             return str_of(plain[i].words);
-    return reason;
+    return o->reason;
 }
 
 struct str observation_line(const struct observation *o, struct arena *a)
@@ -233,7 +254,7 @@ struct str observation_line(const struct observation *o, struct arena *a)
     if (o->state == PROBE_OK)
         buf_z(&b, "answered");
     else
-        buf_fmt(&b, "%s: %.*s", probe_stage_name(o->stage), STR_ARG(plain_words(o->reason)));
+        buf_fmt(&b, "%s: %.*s", probe_stage_name(o->stage), STR_ARG(observation_reason(o)));
     if (o->connect_code && o->connect_code != 200)
         buf_fmt(&b, ", CONNECT %d", o->connect_code);
     if (o->status)

@@ -16,7 +16,7 @@ enum remedy {
 };
 
 // {host} {proxy} {address} {issuer} {offers} {location} {filter} {page} {status} {seconds} {names}
-// {server} {off}: what this case showed.
+// {server} {off} {shown} {server-of} {doubt} {loss} {follow} {elsewise}: what this case showed.
 // clang-format off
 static const struct told {
     const char *id, *title, *fix;
@@ -50,9 +50,9 @@ static const struct told {
     {"tls.runtime-own-roots",   "The certificate is good for the system's store, but not for the roots that this client uses", "Let this client use the system's store", TRUST},
     {"tls.antivirus",           "The antivirus {issuer} opens TLS, and this client does not trust it", "Exclude {host} from HTTPS scanning, or name the antivirus's root in the variable this client reads", TRUST},
     {"tls.incomplete-chain",    "{host} does not send the certificate of {issuer}", "The server must send the whole chain; until then name a bundle that holds the missing certificate", BY_WORDS},
-    {"tls.untrusted-issuer",    "The certificate shown for {host} is signed by {issuer}, which is not trusted", "Find out who answers at {address}; do not switch verification off", BY_WORDS},
-    {"tls.name-mismatch",       "The certificate shown for {host} is for another name{names}; the DNS answer may be forged", "Compare the address {address} with one from another network", BY_WORDS},
-    {"tls.expired",             "The certificate shown for {host} is outside its dates{dates}", "Whoever runs {host}, or the device that signed it, must renew it", BY_WORDS},
+    {"tls.untrusted-issuer",    "The certificate {shown} is signed by {issuer}, which is not trusted", "Find out who answers at {address}; do not switch verification off", BY_WORDS},
+    {"tls.name-mismatch",       "The certificate {shown} is for another name{names}{doubt}", "Compare the address {address} with one from another network", BY_WORDS},
+    {"tls.expired",             "The certificate {shown} is outside its dates{dates}", "Whoever runs {server-of}, or the device that signed it, must renew it", BY_WORDS},
     {"tls.clock-skew",          "The clock of this machine is off by {off}", "Set the clock (needs root)", BY_WORDS},
     {"tls.reset",               "The connection to {host} is cut right after the first TLS message", "Ask the owner of the network to allow {host}; try another network to be sure", BY_WORDS},
     {"tls.silent",              "{host} never answers the first TLS message, while other hosts do", "Ask the owner of the network to allow {host}; try another network to be sure", BY_WORDS},
@@ -61,8 +61,8 @@ static const struct told {
     {"http.block-page",         "{filter} answers in place of {host} (HTTP {status}{page})", "Ask the owner of the filter to allow {host}", BY_WORDS},
     {"http.edge-challenge",     "The CDN in front of {host} wants to see a browser (HTTP {status})", "Try another egress address; report it to the vendor", BY_WORDS},
     {"http.edge-user-agent",    "The CDN in front of {host} refuses this library's User-Agent", "Set a plain User-Agent in the client, and report it to the vendor", BY_WORDS},
-    {"http.not-the-gateway",    "What answers for {host} is not the gateway (HTTP {status}{page})", "Check host and path of the base URL", BY_WORDS},
-    {"url.redirect-drops-auth", "The base URL redirects to {location}, and clients drop the key on the way", "Use the address that the redirect points to as base URL", BY_WORDS},
+    {"http.not-the-gateway",    "What answers for {host} is not the gateway (HTTP {status}{page})", "{elsewise}", BY_WORDS},
+    {"url.redirect-drops-auth", "The base URL redirects to {location}, and {loss}", "{follow}", BY_WORDS},
 };
 // clang-format on
 
@@ -116,6 +116,36 @@ static struct str or_words(struct str s, const char *otherwise)
     return s.n ? s : str_of(otherwise);
 }
 
+// Of two kinds: the certificate is the proxy's own or the gateway's; the redirect leads to the
+// gateway or away from it.
+static struct str word_of_answer(struct str name, const struct network *n,
+                                 const struct diagnosis *d, struct arena *a)
+{
+    const struct observation *o = d->seen;
+    bool proxy = o->stage == STAGE_PROXY;
+    bool home = str_eq_icase(route_host(o->location), n->host);
+    if (str_eq(name, STR("shown")))
+        return proxy ? str_fmt(a, "that the proxy %.*s shows", STR_ARG(o->route))
+                     : str_fmt(a, "shown for %.*s", STR_ARG(n->host));
+    if (str_eq(name, STR("server-of")))
+        return proxy ? o->route : n->host;
+    if (str_eq(name, STR("doubt")))
+        return proxy ? STR("") : STR("; the DNS answer may be forged");
+    if (str_eq(name, STR("loss")))
+        return home ? STR("a POST may arrive as a GET")
+                    : STR("clients drop the key on the way to another host");
+    if (str_eq(name, STR("follow")))
+        return home ? STR("Use the address that the redirect points to as base URL")
+                    : str_fmt(a,
+                              "Set the base URL to the gateway's own address; if it is that "
+                              "already, ask the owner of the network who redirects %.*s",
+                              STR_ARG(n->host));
+    // {elsewise}: a failing front is not the caller's doing.
+    return o->status >= 500 && o->verified
+               ? STR("Try again in a minute; then look at the Status page of the vendor")
+               : STR("Check host and path of the base URL");
+}
+
 static struct str word_of(struct str name, const struct network *n, const struct diagnosis *d,
                           struct arena *a)
 {
@@ -135,9 +165,9 @@ static struct str word_of(struct str name, const struct network *n, const struct
     if (str_eq(name, STR("offers")))
         return offers(o, a);
     if (str_eq(name, STR("connect")))
-        return o->connect_code ? str_fmt(a, "HTTP %d", o->connect_code) : o->reason;
+        return o->connect_code ? str_fmt(a, "HTTP %d", o->connect_code) : observation_reason(o);
     if (str_eq(name, STR("reason")))
-        return o->reason;
+        return observation_reason(o);
     if (str_eq(name, STR("server")))
         return or_words(o->dns_server, "of this machine");
     if (str_eq(name, STR("silence")))
@@ -162,7 +192,9 @@ static struct str word_of(struct str name, const struct network *n, const struct
                    ? str_fmt(a, " (%.*s to %.*s)", STR_ARG(n->chain->chain.items[0].not_before),
                              STR_ARG(n->chain->chain.items[0].not_after))
                    : STR("");
-    return duration(d->by ? d->by->clock_skew_s : 0, a); // {off}
+    if (str_eq(name, STR("off")))
+        return duration(d->by ? d->by->clock_skew_s : 0, a);
+    return word_of_answer(name, n, d, a);
 }
 
 static struct str fill(const char *template, const struct network *n, const struct diagnosis *d,
@@ -459,6 +491,8 @@ void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
     bool on_proxy = str_starts(str_of(f->rule->id), STR("proxy."));
     if (on_proxy && !f->evidence.n)
         add_route(f, q);
+    if (str_eq(str_of(f->rule->id), STR("dns.hosts-file")) && !f->evidence.n)
+        finding_evidence(f, q, n->host, n->hosts_ip, origin_file(q->snap->machine.hosts_loc));
     if (d->seen != n->gateway && d->seen && str_eq(d->seen->name, STR("chain")))
         add_evidence(f, q, n->gateway);
     add_evidence(f, q, d->seen);

@@ -165,6 +165,8 @@ struct diagnosis network_tls(const struct network *n, const struct observation *
     const struct observation *control = n->proxied ? n->control_route : n->control_https;
     if (network_pinned(n, o))
         return says("dns.hosts-file", o, control);
+    if (network_sinkholed(n, o)) // a blocker's own page
+        return says("dns.sinkhole", o, NULL);
     if (observation_is(o, "ssl_invalid_hostname"))
         return observation_ok(n->doh_gateway) ? says("dns.forged-answer", o, n->doh_gateway)
                                               : says("tls.name-mismatch", o, n->chain);
@@ -205,7 +207,7 @@ struct diagnosis network_http(const struct network *n, const struct observation 
                     o, NULL);
     if (o->x_squid_error)
         return says(o->status >= 500 ? "proxy.cannot-reach" : "http.block-page", o, NULL);
-    if (o->cf_ray && o->html && o->status >= 400)
+    if (o->cf_ray && o->html && o->status >= 400 && o->status < 500)
         return says("http.edge-challenge", o, NULL);
     return says("http.not-the-gateway", o, NULL);
 }

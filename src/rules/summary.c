@@ -40,11 +40,33 @@ static struct str of_root(const struct report *r, struct arena *a)
     return str_fmt(a, "%.*s%s%.*s.", STR_ARG(title), joint, STR_ARG(fix));
 }
 
+// The nameserver that the system still waited for while another one knew the name.
+static const struct observation *waited_for(const struct report *r, const struct observation *o)
+{
+    const struct observation *silent = NULL;
+    bool known = false;
+    for (size_t i = 0; i < r->snap->probes.n && o->stage == STAGE_DNS; i++) {
+        const struct observation *a = &r->snap->probes.items[i];
+        if (!str_eq(a->name, STR("resolver")) || !str_has(o->url, a->dns_name))
+            continue;
+        known = known || a->addresses.n;
+        if (!known && observation_silent(a))
+            silent = a;
+    }
+    return known ? silent : NULL;
+}
+
 // Why it cannot be told: the call failed and nothing shows where, or it was not made.
 static struct str without_verdict(const struct report *r, struct arena *a)
 {
     const struct observation *o = observation_find(&r->snap->probes, "gateway");
     struct str where = r->context->name;
+    const struct observation *slow = o && o->state == PROBE_FAILED ? waited_for(r, o) : NULL;
+    if (slow)
+        return str_fmt(a,
+                       "The name of the gateway was still being looked up: the nameserver %.*s is "
+                       "silent, and the next one is asked only after seconds (try --timeout 20)",
+                       STR_ARG(slow->dns_server));
     if (o && o->state == PROBE_FAILED)
         return str_fmt(a, "The gateway did not answer %s in %.*s, and nothing shows why (%.*s)",
                        r->client->id, STR_ARG(where), STR_ARG(observation_line(o, a)));

@@ -131,6 +131,67 @@ static void test_names(void **state)
     says(&n, "dns.resolver-down");
 }
 
+// The system asks the nameservers in their order: the first that gives or denies an address decides.
+static void test_nameservers_in_their_order(void **state)
+{
+    (void)state;
+    struct observation g = failed(STAGE_DNS, "dns_temporary_failure"), ok = answered();
+    struct observation list[3] = {named("api.nexorouter.com", "10.0.0.1", 3, NULL),
+                                  named("api.nexorouter.com", "10.0.0.2", 0, "203.0.113.10"),
+                                  named("nexorouter.com", "10.0.0.1", 0, "203.0.113.20")};
+    struct observations all = {list, 3, 3};
+    struct network n = network(&g);
+    n.all = &all;
+    n.web = &ok;
+    says(&n, "dns.nxdomain"); // the second was never asked
+    list[0].dns_rcode = 2;    // a failure is passed on to the second, which knows the name
+    says(&n, "dns.servfail"); // and still the lookup ends without it
+    n.web = NULL;
+    says(&n, "dns.resolver-down"); // as does every other
+    list[0].dns_rcode = -1;
+    list[0].reason = g.reason = STR("generic_timeout_error");
+    says(&n, NULL); // the lookup had not come to the second yet
+}
+
+static void test_hosts_file_that_leads_nowhere(void **state)
+{
+    (void)state;
+    struct observation g = at(failed(STAGE_TCP, "connection_refused"), "127.0.0.1");
+    struct network n = network(&g);
+    says(&n, "dns.sinkhole");
+    n.hosts_ip = STR("127.0.0.1");
+    says(&n, "dns.hosts-file"); // whatever DNS says
+    n.host = STR("localhost");
+    n.hosts_ip = STR_NONE;
+    says(&n, NULL); // its own name is no sinkhole
+}
+
+static void test_proxy_that_waits_for_the_gateway(void **state)
+{
+    (void)state;
+    const char *route = "http://proxy.corp.test:3128";
+    struct observation g = through(failed(STAGE_PROXY, "generic_timeout_error"), route);
+    struct observation ok = through(answered(), route);
+    struct network n = network(&g);
+    says(&n, "proxy.unreachable");
+    n.control_route = &ok;
+    says(&n, "proxy.cannot-reach");
+}
+
+static void test_certificate_of_the_proxy(void **state)
+{
+    (void)state;
+    struct observation g =
+        through(failed(STAGE_PROXY, "ssl_unknown_authority"), "https://proxy.corp.test:3128");
+    struct network n = network(&g);
+    n.https_proxy = true;
+    says(&n, "tls.untrusted-issuer");
+    g.reason = STR("ssl_invalid_hostname");
+    says(&n, "tls.name-mismatch");
+    g.reason = STR("ssl_invalid_certificate");
+    says(&n, "tls.expired");
+}
+
 static void test_sinkhole_needs_every_address(void **state)
 {
     (void)state;
@@ -352,6 +413,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_control_decides),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_nameservers_in_their_order),
+        cmocka_unit_test(test_hosts_file_that_leads_nowhere),
+        cmocka_unit_test(test_proxy_that_waits_for_the_gateway),
+        cmocka_unit_test(test_certificate_of_the_proxy),
         cmocka_unit_test(test_sinkhole_needs_every_address),
         cmocka_unit_test(test_proxy),
         cmocka_unit_test(test_another_way_works),
