@@ -15,7 +15,7 @@ sys.path.insert(0, HERE)
 from scenarios import ROWS
 from world import ADDRESSES, DEFAULT_NAMES, KEY, PASSWORD, World, key_for
 
-SPARE = 1.5  # seconds beyond --timeout: two cores may be busy
+HANGS = 10  # seconds beyond --timeout that no load explains; the bound itself is measured by make bench
 
 
 def pieces(secret):
@@ -57,15 +57,19 @@ class Scenario:
             w.filter(s["nft"])
         if s.get("nft_in"):
             w.filter(s["nft_in"], hook="input")
+        if s.get("resolv"):
+            w.write("resolv.conf", s["resolv"])
+        if s.get("nft_own"):
+            w.filter(s["nft_own"], where=None, hook="output")
+        for route in s.get("routes", ()):
+            subprocess.run(["ip", *route.split()], check=True)
         if s.get("stop_dns"):
             w.stop_names()
         if s.get("offline"):
             subprocess.run(["ip", "link", "set", "c0", "down"], check=True)
         self.put(self.project, s.get("files", {}))
         self.put(self.home, s.get("home", {}))
-        self.local = w.run_odd("client", None) if s.get("local") and False else None
-        if s.get("local"):
-            self.local = self.start_local()
+        self.local = self.start_local() if s.get("local") else None
 
     def start_local(self):
         ready = self.w.path("client.ready")
@@ -130,9 +134,9 @@ class Scenario:
         if where == "local":
             return line.startswith("local ")
         place = self.s.get("key_at", "gateway")
-        odd = {"slow": "slow ", "upload": "upload ", "stream": "stream "}.get(place)
+        odd = place + " "
         return (line.startswith((ADDRESSES[place] + " https ", "2001:db8:113::10 https ")) or
-                (odd and line.startswith(odd)) or line.startswith(ADDRESSES["gateway"] + " https "))
+                line.startswith(odd) or line.startswith(ADDRESSES["gateway"] + " https "))
 
     def check(self, report, p, took):
         s = self.s
@@ -152,7 +156,7 @@ class Scenario:
                 self.wrong(f"false alarm: {loud}")
             if p.returncode != 0:
                 self.wrong(f"status {p.returncode} on a healthy path")
-        if took > self.timeout() + SPARE:
+        if took > self.timeout() + HANGS:
             self.wrong(f"took {took:.1f} s with --timeout {self.timeout():g}")
         for line in self.key_arrivals():
             if not self.allowed(line):
@@ -214,6 +218,18 @@ class Scenario:
             for path in hidden:
                 subprocess.run(["umount", path], check=True)
 
+    @staticmethod
+    def told_on(master, enough):
+        """What a terminal was shown, until that is enough or nothing more comes."""
+        import select
+        text = ""
+        while not enough(text) and select.select([master], [], [], 5)[0]:
+            try:
+                text += os.read(master, 1 << 16).decode(errors="replace")
+            except OSError:  # its end is closed
+                break
+        return text
+
     # A person's terminal: progress appears on it and is gone at the end.
     def terminal(self):
         import pty
@@ -223,7 +239,7 @@ class Scenario:
         os.close(slave)
         p.stdout.read()
         p.wait()
-        told = os.read(master, 1 << 16).decode(errors="replace")
+        told = self.told_on(master, lambda text: text.endswith("\r\033[K"))
         os.close(master)
         if "trying the gateway" not in told or "a neutral host" not in told:
             self.wrong(f"no progress on a terminal: {told!r}")
@@ -232,14 +248,18 @@ class Scenario:
         self.secrets(told)
 
     def interrupt(self):
+        import pty
+        master, slave = pty.openpty()
+        p = subprocess.Popen([*self.args(), "--json"], cwd=self.project, env=dict(self.environment(), TERM="xterm"),
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave, text=True)
+        os.close(slave)
+        self.told_on(master, lambda text: "a neutral host" in text)  # it is under way
         begin = time.monotonic()
-        p = subprocess.Popen([*self.args(), "--json"], cwd=self.project, env=self.environment(), stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, text=True)
-        time.sleep(1.2)
         p.send_signal(2)
         report = json.loads(p.stdout.read())
         p.wait()
-        if time.monotonic() - begin > 1.2 + SPARE:
+        os.close(master)
+        if time.monotonic() - begin > self.timeout() / 2:
             self.wrong("Ctrl-C does not end it at once")
         if not any(o["reason"] == "interrupted" for o in report["probes"]):
             self.wrong(f"nothing was interrupted: {report['probes']}")

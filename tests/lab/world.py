@@ -53,6 +53,14 @@ ADDRESSES = {  # what stands where among the servers
     "slow": "203.0.113.73", "upload": "203.0.113.74", "future-tls": "203.0.113.75",
     "stream": "203.0.113.76", "tls12": "203.0.113.77", "refused": "203.0.113.99",
 }
+# What odd.py can be towards a client, each at an address of its own.
+ODD = ["alert", "alert-name", "ssh", "close", "cut-handshake", "redirect-block", "filter-200", "bare-403", "edge-522", "edge-1020",
+       "front-502", "other-json", "same-host", "bare-401", "billing", "retry-date", "long-list", "new-code", "no-auth", "vanish",
+       "reset-late", "mute", "text-error"]
+ADDRESSES.update({name: f"203.0.113.{100 + i}" for i, name in enumerate(ODD)})
+# Nameservers that know every name but the gateway's, and do this on that one.
+NAMESERVERS = ["formerr", "notimp", "nodata", "truncated", "truncated-denied", "truncated-only", "v6-servfail", "all-servfail", "dead"]
+NAMESERVERS = {name: f"203.0.113.{150 + i}" for i, name in enumerate(NAMESERVERS)}
 EVERY = ["api.nexorouter.com", "nexorouter.com", "detectportal.firefox.com", "www.cloudflare.com",
          "cloudflare-dns.com"]
 DEFAULT_NAMES = {
@@ -132,7 +140,7 @@ class World:
         self.address("r", "r0", ["10.77.0.1/24", "2001:db8:77::1/64"])
         self.address("r", "r1", ["203.0.113.1/24", "2001:db8:113::1/64"])
         self.address("s", "s0", [a + "/24" for a in sorted(set(ADDRESSES.values()) | {
-            "203.0.113.61", "203.0.113.62", "203.0.113.63"}) if a != ADDRESSES["refused"] or True]
+            "203.0.113.61", "203.0.113.62", "203.0.113.63", *NAMESERVERS.values()})]
             + ["2001:db8:113::10/64", "2001:db8:113::20/64", "2001:db8:113::30/64", "2001:db8:113::31/64"])
         self.routes()
         for family, via in (("-4", "203.0.113.1"), ("-6", "2001:db8:113::1")):
@@ -382,6 +390,8 @@ class World:
         self.write("resolv.conf", "nameserver 10.77.0.1\n")
         subprocess.run(["ip", "link", "set", "c0", "up"], check=True)
         subprocess.run(["ip", "address", "replace", "2001:db8:77::2/64", "dev", "c0", "nodad"], check=True)
+        for kind in ("prohibit", "unreachable", "blackhole"):
+            subprocess.run(["ip", "route", "flush", "type", kind], capture_output=True)
         self.routes()
         shutil.copy(f"{self.certs}/lab.pem", self.path("trust", "ca-certificates.crt"))
         for name in ("nginx.log", "odd.log"):
