@@ -134,6 +134,26 @@ static void search(struct gathering *g, struct str dir)
             add_file(g, dir, names->items[i], false);
 }
 
+void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *each, void *ctx)
+{
+    bool complete;
+    const struct strs *names = gather_list(g, dir, &complete);
+    struct arena *secret = secrets_arena(g->secrets);
+    for (size_t i = 0; i < names->n; i++) {
+        struct str path = join_path(dir, names->items[i], g->arena), bytes;
+        struct dotenv_file f = {.path = path};
+        struct os_file file;
+        bool direnv = str_eq(names->items[i], STR(".envrc"));
+        if ((!direnv && (!is_dotenv(names->items[i]) || is_template(names->items[i]))) ||
+            have(g, path) || !gather_read_project(g, path, secret, &file, &bytes))
+            continue;
+        survey(g, &f, bytes);
+        for (size_t j = 0; j < f.n; j++)
+            for (size_t k = 0; k < f.items[j].n; k++)
+                each(ctx, f.items[j].name, &f.items[j].items[k].value);
+    }
+}
+
 static struct str parent(struct str dir)
 {
     size_t slash = str_rchr(dir, '/');

@@ -96,6 +96,11 @@ bool gather_in_project(const struct gathering *g, struct str path);
 struct str gather_show_path(const struct gathering *g, struct str path);
 void gather_note(struct gathering *g, struct str text);
 
+// Every value in the dotenv files (and the .envrc) of one directory of the project that are not in
+// the snapshot: no loader of this run reads them, but what they hold is known on this machine.
+typedef void gather_value(void *ctx, struct str name, const struct value *v);
+void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *each, void *ctx);
+
 // The groups, in the order in which gather_all calls them.
 void gather_env(struct gathering *g);       // env.c: contexts[0]
 void gather_machine(struct gathering *g);   // env.c

@@ -12,6 +12,7 @@ enum {
     BLOB_MAX = 1 << 26, // what is larger is no source
     LIST_MAX = 1 << 26, // bytes of the list of staged files
     GIT_MS = 120000,
+    DIRS_MAX = 200, // whose dotenv files are asked for keys
 };
 
 struct entry {
@@ -52,6 +53,36 @@ static void known_keys(struct gathering *g, struct staged_ask *ask)
     }
     for (size_t i = 0; i < s->rc.n; i++)
         add_key(g, ask, s->rc.items[i].name, &s->rc.items[i].value);
+}
+
+struct learner {
+    struct gathering *g;
+    struct staged_ask *ask;
+};
+
+static void learn(void *ctx, struct str name, const struct value *v)
+{
+    struct learner *l = ctx;
+    add_key(l->g, l->ask, name, v);
+}
+
+// In a repository of several packages each has dotenv files of its own: those beside the staged
+// files and above them.
+static void known_beside(struct gathering *g, struct staged_ask *ask, const struct entries *list)
+{
+    struct learner l = {g, ask};
+    struct strs dirs = {0};
+    for (size_t i = 0; i < list->n && dirs.n < DIRS_MAX; i++) {
+        struct str dir = list->items[i].path;
+        for (size_t slash = 0; slash != STR_NOWHERE && dirs.n < DIRS_MAX;) {
+            slash = str_rchr(dir, '/');
+            dir = slash == STR_NOWHERE ? STR(".") : str_slice(dir, 0, slash);
+            if (strs_have(&dirs, dir))
+                break;
+            strs_add(&dirs, dir, g->arena);
+            gather_dotenv_values(g, dir, learn, &l);
+        }
+    }
 }
 
 static void refuse(struct staged *out, const struct os_ran *ran, const char *what)
@@ -304,6 +335,8 @@ void gather_staged(struct gathering *g, const struct profile *profile)
     if (!staged_files(g, out, &list))
         return;
     known_keys(g, &ask);
+    if (g->root.n)
+        known_beside(g, &ask, &list);
     if (gather_read_project(g, STR(".nexoenv.ini"), g->arena, &file, &ini))
         staged_read_allow(&ask, ini, g->arena);
     out->state = SEEN_COMPLETE;

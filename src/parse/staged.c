@@ -4,11 +4,20 @@
 #include "base/sha256.h"
 #include "parse/base64.h"
 #include "parse/keyfacts.h"
+#include "parse/placeholder.h"
 #include "parse/staged_call.h"
+#include "parse/staged_names.h"
 
 #include <string.h>
 
-enum needle_kind { NEEDLE_KEY, NEEDLE_BASE64, NEEDLE_PERCENT, NEEDLE_VARIABLE, NEEDLE_HOST };
+enum needle_kind {
+    NEEDLE_KEY,
+    NEEDLE_BASE64,
+    NEEDLE_PERCENT,
+    NEEDLE_VARIABLE,
+    NEEDLE_HEADER,
+    NEEDLE_HOST
+};
 
 struct needle {
     struct str bytes;
@@ -17,6 +26,7 @@ struct needle {
     size_t next; // index + 1 of the next needle with the same pair; 0: none
 };
 
+enum { ALIASES = 16 };
 enum { FORM_MIN = 18 };                       // the shortest form of a key (parse/keyforms.c)
 enum { PAIRS = 1 << 16, STAGED_LINE = 1024 }; // of a line, as much is looked at on either side
 
@@ -47,6 +57,10 @@ struct staged_scanner {
     bool binary, prose; // prose and generated files: keys are looked for, calls are not
     bool generated, begun, mentions;
     int adds_v1; // of this piece: -1 not looked for
+    struct {
+        struct str name, variable;
+    } aliases[ALIASES]; // names of the file that hold a key
+    size_t alias_count;
     struct key_filter filter;
     bool token[256]; // may stand in a key
 };
@@ -179,8 +193,9 @@ struct staged_scanner *staged_scanner(const struct staged_ask *ask, struct arena
     add_needle(s, (struct needle){ask->website_host, NEEDLE_HOST, STR_NONE, 0}, a);
     if (!str_ends(ask->api_host, ask->website_host))
         add_needle(s, (struct needle){ask->api_host, NEEDLE_HOST, STR_NONE, 0}, a);
-    if (s->needles.n)
-        make_shifts(s, a);
+    add_needle(s, (struct needle){STR("Authorization"), NEEDLE_HEADER, STR_NONE, 0}, a);
+    add_needle(s, (struct needle){STR("authorization"), NEEDLE_HEADER, STR_NONE, 0}, a);
+    make_shifts(s, a);
     return s;
 }
 
@@ -203,6 +218,7 @@ void staged_begin(struct staged_scanner *s, struct str path)
     s->path = path;
     s->line = s->column = 1;
     s->binary = s->begun = s->mentions = false;
+    s->alias_count = 0;
     s->prose = ends_in(path, prose, sizeof prose / sizeof *prose);
     s->generated = ends_in(path, generated, sizeof generated / sizeof *generated) ||
                    str_has(path, STR("node_modules/")) || str_starts(path, STR("vendor/"));
@@ -225,6 +241,33 @@ static bool mentions(struct staged_scanner *s, struct str text)
     return s->mentions;
 }
 
+static void remember_alias(struct staged_scanner *s, const struct staged_place *p,
+                           struct str variable, struct arena *a)
+{
+    struct str name = staged_alias(p);
+    if (!str_present(name) || s->alias_count == ALIASES)
+        return;
+    s->aliases[s->alias_count].name = str_dup(name, a);
+    s->aliases[s->alias_count++].variable = variable;
+}
+
+// A name that holds a key, sent as it is.
+static void header_found(struct staged_scanner *s, const struct staged_place *p, struct matches *m,
+                         struct arena *a)
+{
+    enum staged_what what;
+    struct str name = s->alias_count ? staged_sent(p, &what) : STR_NONE;
+    for (size_t i = 0; str_present(name) && i < s->alias_count; i++) {
+        struct str variable = s->aliases[i].variable;
+        if (!str_eq(s->aliases[i].name, name) ||
+            !(str_eq(variable, s->ask->key_variables.items[0]) || mentions(s, p->text)))
+            continue;
+        *arena_push(m, a) =
+            (struct match){what, (size_t)(name.p - p->text.p), name.n, variable, false};
+        return;
+    }
+}
+
 static void variable_found(struct staged_scanner *s, const struct staged_place *p,
                            const struct needle *needle, struct matches *m, struct arena *a)
 {
@@ -242,8 +285,11 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
                                                value.n, needle->name, false};
     }
     enum staged_what what;
+    if (s->prose || s->generated || s->binary)
+        return;
+    remember_alias(s, p, needle->name, a);
     bool ours = str_eq(needle->name, s->ask->key_variables.items[0]) || mentions(s, p->text);
-    if (ours && !s->prose && !s->generated && !s->binary && staged_header(p, &what))
+    if (ours && staged_header(p, &what))
         *arena_push(m, a) = (struct match){what, p->at, p->n, needle->name, false};
 }
 
@@ -264,6 +310,10 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
             *arena_push(m, a) = (struct match){what, at, p.n, needle->name, false};
         break;
     case NEEDLE_VARIABLE: variable_found(s, &p, needle, m, a); break;
+    case NEEDLE_HEADER:
+        if (!s->prose && !s->generated && !s->binary)
+            header_found(s, &p, m, a);
+        break;
     case NEEDLE_HOST:
         s->mentions = true;
         if (s->prose || s->generated || s->binary)
@@ -281,8 +331,6 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
 static void find_literals(struct staged_scanner *s, struct str text, size_t limit,
                           struct matches *m, struct arena *a)
 {
-    if (s->needles.n == 0)
-        return;
     size_t i = 0, window = s->window;
     while (i + window <= text.n && i < limit) {
         size_t pair = pair_at(text.p + i + window - 2), far = s->shift[pair];
@@ -298,6 +346,15 @@ static void find_literals(struct staged_scanner *s, struct str text, size_t limi
         }
         i++;
     }
+}
+
+// "ghp_1234567890abcdef...": what documentation writes; a generator does not count.
+static bool counts_up(struct str key)
+{
+    size_t prefix = 0;
+    while (prefix < key.n && !strchr("_-", key.p[prefix]))
+        prefix++;
+    return prefix < key.n && placeholder_kind(str_from(key, prefix + 1), STR_NONE) != NULL;
 }
 
 // A key is a run of at least 18 bytes of a small alphabet: looking at every 18th byte finds every
@@ -320,6 +377,8 @@ static void find_forms(struct staged_scanner *s, struct str text, size_t limit, 
             n = key_scan_with(&s->filter, str_slice(text, from, to + 1), &at, &provider);
             if (n == 0 || from + at >= limit)
                 break;
+            if (counts_up(str_slice(text, from + at, from + at + n)))
+                continue;
             *arena_push(m, a) = (struct match){STAGED_FOREIGN_KEY, from + at, n, provider, false};
         }
         done = i = to;

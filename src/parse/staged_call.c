@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parse/staged_call.h"
 
+#include "parse/staged_names.h"
+
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -26,7 +28,7 @@ static size_t line_start(const struct staged_place *p)
     return (size_t)(p->line.p - p->text.p);
 }
 
-static bool comment(struct str line)
+bool staged_is_comment(struct str line)
 {
     static const char *const marks[] = {"#", "//", "*", "/*", "--", ";", "<!--"};
     struct str s = str_trim(line);
@@ -38,7 +40,7 @@ static bool comment(struct str line)
 
 // The identifier that the text assigns to, as in `baseURL: "`, `OPENAI_BASE_URL=`, `base_url="`:
 // true when it means a base URL. `before` is what stands in the line before the URL.
-static bool names_base_url(struct str before)
+static bool word_is_base_url(struct str before)
 {
     static const char *const ends[] = {"baseurl", "apibase", "basepath", "baseuri"};
     struct str s = str_trim_right_set(before, " \t\"'`");
@@ -60,6 +62,30 @@ static bool names_base_url(struct str before)
         if (str_ends(name, str_of(ends[i])))
             return true;
     return false;
+}
+
+// What stands in front of a value that is only the default of another: `X ?? "`, `getenv("X", "`.
+static struct str in_front_of_default(struct str before)
+{
+    static const char *const joints[] = {"??", "||", "?:", " or", ","};
+    struct str s = str_trim_right_set(before, " \t\"'`");
+    for (size_t i = 0; i < COUNT(joints); i++) {
+        if (!str_ends(s, str_of(joints[i])))
+            continue;
+        s = str_trim_right_set(str_slice(s, 0, s.n - strlen(joints[i])), " \t");
+        size_t from = s.n;
+        while (from > 0 && (byte_is_alnum(s.p[from - 1]) || one_of(s.p[from - 1], "_.$!?()[]\"'")))
+            from--;
+        bool env = str_find_icase(str_from(s, from), STR("env")) != STR_NOWHERE;
+        return env ? str_slice(s, 0, from) : STR_NONE;
+    }
+    return STR_NONE;
+}
+
+bool staged_names_base_url(struct str before)
+{
+    struct str outer = in_front_of_default(before);
+    return word_is_base_url(before) || (outer.n && word_is_base_url(outer));
 }
 
 static bool is_endpoint(struct str path)
@@ -129,8 +155,12 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     if (!u->plain && !str_ends_icase(before, STR("https://")))
         return false;
     before.n -= u->plain ? 7 : 8;
+    struct str port = str_slice(p->text, to, to + 5);
+    size_t usual = str_starts(port, STR(":80")) ? 3 : str_starts(port, STR(":443")) ? 4 : 0;
+    if (usual && (to + usual == p->text.n || !byte_is_digit(t[to + usual])))
+        to += usual;
     if (to < p->text.n && t[to] == ':')
-        return false; // a port: a server of somebody's own
+        return false; // another port: a server of somebody's own
     size_t path = to;
     while (to < p->text.n && !ends_url(t[to]) && t[to] != '?' && t[to] != '#')
         to++;
@@ -138,7 +168,7 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     u->open = to < p->text.n && (t[to] == '$' || t[to] == '{');
     struct str rest = str_trim_left_set(str_slice(p->text, to, to + 8), "\"'` \t");
     u->open |= rest.n && (rest.p[0] == '+' || rest.p[0] == '.');
-    u->base = names_base_url(before);
+    u->base = staged_names_base_url(before) || staged_used_as_base(p, begin + before.n);
     *url = str_slice(p->text, begin + before.n, to);
     return true;
 }
@@ -147,7 +177,7 @@ bool staged_url(const struct staged_place *p, struct str api_host, struct str we
                 enum staged_what *what, struct str *url)
 {
     struct place_url u;
-    if (comment(p->line) || !read_url(p, api_host, website_host, &u, url))
+    if (staged_is_comment(p->line) || !read_url(p, api_host, website_host, &u, url))
         return false;
     if (u.website) {
         // A link to the website's pages is right, unless code calls it.
@@ -164,26 +194,29 @@ bool staged_url(const struct staged_place *p, struct str api_host, struct str we
 }
 
 // Takes the words that fetch a variable off: what is left must be punctuation alone.
-static bool only_fetches(struct str s)
+bool staged_only_fetches(struct str s)
 {
-    static const char *const words[] = {"process.env",   "import.meta.env",
-                                        "os.environ",    "environ",
-                                        "System.getenv", "os.Getenv",
-                                        "os.getenv",     "getenv",
-                                        "Deno.env.get",  "Bun.env",
-                                        "ENV",           "env",
-                                        "get",           "f"};
+    // clang-format off
+    static const char *const words[] = {
+        "process.env", "import.meta.env", "os.environ", "environ", "System.getenv", "os.Getenv",
+        "os.getenv", "getenv", "Deno.env.get", "Bun.env", "ENV", "env", "get", "f", "fetch", "_ENV",
+        "_SERVER", "std::env::var", "env::var", "Environment.GetEnvironmentVariable", "String", "str",
+        // Another scheme is no Bearer either; the blank tells it from a function.
+        "Token ", "Basic ", "ApiKey ", "Api-Key ",
+    };
+    // clang-format on
     while (s.n) {
         bool word = false;
         for (size_t i = 0; i < COUNT(words) && !word; i++)
             if (str_starts(s, str_of(words[i])) &&
-                (s.n == strlen(words[i]) || !byte_is_alnum(s.p[strlen(words[i])]))) {
+                (s.n == strlen(words[i]) || words[i][strlen(words[i]) - 1] == ' ' ||
+                 !byte_is_alnum(s.p[strlen(words[i])]))) {
                 s = str_from(s, strlen(words[i]));
                 word = true;
             }
         if (word)
             continue;
-        if (!one_of(s.p[0], " \t\"'`:=,([{$.>\\%"))
+        if (!one_of(s.p[0], " \t\r\n\"'`:=,([{$.>\\%]+!#"))
             return false;
         s = str_from(s, 1);
     }
@@ -201,11 +234,23 @@ static bool glued(struct str behind)
     return s.n && (s.p[0] == '+' || s.p[0] == '.' || s.p[0] == '$');
 }
 
+// Where the line begins, or the one before it when the value stands on a line of its own.
+static size_t header_start(const struct staged_place *p)
+{
+    size_t start = line_start(p);
+    if (start == 0 || !staged_only_fetches(str_slice(p->text, start, p->at)))
+        return start;
+    size_t before = start < 200 ? 0 : start - 200;
+    size_t end = str_rchr(str_slice(p->text, before, start - 1), '\n');
+    return end == STR_NOWHERE ? before : before + end + 1;
+}
+
 bool staged_header(const struct staged_place *p, enum staged_what *what)
 {
-    struct str before = str_slice(p->text, line_start(p), p->at), name = STR("authorization");
+    size_t start = header_start(p);
+    struct str before = str_slice(p->text, start, p->at), name = STR("authorization");
     size_t at = STR_NOWHERE;
-    if (comment(p->line))
+    if (staged_is_comment(p->line))
         return false;
     for (size_t from = 0;;) { // the last one before the match
         size_t next = str_find_icase(str_from(before, from), name);
@@ -214,18 +259,18 @@ bool staged_header(const struct staged_place *p, enum staged_what *what)
         at = from + next;
         from = at + name.n;
     }
-    if (at == STR_NOWHERE || p->at - line_start(p) - at > 200 ||
+    if (at == STR_NOWHERE || p->at - start - at > 200 ||
         (at > 0 && (byte_is_alnum(before.p[at - 1]) || before.p[at - 1] == '-')))
         return false;
     struct str between = str_from(before, at + name.n);
     size_t bearer = str_find_icase(between, STR("bearer"));
     if (bearer != STR_NOWHERE) {
         *what = STAGED_NO_BLANK;
-        struct str behind = str_slice(p->text, line_start(p) + at + name.n + bearer + 6, p->at);
+        struct str behind = str_slice(p->text, start + at + name.n + bearer + 6, p->at);
         return glued(behind);
     }
     *what = STAGED_NO_BEARER;
-    return only_fetches(between);
+    return staged_only_fetches(between);
 }
 
 static bool is_value_byte(char c)
@@ -236,28 +281,94 @@ static bool is_value_byte(char c)
 // Letters and digits mixed as no word of a program mixes them.
 static bool generated(struct str s)
 {
-    size_t digits = 0, letters = 0;
+    size_t digits = 0, letters = 0, capitals = 0;
     for (size_t i = 0; i < s.n; i++) {
         digits += byte_is_digit(s.p[i]);
         letters += byte_is_alpha(s.p[i]);
+        capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
     }
-    return digits >= 2 && letters >= 4 && !str_has(s, STR("API_KEY")) &&
+    bool constant = capitals == letters && str_chr(s, '_') != STR_NOWHERE; // a name: LLM_KEY_2024
+    return digits >= 2 && letters >= 4 && !constant && !str_has(s, STR("API_KEY")) &&
            !str_has(s, STR("process.")) && !str_has(s, STR("://"));
+}
+
+// Words by which a made-up value says so: between separators, so that no text drawn at random has one.
+static bool says_made_up(struct str s)
+{
+    static const char *const words[] = {"your",     "here",    "fake",    "dummy",       "example",
+                                        "sample",   "mock",    "invalid", "placeholder", "redacted",
+                                        "changeme", "replace", "insert",  "tests",       "notreal"};
+    static const char *const phrases[] = {"test-key", "test_key", "test-api", "test_api",
+                                          "key-for",  "key_for",  "not-a",    "not_a"};
+    struct str rest = s, word;
+    for (size_t i = 0; i < COUNT(phrases); i++)
+        if (str_find_icase(s, str_of(phrases[i])) != STR_NOWHERE)
+            return true;
+    while (str_word(&rest, "-_./", &word))
+        for (size_t i = 0; i < COUNT(words); i++)
+            if (str_eq_icase(word, str_of(words[i])))
+                return true;
+    return false;
+}
+
+// "data.secrets_v2.llm12.value": names and dots, and hardly a digit.
+static bool is_expression(struct str s)
+{
+    size_t digits = 0;
+    struct str rest = s, word;
+    while (str_cut(&rest, '.', &word)) {
+        if (word.n == 0 || byte_is_digit(word.p[0]))
+            return false;
+        for (size_t i = 0; i < word.n; i++) {
+            digits += byte_is_digit(word.p[i]);
+            if (!byte_is_alnum(word.p[i]) && word.p[i] != '_')
+                return false;
+        }
+    }
+    return str_chr(s, '.') != STR_NOWHERE && digits * 8 <= s.n;
+}
+
+// Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
+// `??`, a blank behind `set -x` and `ENV`, and Kubernetes' next line. False when nothing does.
+static bool take_joint(struct str *s, struct str before)
+{
+    static const char *const joints[] = {"==", "=>", "=", ":=", ":", "||", "??"};
+    static const char *const setters[] = {"set", "setx", "ENV", "SETX"};
+    struct str rest = str_trim_left_set(*s, "\"'`])! \t"), word;
+    for (size_t i = 0; i < COUNT(joints); i++)
+        if (str_starts(rest, str_of(joints[i]))) {
+            *s = str_from(rest, strlen(joints[i]));
+            return i > 0;
+        }
+    if (rest.n && rest.p[0] == ',') {
+        *s = str_trim_left_set(str_from(rest, 1), " \t");
+        return s->n && one_of(s->p[0], "\"'`");
+    }
+    str_word(&before, " \t", &word);
+    for (size_t i = 0; i < COUNT(setters) && s->n && one_of(s->p[0], " \t"); i++)
+        if (str_eq(word, str_of(setters[i])))
+            return true;
+    rest = str_trim_left_set(*s, "\"' \t\r\n");
+    if (!str_starts(rest, STR("value:")))
+        return false;
+    *s = str_from(rest, 6);
+    return true;
 }
 
 struct str staged_assigned(const struct staged_place *p)
 {
-    struct str s = str_from(p->text, p->at + p->n);
-    s = str_slice(s, 0, (size_t)(p->line.p + p->line.n - s.p));
-    s = str_trim_left_set(s, "\"'`] \t");
-    if (s.n < 2 || (s.p[0] != '=' && s.p[0] != ':') || s.p[1] == '=')
+    struct str s = str_slice(p->text, p->at + p->n, p->at + p->n + 1024);
+    if (!take_joint(&s, str_slice(p->text, line_start(p), p->at)))
         return STR_NONE;
-    s = str_trim_left_set(str_from(s, s.p[1] == '>' ? 2 : 1), " \t\"'`\\");
+    s = str_trim_left_set(s, " \t\"'`\\");
     size_t n = 0;
     while (n < s.n && is_value_byte(s.p[n]))
         n++;
     if (n < s.n && one_of(s.p[n], "([{$")) // an expression goes on here
         return STR_NONE;
     struct str value = str_slice(s, 0, n);
-    return value.n >= 16 && value.n <= 512 && generated(value) ? value : STR_NONE;
+    if (!one_of(value.p[-1], "\"'`") && is_expression(value))
+        return STR_NONE;
+    bool real = value.n >= 16 && value.n <= 512 && generated(value) && !says_made_up(value);
+    return real ? value : STR_NONE;
 }

@@ -30,4 +30,13 @@ bool staged_header(const struct staged_place *p, enum staged_what *what);
 // like a real key. Absent otherwise.
 struct str staged_assigned(const struct staged_place *p);
 
+// A whole line of comment.
+bool staged_is_comment(struct str line);
+
+// The text fetches a variable and does no more: "process.env.", `os.environ["`, "= ${".
+bool staged_only_fetches(struct str s);
+
+// The text ends in front of the value of a base URL: `baseURL: "`, `base_url=os.getenv("X", "`.
+bool staged_names_base_url(struct str before);
+
 #endif

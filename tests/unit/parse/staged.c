@@ -139,6 +139,14 @@ static void base_urls(void **state)
         {"base_url=\"https://api.nexorouter.com:8443\"", -1},
         {"base_url=\"https://xnexorouter.com/v1\"", -1},
         {"base_url=\"https://nexorouter.com.test/v1\"", -1},
+        {"base_url=os.getenv(\"LLM\", \"https://api.nexorouter.com\")", STAGED_MISSING_V1},
+        {"baseURL: process.env.LLM ?? 'https://api.nexorouter.com'", STAGED_MISSING_V1},
+        {"base_url=pick(a, \"https://api.nexorouter.com\")", -1},
+        {"API = 'https://api.nexorouter.com'\nc = OpenAI(base_url=API)", STAGED_MISSING_V1},
+        {"API = 'https://api.nexorouter.com'\nget(f\"{API}/models\")", STAGED_MISSING_V1},
+        {"API = 'https://api.nexorouter.com'\nget(f\"{API}/v1/models\")", -1},
+        {"API = 'https://api.nexorouter.com'\nc = OpenAI(base_url=APIS)", -1},
+        {"API = 'https://api.nexorouter.com'\nhome = API", -1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t n = scan(b, "f.py", str_of(rows[i].text));
@@ -168,6 +176,18 @@ static void headers(void **state)
         {"{Authorization: basic(NEXOROUTER_API_KEY)}", -1},
         {"{Authorization: process.env.OPENAI_API_KEY}", -1}, // perhaps somebody else's gateway
         {"// api.nexorouter.com\n{Authorization: process.env.OPENAI_API_KEY}", STAGED_NO_BEARER},
+        {"{Authorization:\n  process.env.NEXOROUTER_API_KEY}", STAGED_NO_BEARER},
+        {"{Authorization: `Token ${process.env.NEXOROUTER_API_KEY}`}", STAGED_NO_BEARER},
+        {"k3y = ENV['NEXOROUTER_API_KEY']\nr['Authorization'] = k3y\n", STAGED_NO_BEARER},
+        {"key: string = process.env.NEXOROUTER_API_KEY;\n{Authorization: key}", STAGED_NO_BEARER},
+        {"key := os.Getenv(\"NEXOROUTER_API_KEY\")\nSet(\"Authorization\", \"Bearer\"+key)",
+         STAGED_NO_BLANK},
+        {"key = \"Bearer \" + getenv(\"NEXOROUTER_API_KEY\")\n{Authorization: key}", -1},
+        {"key = getenv(\"NEXOROUTER_API_KEY\")\n{Authorization: key(1)}", -1},
+        {"key = getenv(\"NEXOROUTER_API_KEY\")\n{Authorization: keys}", -1},
+        {"key = getenv(\"NEXOROUTER_API_KEY\")\nauthorization = key\n", -1},
+        {"key = getenv(\"NEXOROUTER_API_KEY\")\n# Authorization: key\n", -1},
+        {"key = getenv(\"OPENAI_API_KEY\")\n{Authorization: key}", -1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t n = scan(b, "f.ts", str_of(rows[i].text));
@@ -185,6 +205,9 @@ static void assignments(void **state)
         "\"NEXOROUTER_API_KEY\": \"aB3dE5fG7hJ9kL1mNoP\"",
         "NEXOROUTER_API_KEY=>aB3dE5fG7hJ9kL1mNoP",
         "NEXT_PUBLIC_NEXOROUTER_API_KEY=aB3dE5fG7hJ9kL1mNoP",
+        "set -gx NEXOROUTER_API_KEY aB3dE5fG7hJ9kL1mNoP",
+        "getenv(\"NEXOROUTER_API_KEY\", \"aB3dE5fG7hJ9kL1mNoP\")",
+        "name: NEXOROUTER_API_KEY\n  value: aB3dE5fG7hJ9kL1mNoP",
     };
     static const char *const not_real[] = {
         "NEXOROUTER_API_KEY=your-api-key-here",
@@ -195,6 +218,9 @@ static void assignments(void **state)
         "MY_NEXOROUTER_API_KEY_2=aB3dE5fG7hJ9kL1mNoP",
         "NEXOROUTER_API_KEY: config.get12345678(1)",
         "NEXOROUTER_API_KEY=",
+        "NEXOROUTER_API_KEY=nxr_your_key_here_1234567890",
+        "NEXOROUTER_API_KEY = var.aws_secrets_v2.llm12.value",
+        "the NEXOROUTER_API_KEY aB3dE5fG7hJ9kL1mNoP",
     };
     for (size_t i = 0; i < sizeof real / sizeof *real; i++)
         if (scan(b, "f", str_of(real[i])) != 1 || b->out.items[0].what != STAGED_GATEWAY_KEY)
