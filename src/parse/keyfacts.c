@@ -68,6 +68,13 @@ static bool strip_quotes(struct reading *r)
     return true;
 }
 
+// "=" behind the name, or a colon and a blank, as in YAML and in a header.
+static size_t assigns(struct str s)
+{
+    size_t equals = str_chr(s, '='), colon = str_find(s, STR(": "));
+    return colon < equals ? colon : equals;
+}
+
 // NAME= in front: the name is the variable's own, one that matters, or LIKE_THIS.
 static bool strip_assignment(struct reading *r)
 {
@@ -75,14 +82,15 @@ static bool strip_assignment(struct reading *r)
     bool exported = str_starts(s, STR("export ")) || str_starts(s, STR("set "));
     if (exported)
         s = trim_blanks(str_from(s, str_chr(s, ' ')));
-    size_t at = str_chr(s, '=');
+    size_t at = assigns(s);
     if (at == STR_NOWHERE || at < 3 || at + 1 >= s.n)
         return false;
-    struct str name = str_slice(s, 0, at);
-    bool underscore = false;
-    for (size_t i = 0; i < name.n; i++) {
+    struct str name = trim_blanks(str_slice(s, 0, at));
+    bool underscore = str_eq_icase(name, STR("x-api-key")) || str_eq_icase(name, STR("api-key"));
+    for (size_t i = 0; !underscore && i < name.n; i++)
         if (!byte_is_alnum(name.p[i]) && name.p[i] != '_')
             return false;
+    for (size_t i = 0; i < name.n; i++) {
         underscore |= name.p[i] == '_' && i > 0;
     }
     if (!exported && !underscore && !str_eq_icase(name, r->name) && !name_relevant(name))
@@ -116,7 +124,12 @@ static bool strip_scheme(struct reading *r)
 
 static void strip_comment(struct reading *r)
 {
-    size_t at = str_find(r->core, STR(" #"));
+    static const char *const marks[] = {" #", "\t#", " //"};
+    size_t at = STR_NOWHERE;
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        size_t here = str_find(r->core, str_of(marks[i]));
+        at = here < at ? here : at;
+    }
     if (at == STR_NOWHERE || at == 0)
         return;
     r->facts |= KEY_INNER_COMMENT;
@@ -301,7 +314,12 @@ static bool is_base64_text(struct str s)
 // The same key twice, or two keys of one form, without anything between.
 static bool two_joined(struct str s)
 {
+    enum { HEAD = 6 };
     struct str second = str_from(s, s.n / 2);
+    // Six bytes of a beginning that come again between two halves long enough are no chance.
+    for (size_t i = LAST4_LEAST; i + LAST4_LEAST <= s.n; i++)
+        if (str_starts(str_from(s, i), str_slice(s, 0, HEAD)))
+            return true;
     if (s.n < 40 || s.n % 2)
         return false;
     if (str_eq(str_slice(s, 0, s.n / 2), second))
@@ -352,6 +370,11 @@ static void judge_core(struct reading *r)
 static void read_key(struct reading *r)
 {
     trim_ends(r);
+    if (is_command(r->core)) { // its quotes are the command's
+        r->facts |= KEY_COMMAND;
+        odd_bytes(r);
+        return;
+    }
     for (int layer = 0; layer < 6; layer++)
         if (!strip_quotes(r) && !strip_assignment(r) && !strip_scheme(r))
             break;

@@ -136,6 +136,7 @@ static const struct form forms[] = {
     {"AWS",          "ASIA",             UPPER | DIGITS, 16, 16, false, base32},
     {"AWS",          "ABIA",             UPPER | DIGITS, 16, 16, false, base32},
     {"AWS",          "ACCA",             UPPER | DIGITS, 16, 16, false, base32},
+    {"AWS",          "A3T",              UPPER | DIGITS, 17, 17, false, NULL},
     {"AWS Bedrock",  "ABSK",             ALNUM | BASE64 | EQUALS, 109, 271, false, NULL},
     {"AWS Bedrock",  "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", ALNUM | BASE64 | EQUALS, 0, 4096, true, NULL},
     {"NVIDIA",       "nvapi-",           URLSAFE,  60, 70,   true,  NULL},
@@ -172,6 +173,10 @@ static const struct form forms[] = {
     {"Stripe",       "sk_test_",         ALNUM,    10, 99,   true,  NULL},
     {"Stripe",       "rk_live_",         ALNUM,    10, 99,   true,  NULL},
     {"Stripe",       "rk_test_",         ALNUM,    10, 99,   true,  NULL},
+    {"Stripe",       "sk_prod_",         ALNUM,    10, 99,   true,  NULL},
+    {"Stripe",       "rk_prod_",         ALNUM,    10, 99,   true,  NULL},
+    {"Slack",        "xoxo-",            ALNUM | DASH, 20, 200, true, NULL},
+    {"Slack",        "xoxr-",            ALNUM | DASH, 20, 200, true, NULL},
     {"Slack",        "xoxb-",            ALNUM | DASH, 20, 200, true, NULL},
     {"Slack",        "xoxp-",            ALNUM | DASH, 20, 200, true, NULL},
     {"Slack",        "xoxa-",            ALNUM | DASH, 20, 200, true, NULL},
@@ -295,8 +300,8 @@ bool key_ambiguous(struct str core)
 
 bool key_is_id(struct str core)
 {
-    static const char *const prefixes[] = {"org-",   "proj_",    "asst_",
-                                           "pk-lf-", "pk_live_", "pk_test_"};
+    static const char *const prefixes[] = {"org-",         "proj_",    "asst_",   "pk-lf-",
+                                           "pk-helicone-", "pk_live_", "pk_test_"};
     for (size_t i = 0; i < COUNT(prefixes); i++) {
         struct str prefix = str_of(prefixes[i]), body = str_from(core, prefix.n);
         if (str_starts(core, prefix) && body.n >= 12 && run(URLSAFE, body, body.n) == body.n)

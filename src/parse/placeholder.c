@@ -45,6 +45,10 @@ static const char *const references[] = { // prefixes, any case
     "@microsoft.keyvault(", "doppler://", "infisical://", "bws://", "keyring:", "os.environ/",
     "secret://", "awssm://", "gcpsm://",
 };
+static const char *const code[] = { // prefixes, any case
+    "process.env.", "process.env[", "os.environ[", "os.environ.get(", "os.getenv(",
+    "import.meta.env.", "deno.env.get(",
+};
 // clang-format on
 
 static bool one_of(struct str s, const char *const *list, size_t n)
@@ -233,6 +237,9 @@ const char *reference_kind(struct str core)
     for (size_t i = 0; i < COUNT(references); i++)
         if (str_starts_icase(core, str_of(references[i])))
             return "a secret manager's reference that nothing resolved";
+    for (size_t i = 0; i < COUNT(code); i++)
+        if (str_starts_icase(core, str_of(code[i])))
+            return "a piece of code that nothing ran";
     if (str_starts(core, STR("projects/")) && str_has(core, STR("/secrets/")))
         return "a secret manager's reference that nothing resolved";
     if (str_starts_icase(core, STR("file://")) || str_starts(core, STR("/run/secrets/")))

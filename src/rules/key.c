@@ -10,8 +10,8 @@
     "The dashboard supplies the key itself: there is no copy, paste or file to damage it."
 
 enum {
-    OTHER_KIND =
-        KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH | KEY_JSON | KEY_EMAIL,
+    OTHER_KIND = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH | KEY_JSON |
+                 KEY_EMAIL | KEY_COMMAND,
     BLANKS = KEY_LEADING_BLANK | KEY_TRAILING_BLANK | KEY_TRAILING_LF | KEY_INNER_BLANK |
              KEY_INNER_NEWLINE | KEY_CONTROL | KEY_LITERAL_ESCAPE | KEY_INNER_COMMENT,
     // Damage that no client trims.
@@ -34,7 +34,9 @@ static const struct fault crlf[] = {
 };
 static const struct fault blanks[] = {
     {KEY_INNER_COMMENT, "has a comment behind the key", "the comment",
-     {"sed 's/[[:blank:]]#.*//'", "sub(/[ \\t]+#.*$/,\"\",v)"}},
+     {"sed 's/[[:blank:]]#.*//; s|[[:blank:]]//.*||'", 
+      "sub(/[ \\t]+(#|\\/\\/).*$/,\"\",v);c=substr(v,1,1);"
+      "if(c~/[\"\\047`]/&&!index(substr(v,2),c))v=v c"}},
     {KEY_INNER_NEWLINE, "has a line break in it", "the line break",
      {"tr -d '[:space:]'", NULL}},
     {KEY_INNER_BLANK, "has a blank in it", "the blank",
@@ -42,7 +44,7 @@ static const struct fault blanks[] = {
     {KEY_CONTROL, "has a control byte in it", "the control byte",
      {"LC_ALL=C tr -cd '\\041-\\176'", "gsub(/[^!-~]/,\"\",v)"}},
     {KEY_LITERAL_ESCAPE, "ends in a backslash escape (\\n or \\r) that nothing turned into a line end",
-     "the two characters", {"sed 's/\\\\[nr]$//'", "gsub(/\\\\[nr]/,\"\",v)"}},
+     "the two characters", {"sed 's/\\(\\\\[nr]\\)*$//'", "gsub(/\\\\[nr]/,\"\",v)"}},
     {KEY_TRAILING_LF, "ends in a line feed (LF)", "the line feed",
      {"tr -d '[:space:]'", "gsub(/\\\\[nr]/,\"\",v)"}},
     {KEY_TRAILING_BLANK, "ends in a blank", "the blank",
@@ -133,8 +135,9 @@ static struct str byte_words(uint32_t code, struct arena *a)
 static bool carries_nothing(uint32_t code)
 {
     return code == 0xa0 || code == 0xad || (code >= 0x2007 && code <= 0x200f) ||
-           (code >= 0x2018 && code <= 0x201f) || (code >= 0x2028 && code <= 0x202f) ||
-           code == 0x2060 || code == 0x3000 || code == 0xfeff || code == 0xab || code == 0xbb;
+           (code >= 0x2018 && code <= 0x201f) || code == 0x2039 || code == 0x203a || code == 0x85 ||
+           (code >= 0x2028 && code <= 0x202f) || code == 0x2060 || code == 0x3000 ||
+           code == 0xfeff || code == 0xab || code == 0xbb;
 }
 
 static const struct dotenv_file *file_of(const struct inquiry *q, const struct origin *o)
@@ -274,6 +277,7 @@ static const char *not_a_key(uint32_t facts)
     // clang-format off
     static const struct { uint32_t fact; const char *what; } rows[] = {
         {KEY_URL, "a URL"}, {KEY_PATH, "a path"}, {KEY_JSON, "JSON"}, {KEY_EMAIL, "an e-mail address"},
+        {KEY_COMMAND, "a piece of a command line"},
         {KEY_ASSIGNMENT, "an assignment (NAME=...) with the key behind it"},
         {KEY_ID, "an id of an account, project or assistant"},
         {KEY_TWO_JOINED, "two keys without anything between them"},
@@ -291,8 +295,8 @@ static const char *not_a_key(uint32_t facts)
 static void check_not_a_key(const struct rule *rule, struct inquiry *q)
 {
     static const struct mend unassign = {
-        "sed 's/^export[[:blank:]]*//; s/^[A-Za-z_][A-Za-z0-9_]*=//'",
-        "sub(/(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_]*=/,\"\",v)"};
+        "sed 's/^export[[:blank:]]*//; s/^[A-Za-z_][A-Za-z0-9_-]*[[:blank:]]*[=:][[:blank:]]*//'",
+        "sub(/(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_-]*[ \\t]*[=:][ \\t]*/,\"\",v)"};
     static const struct mend unpoint = {"sed 's/[],;)}.\\\\]*$//'",
                                         "sub(/[],;)}.\\\\]+[ \\t\\r]*$/,\"\",v)"};
     struct arena *a = q->arena;
@@ -307,7 +311,8 @@ static void check_not_a_key(const struct rule *rule, struct inquiry *q)
     // What a key may end in, or whether one may repeat itself, is not documented.
     uint32_t doubtful = KEY_TWO_JOINED | KEY_TRAILING_PUNCT;
     if (!twin &&
-        !(v->value.facts & (KEY_URL | KEY_PATH | KEY_JSON | KEY_EMAIL | KEY_ASSIGNMENT | KEY_ID)) &&
+        !(v->value.facts &
+          (KEY_URL | KEY_PATH | KEY_JSON | KEY_EMAIL | KEY_COMMAND | KEY_ASSIGNMENT | KEY_ID)) &&
         v->value.facts & doubtful)
         f->severity = SEVERITY_WARNING;
     f->title = str_fmt(a, "%.*s holds %s", STR_ARG(variable_words(v, a)), what);

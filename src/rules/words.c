@@ -105,7 +105,7 @@ bool accepted_name(const struct profile *p, struct str name)
 bool key_plausible(const struct value *v)
 {
     const uint32_t never = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH |
-                           KEY_JSON | KEY_EMAIL | KEY_FOREIGN;
+                           KEY_JSON | KEY_EMAIL | KEY_COMMAND | KEY_FOREIGN;
     return v->state == VALUE_SET && !(v->facts & never);
 }
 
