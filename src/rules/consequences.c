@@ -22,6 +22,8 @@ static const struct {
     {"loaded.unset",           "dotenv.encoding",            true},
     {"loaded.unset",           "dotenv.syntax",              true},
     {"loaded.unset",           "dotenv.loaders-disagree",    true},
+    {"loaded.unset",           "dotenv.duplicate",           true},
+    {"key.placeholder",        "dotenv.duplicate",           true},
     {"loaded.unset",           "loaded.dotenv-wrong-dir",    true},
     {"loaded.unset",           "loaded.dotenv-never-loaded", true},
     {"loaded.unset",           "loaded.terminal-stale",      true},

@@ -319,6 +319,22 @@ static const struct dotenv_entry *earlier(const struct dotenv_file *file, size_t
     return first;
 }
 
+// The last line holds nothing that could be a key, and an earlier one does: that one is meant.
+static bool earlier_is_meant(const struct inquiry *q, const struct dotenv_entry *e,
+                             const struct value *first, const struct value *last)
+{
+    return accepted_name(q->profile, e->name) && key_plausible(first) && !key_plausible(last);
+}
+
+// The loader took that last line.
+static bool last_was_taken(const struct inquiry *q, const struct dotenv_file *file,
+                           const struct dotenv_entry *e)
+{
+    const struct variable *v = variable_find(&q->context->vars, e->name);
+    return v && v->origin.kind == ORIGIN_FILE && str_eq(v->origin.loc.file, file->path) &&
+           v->origin.loc.line == e->loc.line && (q->uses.key == NULL || q->uses.key == v);
+}
+
 static void add_duplicate(const struct rule *rule, struct inquiry *q,
                           const struct dotenv_file *file, size_t at)
 {
@@ -333,6 +349,9 @@ static void add_duplicate(const struct rule *rule, struct inquiry *q,
     struct finding *f =
         finding_add(q, rule, str_fmt(a, "%.*s %.*s", STR_ARG(file->path), STR_ARG(e->name)));
     f->concerns = loader_reads(q, file) || q->context->kind == CONTEXT_SHELL;
+    bool keep_first = earlier_is_meant(q, e, first, last);
+    if (keep_first && last_was_taken(q, file, e))
+        f->severity = SEVERITY_ERROR;
     f->title = str_fmt(a, "%.*s stands more than once in %.*s, with different values",
                        STR_ARG(e->name), STR_ARG(file->path));
     f->short_text = f->title;
@@ -340,10 +359,12 @@ static void add_duplicate(const struct rule *rule, struct inquiry *q,
     finding_evidence(f, q, e->name, value_words(first, a), before);
     finding_evidence(f, q, e->name, value_words(last, a), o);
     finding_place(f, &before);
-    struct str script = shell_quote(buf_str(&sed), a);
+    struct str out = keep_first ? str_fmt(a, "%us/^/# /", (unsigned)e->loc.line) : buf_str(&sed);
+    struct str script = shell_quote(out, a);
     finding_fix(f, q,
-                str_fmt(a, "Keep the last line and comment out %.*s%.*s",
-                        STR_ARG(origin_text(&before, a)),
+                str_fmt(a, "Keep the %s line and comment out %.*s%.*s",
+                        keep_first ? "earlier" : "last",
+                        STR_ARG(origin_text(keep_first ? &o : &before, a)),
                         STR_ARG(repair_copy_words(q, file->path))),
                 repair_rewrite(q, file->path, str_fmt(a, "sed %.*s", STR_ARG(script))));
 }
