@@ -90,7 +90,8 @@ static const struct defect *defect_of(uint32_t defects)
 {
     // clang-format off
     static const struct defect rows[] = {
-        {DOTENV_UNTERMINATED, "opens a quote and does not close it", "Close the quote", NULL, false},
+        {DOTENV_UNTERMINATED, "opens a quote and does not close it", "Close the quote",
+         "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`[:space:]]*\\).*$/\\1\\2/", false},
         {DOTENV_BAD_NAME, "has a name that no shell could hold", "Write NAME=value with letters, digits and _ in the name", NULL, false},
         {DOTENV_TEXT_AFTER_QUOTE, "has text behind the closing quote", "Take the text behind the quote away",
          "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`]*\\2\\).*/\\1/", false},

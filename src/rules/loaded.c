@@ -103,12 +103,22 @@ static void add_unexported(const struct rule *rule, struct inquiry *q, const str
 static struct str export_command(const struct inquiry *q, const struct rc_assignment *rc)
 {
     bool fish = str_ends(rc->loc.file, STR(".fish")), csh = str_has(rc->loc.file, STR("csh"));
-    struct str edit = repair_line(q, rc->loc,
-                                  fish ? "s/^\\([[:blank:]]*\\)set /\\1set -gx /"
-                                       : "s/^\\([[:blank:]]*\\)/\\1export /");
-    if (csh || !str_present(edit) || !shell_name(rc->name))
+    if (csh || !shell_name(rc->name))
         return STR_NONE;
-    return fish ? edit : str_fmt(q->arena, "%.*s && export %.*s", STR_ARG(edit), STR_ARG(rc->name));
+    // Before the name, which need not begin the line; readonly and its like give way.
+    struct str sed = str_fmt(q->arena,
+                             "{s/%.*s=/export &/;s/readonly export /export /;"
+                             "s/declare export /export /;s/typeset export /export /;}",
+                             STR_ARG(rc->name));
+    struct str edit = repair_line(
+        q, rc->loc, fish ? "s/^\\([[:blank:]]*\\)set /\\1set -gx /" : str_z(sed, q->arena));
+    // A shell that read the file before has the value; any other takes it from the line.
+    bool literal = rc->value.state == VALUE_SET && !(rc->value.facts & KEY_UNEXPANDED);
+    struct str here = literal ? repair_take(q, rc->name, rc->loc)
+                              : str_fmt(q->arena, "export %.*s", STR_ARG(rc->name));
+    if (!str_present(edit) || fish)
+        return edit;
+    return str_fmt(q->arena, "%.*s && %.*s", STR_ARG(edit), STR_ARG(here));
 }
 
 static void check_not_exported(const struct rule *rule, struct inquiry *q)

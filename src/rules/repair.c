@@ -135,10 +135,11 @@ struct str repair_take(const struct inquiry *q, struct str name, struct loc loc)
     struct str at = repair_path(q, loc.file);
     if (!shell_name(name) || !str_present(at) || loc.line == 0)
         return STR_NONE;
-    return str_fmt(q->arena,
-                   "export %.*s=\"$(sed -n '%us/^[^=]*=[[:blank:]]*//p' < %.*s |"
-                   " sed 's/[[:blank:]]#.*//' | tr -d '\\015\\042\\047')\"",
-                   STR_ARG(name), (unsigned)loc.line, STR_ARG(at));
+    return str_fmt(
+        q->arena,
+        "export %.*s=\"$(sed -n '%us/^.*%.*s[[:blank:]]*[=:[:blank:]][[:blank:]]*//p' < %.*s |"
+        " sed 's/[[:blank:]]#.*//; s/[[:space:]]*$//' | tr -d '\\015\\042\\047')\"",
+        STR_ARG(name), (unsigned)loc.line, STR_ARG(name), STR_ARG(at));
 }
 
 const struct rc_assignment *rc_find(const struct inquiry *q, struct str name, bool exported)

@@ -1,0 +1,1 @@
+FOO=bar; NEXOROUTER_API_KEY=sk-nexo-TEST4f8a2c9d7e1b6053a9f3c
