@@ -155,6 +155,25 @@ static struct str loaders_to_try(const struct inquiry *q)
     }
 }
 
+// The key's line, and the base URL's beside it: without that the key would go to another host.
+static struct str take_lines(const struct inquiry *q, struct key_entry e, bool *more)
+{
+    struct buf b = buf_in(q->arena);
+    struct str key = repair_take(q, e.entry->name, e.entry->loc);
+    buf_add(&b, key);
+    for (size_t i = 0; str_present(key) && i < e.file->n; i++) {
+        const struct dotenv_entry *u = &e.file->items[i];
+        const struct value *v = entry_value(u);
+        if (!u->last || name_role(u->name) != NAME_BASE_URL || v == NULL || !value_is_set(v) ||
+            variable_find(&q->context->vars, u->name))
+            continue;
+        struct str url = repair_take(q, u->name, u->loc);
+        *more |= str_present(url);
+        buf_fmt(&b, "%s%.*s", str_present(url) ? "; " : "", STR_ARG(url));
+    }
+    return str_present(key) ? buf_str(&b) : STR_NONE;
+}
+
 static void check_never_loaded(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
@@ -179,11 +198,13 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
             f, q, STR("loader"),
             str_fmt(a, "%s does not read %.*s", q->loader->title, STR_ARG(base_of(e.file->path))),
             origin_file(q->context->shown));
-    finding_fix(
-        f, q,
-        str_fmt(a, "Load %.*s in the program (%.*s); in this shell, take the one line from it",
-                STR_ARG(e.file->path), STR_ARG(loaders_to_try(q))),
-        context_is_here(q->context) ? repair_take(q, e.entry->name, e.entry->loc) : STR_NONE);
+    bool more = false;
+    struct str take = context_is_here(q->context) ? take_lines(q, e, &more) : STR_NONE;
+    finding_fix(f, q,
+                str_fmt(a, "Load %.*s in the program (%.*s); in this shell, take the %s from it",
+                        STR_ARG(e.file->path), STR_ARG(loaders_to_try(q)),
+                        more ? "lines of key and base URL" : "one line"),
+                take);
 }
 
 // "../.." from the directory where nexoenv was asked to that of the file.
