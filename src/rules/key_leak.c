@@ -48,16 +48,18 @@ static struct str ignore_command(const struct inquiry *q, struct str path)
                    STR_ARG(pattern), STR_ARG(file));
 }
 
-// git runs what a repository's configuration names, unless told not to (DESIGN 8).
+// git runs what a repository's configuration names, unless told not to (DESIGN 8); `git rm` would
+// send the file through its filters.
 static struct str untrack_command(const struct inquiry *q, struct str path)
 {
     struct str file = repair_path(q, path), ignore = ignore_command(q, path);
     if (!str_present(file) || !str_present(ignore))
         return STR_NONE;
-    return str_fmt(q->arena,
-                   "git -c core.fsmonitor=false -c core.hooksPath=/dev/null rm --cached --quiet -- "
-                   "%.*s && %.*s",
-                   STR_ARG(file), STR_ARG(ignore));
+    return str_fmt(
+        q->arena,
+        "git -c core.fsmonitor=false -c core.hooksPath=/dev/null update-index --force-remove -- "
+        "%.*s && %.*s",
+        STR_ARG(file), STR_ARG(ignore));
 }
 
 static void check_in_git(const struct rule *rule, struct inquiry *q)
