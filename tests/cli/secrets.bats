@@ -30,6 +30,32 @@ commands=(
     "run --json --warn-only -- true" "models --offline" "check --env-file .env --context dotenv:dotenv"
 )
 
+# Every command of the table, with what it needs to do its work.
+arguments() {
+    case $1 in
+    doctor | report | snapshot | models) echo "$1 --offline" ;;
+    run) echo "run --warn-only -- true" ;;
+    compare) echo "compare --snippet call.sh" ;;
+    explain) echo "explain -" ;;
+    playground) echo "playground import call.sh" ;;
+    hook | completion) echo "$1 bash" ;;
+    *) echo "$1" ;;
+    esac
+}
+
+# The same in every format; what a command does not print it refuses, and that is looked at too.
+whole_table() {
+    local name line
+    commands=()
+    while read -r name; do
+        line=$(arguments "$name")
+        for how in "" "--format text" "--format json" "--format sarif" "--format github" --verbose --quiet; do
+            commands+=("${line%% *} $how${line#"${line%% *}"}")
+        done
+    done < <("$RELEASE" completion list | awk -F'\t' '$1 == "command" { print $2 }')
+    [ "${#commands[@]}" -ge 98 ]
+}
+
 # One python over all outputs: 8-byte pieces by the thousand are slow in the shell.
 every_command() {
     local n=0
@@ -37,7 +63,7 @@ every_command() {
     mkdir "$T/outputs"
     for c in "${commands[@]}"; do
         # shellcheck disable=SC2086
-        nx "$@" -- $c
+        nx "$@" -- $c <call.sh
         [ "$status" -le 3 ] || return 1
         printf '%s\n%s\n' "$c" "$output" >"$T/outputs/$((n++))"
     done
@@ -59,6 +85,12 @@ P
 @test "a clean key" {
     world
     every_command NEXOROUTER_API_KEY="$KEY" HTTPS_PROXY="http://u:$PROXY_PASSWORD@p:3128"
+}
+
+@test "every command of the table in every format" {
+    world
+    whole_table
+    every_command NEXOROUTER_API_KEY="$KEY" OPENAI_API_KEY="Bearer $KEY" HTTPS_PROXY="http://u:$PROXY_PASSWORD@p:3128"
 }
 
 @test "damaged keys, in every variable that might hold one" {
