@@ -5,6 +5,7 @@
 //
 // Sources: clients.md 2, 5, 6, 7, 9 (measured texts), causes.md 2 to 12 (symptoms), 15.
 #include "rules/symptoms.h"
+#include "rules/symptom_status.h"
 
 enum { TEXT_MAX = 1 << 20, ANSWERS = 6 };
 
@@ -30,8 +31,65 @@ struct row {
     "the SDK says this of every fault below HTTP; the cause stands further up or in its __cause__"
 
 // clang-format off
+// The gateway's own codes (nexorouter.md 8).
+static const struct row code_rows[] = {
+    {"invalid_api_key",               NULL,   "api.invalid-key",     90, "the gateway's code for a missing, wrong, disabled or expired key"},
+    {"model_not_found",               NULL,   "api.model-not-found", 90, "the gateway's code for an unknown id or one out of the key's scope"},
+    {"model_not_found",               NULL,   "api.model-id-typo",   70, "ids are case-sensitive: nexoenv models ID names the nearest"},
+    {"model_not_found",               NULL,   "api.model-out-of-scope", 60, "the key may be limited to other models"},
+    {"insufficient_quota",            NULL,   "api.insufficient-quota", 100, "balance or the key's budget is used up"},
+    {"request_too_large",             NULL,   "api.request-too-large", 100, "this payload will never fit: shorten it"},
+    {"token_rate_limit_exceeded",     NULL,   "api.token-rate-limited", 110, "too many tokens per minute"},
+    {"rate_limit_exceeded",           NULL,   "api.rate-limited",    90, "too many requests per minute: wait for retry-after"},
+    {"'invalid_request'",             NULL,   "api.invalid-request", 60, "the body or a parameter breaks a rule"},
+    {"\"invalid_request\"",           NULL,   "api.invalid-request", 60, "the body or a parameter breaks a rule"},
+    {"upstream_request_timeout",      NULL,   "api.upstream-timeout", 100, "the provider behind the gateway did not finish in time"},
+    {"upstream_headers_timeout",      NULL,   "api.upstream-timeout", 100, "the provider behind the gateway did not start answering"},
+    {"upstream_body_timeout",         NULL,   "api.upstream-timeout", 100, "the provider's answer stalled"},
+    {"upstream_unavailable",          NULL,   "api.upstream-unavailable", 100, "no provider for this model at the moment"},
+    {"upstream_unreachable",          NULL,   "api.upstream-unavailable", 100, "the gateway could not reach the provider"},
+    {"upstream_error",                NULL,   "api.upstream-error",  100, "the provider failed"},
+    {"gateway_error",                 NULL,   "api.gateway-error",   100, "the gateway failed"},
+};
+
+// HTTP statuses, as symptom_statuses() writes them: asked only where no code of the gateway stands.
+static const struct row status_rows[] = {
+    {"http-status-400", NULL, "api.invalid-request", 50, "400: the body or a parameter breaks a rule"},
+    {"http-status-401", NULL, "api.invalid-key", 50, "the key arrived and was refused"},
+    {"http-status-401", NULL, "key.several-differ", 30, "or another key than you think was sent"},
+    {"http-status-401", NULL, "loaded.unset", 20, "or none was sent"},
+    {"http-status-403", NULL, "http.edge-challenge", 40, "403 is no answer of the gateway's documentation: something in front of it"},
+    {"http-status-403", NULL, "http.block-page", 40, "or a filter's page"},
+    {"http-status-404", NULL, "url.missing-v1", 50, "404 without model_not_found: the path is wrong"},
+    {"http-status-404", NULL, "url.wrong-path", 40, "404 without model_not_found: the path is wrong"},
+    {"http-status-404", NULL, "api.model-not-found", 30, "or the model is unknown: look for error.code in the answer"},
+    {"http-status-405", NULL, "url.redirect-drops-auth", 50, "a redirect turned POST into GET"},
+    {"http-status-405", NULL, "url.full-endpoint", 45, "or the endpoint stands in the base URL"},
+    {"http-status-407", NULL, "proxy.auth-required", 90, "407: the proxy wants a login"},
+    {"http-status-413", NULL, "api.request-too-large", 60, "413: this payload will never fit"},
+    {"http-status-413", NULL, "http.upload-blocked", 50, "or a proxy's limit"},
+    {"http-status-429", NULL, "api.rate-limited", 60, "429: wait for retry-after"},
+    {"http-status-429", NULL, "api.token-rate-limited", 50, "or too many tokens per minute: error.code tells"},
+    {"http-status-429", NULL, "api.insufficient-quota", 45, "or balance or the key's budget is used up"},
+    {"http-status-500", NULL, "api.gateway-error", 50, "the gateway failed"},
+    {"http-status-500", NULL, "api.upstream-error", 45, "or the provider behind it"},
+    {"http-status-502", NULL, "api.upstream-unavailable", 50, "the gateway could not reach the provider"},
+    {"http-status-502", NULL, "proxy.cannot-reach", 45, "or a proxy on the way could not reach the gateway"},
+    {"http-status-503", NULL, "api.upstream-unavailable", 50, "no provider for this model at the moment"},
+    {"http-status-503", NULL, "proxy.cannot-reach", 45, "or a proxy on the way could not reach the gateway"},
+    {"http-status-504", NULL, "api.upstream-timeout", 50, "the provider behind the gateway did not finish in time"},
+    {"http-status-504", NULL, "proxy.cannot-reach", 40, "or a proxy on the way waited in vain"},
+    {"http-status-301", NULL, "url.redirect-drops-auth", 60, "the address answers with a redirect, on which clients drop the key"},
+    {"http-status-302", NULL, "url.redirect-drops-auth", 60, "the address answers with a redirect, on which clients drop the key"},
+    {"http-status-307", NULL, "url.redirect-drops-auth", 60, "the address answers with a redirect, on which clients drop the key"},
+    {"http-status-308", NULL, "url.redirect-drops-auth", 60, "the address answers with a redirect, on which clients drop the key"},
+};
+
 static const struct row rows[] = {
     // The key's bytes.
+    {"headers.append:", NULL, "key.whitespace", 70, HEADER},
+    {"failed to parse header value", NULL, "key.whitespace", 70, HEADER},
+    {"failed to parse header value", NULL, "key.crlf", 50, HEADER},
     {"illegal header value",          "\\r",  "key.crlf",            120, "the refused header shows a \\r at the end of the key"},
     {"illegal header value",          "\\n'", "key.whitespace",      55, "the refused header shows a line end behind the key"},
     {"illegal header value b'bearer '", NULL, "loaded.unset",        190, "the header is Bearer with nothing behind it: the key is empty"},
@@ -48,6 +106,20 @@ static const struct row rows[] = {
     {"combine authorization header",  NULL,   "key.netrc-override",  95, "aiohttp found a login for the host in ~/.netrc"},
 
     // Not loaded.
+    {"is not set", "api_key", "loaded.unset", 80, UNSET},
+    {"unbound variable", "api_key", "loaded.unset", 90, UNSET},
+    {"parameter not set", "api_key", "loaded.unset", 90, UNSET},
+    {"did not find openai_api_key", NULL, "loaded.unset", 90, UNSET},
+    {"api key is missing", NULL, "loaded.unset", 90, UNSET},
+    {"api key is required", NULL, "loaded.unset", 80, UNSET},
+    {"key not found: ", "api_key", "loaded.unset", 90, UNSET},
+    {"undefined array key", "api_key", "loaded.unset", 90, UNSET},
+    {"environment variable not found", NULL, "loaded.unset", 70, UNSET},
+    {"unbound variable", "api_key", "loaded.dotenv-never-loaded", 45, "a .env file helps only a program that loads it"},
+    {"no auth credentials found", NULL, "loaded.unset", 80, "the request came without a key"},
+    {"missing authentication header", NULL, "loaded.unset", 80, "the request came without a key"},
+    {"no auth credentials found", NULL, "url.redirect-drops-auth", 40, "a redirect on the way makes clients drop the key"},
+    {"missing authentication header", NULL, "url.redirect-drops-auth", 40, "a redirect on the way makes clients drop the key"},
     {"missing credentials",           NULL,   "loaded.unset",        90, UNSET},
     {"api_key client option must be set", NULL, "loaded.unset",      90, UNSET},
     {"environment variable is missing or empty", NULL, "loaded.unset", 90, UNSET},
@@ -71,6 +143,27 @@ static const struct row rows[] = {
     {"blocked by cors policy",        NULL,   "loaded.bundler-prefix", 50, "the call belongs on the server side"},
 
     // The base URL.
+    {"failed to parse url", NULL, "url.malformed", 80, "a URL that cannot be parsed: the base URL"},
+    {"failed to parse url from undefined", NULL, "loaded.dotenv-never-loaded", 60, "the variable with the base URL is not there in this program"},
+    {"failed to parse url from undefined", NULL, "url.unread-variable", 50, "the variable with the base URL has another name"},
+    {"invalidurl:", NULL, "url.malformed", 70, "a URL that cannot be parsed: the base URL"},
+    {"invalid control character in url", NULL, "url.malformed", 90, "a line end or control byte in the base URL"},
+    {"uri with undefined scheme", NULL, "url.malformed", 90, "the base URL has no scheme"},
+    {"relativeurlwithoutbase", NULL, "url.malformed", 90, "the base URL has no scheme"},
+    {"relative url without a base", NULL, "url.malformed", 90, "the base URL has no scheme"},
+    {"bad uri", NULL, "url.malformed", 80, "a URL that cannot be parsed: the base URL"},
+    {"bad uri", NULL, "proxy.malformed", 50, "or a proxy variable"},
+    {"api.nexorouter.com/chat/completions", NULL, "url.missing-v1", 120, "the address that was called lacks /v1"},
+    {"api.nexorouter.com/models", NULL, "url.missing-v1", 120, "the address that was called lacks /v1"},
+    {"unexpected mimetype", NULL, "url.missing-v1", 70, HTML},
+    {"unexpected mimetype", NULL, "http.not-the-gateway", 55, HTML},
+    {"invalid character '<'", NULL, "url.missing-v1", 75, HTML},
+    {"invalid character '<'", NULL, "http.not-the-gateway", 55, HTML},
+    {"ai_apicallerror: not found", NULL, "url.missing-v1", 60, "404 without model_not_found: the path is wrong"},
+    {"ai_apicallerror: not found", NULL, "tool.endpoint-shape", 55, "the AI SDK calls /responses unless .chat() is asked for"},
+    {"curl: (47)", NULL, "url.redirect-drops-auth", 70, "the address answers with redirects"},
+    {"empty reply from server", NULL, "url.plain-http", 60, "http:// to a port that speaks TLS"},
+    {"empty reply from server", NULL, "tls.protocol", 45, "or something on the way that hangs up"},
     {"missing an 'http://' or 'https://'", NULL, "url.empty-variable", 85, "the base URL is empty, or has no scheme"},
     {"missing an 'http://' or 'https://'", NULL, "url.malformed",    75, "the base URL has no scheme, or quotes or a blank in front"},
     {"unsupportedprotocol",           NULL,   "url.empty-variable",  40, "the base URL is empty, or has no scheme"},
@@ -87,7 +180,7 @@ static const struct row rows[] = {
     {"url that includes credentials", NULL,   "url.malformed",       80, "the base URL holds a user name or password"},
     {"curl: (3)",                     NULL,   "url.malformed",       90, "curl cannot parse the URL"},
     {"curl: (1)",                     NULL,   "url.malformed",       80, "curl does not know the URL's scheme"},
-    {"incorrect api key provided",    NULL,   "url.unset-default-host", 80, "these are OpenAI's own words: the call went to api.openai.com"},
+    {"incorrect api key provided",    NULL,   "url.unset-default-host", 95, "these are OpenAI's own words: the call went to api.openai.com"},
     {"incorrect api key provided",    NULL,   "url.foreign-host",    60, "these are OpenAI's own words: the call went to api.openai.com"},
     {"incorrect api key provided",    NULL,   "key.wrong-provider",  40, "key and host do not belong together"},
     {"platform.openai.com",           NULL,   "url.unset-default-host", 50, "the answer came from OpenAI, not from this gateway"},
@@ -97,10 +190,6 @@ static const struct row rows[] = {
     {"/chat/completions/chat/completions", NULL, "url.full-endpoint", 95, "the path holds the endpoint twice"},
     {"/v1/responses",                 NULL,   "tool.endpoint-shape", 80, "the tool calls the Responses interface, the gateway promises Chat Completions"},
     {"/v1/messages",                  NULL,   "tool.endpoint-shape", 80, "the tool speaks Anthropic's interface, the gateway Chat Completions"},
-    {"error code: 404",               NULL,   "url.missing-v1",      50, "404 without model_not_found: the path is wrong"},
-    {"404 not found",                 NULL,   "url.missing-v1",      50, "404 without model_not_found: the path is wrong"},
-    {"error code: 404",               NULL,   "url.wrong-path",      40, "404 without model_not_found: the path is wrong"},
-    {"404 not found",                 NULL,   "url.wrong-path",      40, "404 without model_not_found: the path is wrong"},
     {"resource not found",            NULL,   "url.azure-shape",     60, "Azure's words, or a path built in Azure's shape"},
     {"'str' object has no attribute", NULL,   "url.missing-v1",      80, HTML},
     {"'str' object has no attribute", NULL,   "url.website-host",    65, HTML},
@@ -116,6 +205,28 @@ static const struct row rows[] = {
     {"jsondecodeerror",               NULL,   "http.not-the-gateway", 50, HTML},
 
     // Proxies.
+    {"invalidurl:", NULL, "proxy.malformed", 50, "or a proxy variable, if it happens when the client is made"},
+    {"proxyerror: 403", NULL, "proxy.refuses-tunnel", 95, "the proxy forbids this host"},
+    {"proxyerror: 50", NULL, "proxy.cannot-reach", 95, "the proxy itself cannot reach the host"},
+    {"from proxy after connect", NULL, "proxy.refuses-tunnel", 90, "the proxy refuses the tunnel"},
+    {"407 from proxy after connect", NULL, "proxy.auth-required", 150, "407: the proxy wants a login"},
+    {"http code 50", "from proxy after connect", "proxy.cannot-reach", 150, "the proxy itself cannot reach the host"},
+    {"unsuccessful tunnel", NULL, "proxy.refuses-tunnel", 60, "the proxy refuses the tunnel"},
+    {"unsuccessful tunnel", NULL, "proxy.auth-required", 55, "or it wants a login"},
+    {"curl: (97)", NULL, "proxy.not-a-proxy", 60, "no SOCKS proxy of that kind answers on the port"},
+    {"curl: (97)", NULL, "proxy.auth-required", 50, "or it wants a login"},
+    {"initial socks5 response", NULL, "proxy.not-a-proxy", 95, "the port speaks HTTP, not SOCKS"},
+    {"x-squid-error", NULL, "proxy.refuses-tunnel", 70, "the page comes from a Squid proxy"},
+    {"err_access_denied", NULL, "proxy.refuses-tunnel", 70, "the page comes from a Squid proxy"},
+    {"127.0.0.1:7890", NULL, "proxy.dead-listener", 40, "a proxy program's usual port on this machine"},
+    {"127.0.0.1:7897", NULL, "proxy.dead-listener", 40, "a proxy program's usual port on this machine"},
+    {"127.0.0.1:1080", NULL, "proxy.dead-listener", 40, "a proxy program's usual port on this machine"},
+    {"127.0.0.1:10809", NULL, "proxy.dead-listener", 40, "a proxy program's usual port on this machine"},
+    {"127.0.0.1:3128", NULL, "proxy.dead-listener", 40, "a proxy program's usual port on this machine"},
+    {"gave http response to https client", NULL, "proxy.tls-to-plain-proxy", 60, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable"},
+    {"gave http response to https client", NULL, "tls.protocol", 55, "or the port speaks no TLS at all"},
+    {"unrecognized ssl message", NULL, "proxy.tls-to-plain-proxy", 60, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable"},
+    {"unrecognized ssl message", NULL, "tls.protocol", 55, "or the port speaks no TLS at all"},
     {"unknown scheme for proxy url",  NULL,   "proxy.socks-unsupported", 90, "httpx does not know socks:// (GNOME exports it as ALL_PROXY)"},
     {"socksio",                       NULL,   "proxy.socks-unsupported", 95, "httpx needs the package socksio for a SOCKS proxy, whatever the other variables say"},
     {"missing dependencies for socks", NULL,  "proxy.socks-unsupported", 95, "requests needs PySocks for a SOCKS proxy"},
@@ -132,14 +243,13 @@ static const struct row rows[] = {
     {"proxy url with no authority",   NULL,   "proxy.malformed",     90, PROXYVALUE},
     {"nonnumeric port",               NULL,   "proxy.malformed",     80, PROXYVALUE},
     {"error parsing proxy url",       NULL,   "proxy.malformed",     90, PROXYVALUE},
-    {"invalid port: ",                NULL,   "proxy.no-proxy-semantics", 75, "httpx reads NO_PROXY entries as URLs: [::1] and IPv6 ranges stop it"},
+    {"invalid port: ",                NULL,   "proxy.no-proxy-semantics", 115, "httpx reads NO_PROXY entries as URLs: [::1] and IPv6 ranges stop it"},
     {"invalid port: ",                NULL,   "proxy.malformed",     60, PROXYVALUE},
     {"proxy authentication required", NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"response 407",                  NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"proxy response (407)",          NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"clienthttpproxyerror: 407",     NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
     {"proxyerror: 407",               NULL,   "proxy.auth-required", 95, "407: the proxy wants a login"},
-    {"status code 407",               NULL,   "proxy.auth-required", 90, "407: the proxy wants a login"},
     {"tunnel failed, response 403",   NULL,   "proxy.refuses-tunnel", 95, "the proxy forbids this host"},
     {"connection failed: 403",        NULL,   "proxy.refuses-tunnel", 95, "the proxy forbids this host"},
     {"proxy response (403)",          NULL,   "proxy.refuses-tunnel", 95, "the proxy forbids this host"},
@@ -166,6 +276,8 @@ static const struct row rows[] = {
     {"unexpected keyword argument 'proxies'", NULL, "tool.sdk-httpx-proxies", 120, "an SDK before 1.55.3 with httpx 0.28 or newer"},
 
     // Certificates.
+    {"match certificate's altnames", NULL, "tls.name-mismatch", 85, "the certificate is another host's"},
+    {"filenotfounderror: [errno 2] no such file or directory\n", NULL, "tls.ca-variable-broken", 60, "without a path this is what a client says when SSL_CERT_FILE names a file that is not there"},
     {"self-signed certificate in certificate chain", NULL, "tls.inspection-untrusted", 90, ISSUER},
     {"self signed certificate in certificate chain", NULL, "tls.inspection-untrusted", 90, ISSUER},
     {"self_signed_cert_in_chain",     NULL,   "tls.inspection-untrusted", 90, ISSUER},
@@ -212,6 +324,27 @@ static const struct row rows[] = {
     {"no_certificate_or_crl_found",   NULL,   "tls.ca-variable-broken", 95, "SSL_CERT_FILE names a file without certificates"},
 
     // Names, connections.
+    {"resolving timed out", NULL, "dns.timeout", 130, "the resolver is silent"},
+    {"resolving timed out", NULL, "dns.resolver-down", 100, "or no name resolves at all"},
+    {"cannot connect to host", NULL, "tcp.refused", 45, REFUSED},
+    {"connect call failed", NULL, "proxy.ignored-by-client", 50, "aiohttp goes direct unless the session has trust_env=True"},
+    {"connect call failed", NULL, "tcp.refused", 45, REFUSED},
+    {"before secure tls connection", NULL, "tls.reset", 85, RESET},
+    {"server disconnected without sending", NULL, "tls.reset", 45, RESET},
+    {"server disconnected without sending", NULL, "http.upload-blocked", 40, "or a large body was cut on the way"},
+    {"\": eof\n", NULL, "tls.reset", 60, RESET},
+    {"tls handshake timeout", NULL, "tls.silent", 80, "the TLS greeting is never answered"},
+    {"tls handshake timeout", NULL, "tcp.mtu-blackhole", 50, "or packets of full size are lost on the way"},
+    {"ssl connection timeout", NULL, "tls.silent", 130, "the TLS greeting is never answered"},
+    {"ssl connection timeout", NULL, "tcp.mtu-blackhole", 90, "or packets of full size are lost on the way"},
+    {"opentimeout", NULL, "tcp.filtered", 65, SILENT},
+    {"opentimeout", NULL, "proxy.needed-not-set", 55, SILENT},
+    {"curl: (16)", NULL, "tls.reset", 40, "the answer or the request is cut on the way"},
+    {"curl: (18)", NULL, "tls.reset", 40, "the answer or the request is cut on the way"},
+    {"curl: (55)", NULL, "tls.reset", 45, "the answer or the request is cut on the way"},
+    {"curl: (92)", NULL, "tls.reset", 40, "the answer or the request is cut on the way"},
+    {"curl: (55)", NULL, "http.upload-blocked", 40, "or a large body was cut on the way"},
+    {"curl: (92)", NULL, "http.upload-blocked", 35, "or a large body was cut on the way"},
     {"enotfound",                     NULL,   "dns.nxdomain",        60, NAME},
     {"enotfound",                     NULL,   "proxy.ignored-by-client", 45, "Node asks for the name itself when it does not use the proxy"},
     {"name or service not known",     NULL,   "dns.nxdomain",        60, NAME},
@@ -278,6 +411,15 @@ static const struct row rows[] = {
     {"unsupported_protocol",          NULL,   "tls.protocol",        80, "no common TLS version"},
 
     // Timeouts.
+    {"operation timed out after", NULL, "timeout.client-too-short", 130, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"operation timed out", NULL, "timeout.client-too-short", 45, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"operation timed out", NULL, "tcp.filtered", 40, "or the connection was never answered"},
+    {"timeout of ", "exceeded", "timeout.client-too-short", 70, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"read timed out", NULL, "timeout.client-too-short", 70, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"context deadline exceeded", NULL, "timeout.client-too-short", 60, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"context deadline exceeded", NULL, "tcp.filtered", 45, "or the connection was never answered"},
+    {"timeouterror", NULL, "timeout.client-too-short", 40, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
+    {"timeouterror", NULL, "tcp.filtered", 35, "or the connection was never answered"},
     {"request timed out",             NULL,   "timeout.client-too-short", 60, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
     {"apitimeouterror",               NULL,   "timeout.client-too-short", 50, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models"},
     {"apitimeouterror",               NULL,   "tcp.filtered",        40, "or the connection was never answered"},
@@ -288,38 +430,20 @@ static const struct row rows[] = {
     {"task timed out after",          NULL,   "timeout.serverless-limit", 95, "the host's limit for functions is shorter than the answer"},
 
     // Who answered.
+    {"you have been blocked", NULL, "http.edge-challenge", 90, "a CDN's ban page"},
+    {"billing configuration is being validated", NULL, "api.gateway-error", 110, "an internal state of the gateway, by public accounts: look at Status; neither key nor balance"},
     {"just a moment",                 NULL,   "http.edge-challenge", 85, "a CDN's challenge for browsers"},
     {"attention required! | cloudflare", NULL, "http.edge-challenge", 90, "a CDN's challenge for browsers"},
     {"error code: 1010",              NULL,   "http.edge-user-agent", 90, "the edge refuses this library's User-Agent"},
     {"error 1020",                    NULL,   "http.edge-challenge", 80, "the edge bans this address or pattern"},
-    {"error code: 403",               NULL,   "http.edge-challenge", 40, "403 is no answer of the gateway's documentation: something in front of it"},
-    {"error code: 403",               NULL,   "http.block-page",     40, "or a filter's page"},
-    {"payload too large",             NULL,   "api.request-too-large", 60, "413"},
-    {"payload too large",             NULL,   "http.upload-blocked", 50, "or a proxy's limit"},
-    {"error code: 401",               NULL,   "api.invalid-key",     50, "the key arrived and was refused"},
     {"authenticationerror",           NULL,   "api.invalid-key",     40, "the key arrived and was refused"},
-    {"error code: 401",               NULL,   "key.several-differ",  30, "or another key than you think was sent"},
-
-    // The gateway's own codes (nexorouter.md 8).
-    {"invalid_api_key",               NULL,   "api.invalid-key",     90, "the gateway's code for a missing, wrong, disabled or expired key"},
-    {"model_not_found",               NULL,   "api.model-not-found", 90, "the gateway's code for an unknown id or one out of the key's scope"},
-    {"model_not_found",               NULL,   "api.model-id-typo",   70, "ids are case-sensitive: nexoenv models ID names the nearest"},
-    {"model_not_found",               NULL,   "api.model-out-of-scope", 60, "the key may be limited to other models"},
-    {"insufficient_quota",            NULL,   "api.insufficient-quota", 100, "balance or the key's budget is used up"},
-    {"request_too_large",             NULL,   "api.request-too-large", 100, "this payload will never fit: shorten it"},
-    {"token_rate_limit_exceeded",     NULL,   "api.token-rate-limited", 110, "too many tokens per minute"},
-    {"rate_limit_exceeded",           NULL,   "api.rate-limited",    90, "too many requests per minute: wait for retry-after"},
-    {"'invalid_request'",             NULL,   "api.invalid-request", 60, "the body or a parameter breaks a rule"},
-    {"\"invalid_request\"",           NULL,   "api.invalid-request", 60, "the body or a parameter breaks a rule"},
-    {"upstream_request_timeout",      NULL,   "api.upstream-timeout", 100, "the provider behind the gateway did not finish in time"},
-    {"upstream_headers_timeout",      NULL,   "api.upstream-timeout", 100, "the provider behind the gateway did not start answering"},
-    {"upstream_body_timeout",         NULL,   "api.upstream-timeout", 100, "the provider's answer stalled"},
-    {"upstream_unavailable",          NULL,   "api.upstream-unavailable", 100, "no provider for this model at the moment"},
-    {"upstream_unreachable",          NULL,   "api.upstream-unavailable", 100, "the gateway could not reach the provider"},
-    {"upstream_error",                NULL,   "api.upstream-error",  100, "the provider failed"},
-    {"gateway_error",                 NULL,   "api.gateway-error",   100, "the gateway failed"},
 
     // Words that SDKs wrap everything in.
+    {"error sending request for url", NULL, "proxy.unreachable", 18, VAGUE},
+    {"error sending request for url", NULL, "tls.inspection-untrusted", 17, VAGUE},
+    {"error sending request for url", NULL, "tcp.filtered", 16, VAGUE},
+    {": network error", NULL, "key.in-browser-bundle", 20, "in a browser: the call is refused by CORS or a blocker, and everybody can read the key"},
+    {": network error", NULL, "tcp.filtered", 16, VAGUE},
     {"apiconnectionerror",            NULL,   "key.whitespace",      20, VAGUE},
     {"connection error.",             NULL,   "key.whitespace",      20, VAGUE},
     {"connection error.",             NULL,   "url.empty-variable",  19, VAGUE},
@@ -382,6 +506,14 @@ static void count_row(struct tallies *all, const struct row *row, struct arena *
     }
 }
 
+static void count_rows(struct tallies *all, struct str text, const struct row *list, size_t n,
+                       struct arena *a)
+{
+    for (size_t i = 0; i < n; i++)
+        if (stands(text, list[i].text) && (!list[i].also || str_has(text, str_of(list[i].also))))
+            count_row(all, &list[i], a);
+}
+
 static bool likelier(const struct symptom_match *a, const struct symptom_match *b)
 {
     if (a->score != b->score)
@@ -394,9 +526,12 @@ struct symptom_matches symptoms_read(struct str text, struct arena *a)
     struct tallies all = {0};
     struct symptom_matches out = {0};
     text = str_lower(str_slice(text, 0, TEXT_MAX), a);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (stands(text, rows[i].text) && (!rows[i].also || str_has(text, str_of(rows[i].also))))
-            count_row(&all, &rows[i], a);
+    // An end of line behind the last word: some rows ask whether anything follows.
+    text = str_join(symptom_statuses(text, a), STR("\n"), a);
+    count_rows(&all, text, code_rows, sizeof code_rows / sizeof *code_rows, a);
+    if (all.n == 0)
+        count_rows(&all, text, status_rows, sizeof status_rows / sizeof *status_rows, a);
+    count_rows(&all, text, rows, sizeof rows / sizeof *rows, a);
     while (out.n < all.n && out.n < ANSWERS) {
         size_t best = STR_NOWHERE;
         for (size_t i = 0; i < all.n; i++)
