@@ -37,7 +37,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DNEXOENV_VERSION='"$(VERSION)"' -Isrc -I$(B
 # The small libraries go into the program where the packages bring archives (Debian's -dev do):
 # mapping four shared objects costs a third of an empty program's start, at every prompt (DESIGN 10).
 COMMA := ,
-lib   = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-Wl$(COMMA)-Bstatic -l$(1) -Wl$(COMMA)-Bdynamic,-l$(1))
+lib   = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-Wl$(COMMA)-Bstatic -l$(1) -Wl$(COMMA)-Bdynamic,-l$(1))
 LIBS  := $(call lib,yaml) $(call lib,inih) $(call lib,jansson) $(call lib,resolv) -ldl
 
 OS   := $(if $(filter Linux,$(shell uname -s)),linux,none)
@@ -167,6 +167,7 @@ clean:
   fuzz install uninstall deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
+# Two jobs unless the caller says how many; a make below this one shares them.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j2
 endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The first byte chooses the shell.
-#include "parse/names.h"
 #include "parse/shellrc.h"
+#include "parse/names.h"
 
 #include <assert.h>
 

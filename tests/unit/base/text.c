@@ -30,8 +30,14 @@ static void control_and_bidi_are_escaped(void **state)
     (void)state;
     same(term_safe(STR("plain text ~"), &arena), "plain text ~");
     same(term_safe(STR("a\x1b[31mb\r\n\t\x7f"), &arena), "a\\x1b[31mb\\x0d\\x0a\\x09\\x7f");
-    same(term_safe(STR("\xe2\x80\xae" "evil"), &arena), "\\xe2\\x80\\xaeevil"); // U+202E
-    same(term_safe(STR("\xc2\x9b" "31m"), &arena), "\\xc2\\x9b31m");           // C1 CSI
+    same(term_safe(STR("\xe2\x80\xae"
+                       "evil"),
+                   &arena),
+         "\\xe2\\x80\\xaeevil"); // U+202E
+    same(term_safe(STR("\xc2\x9b"
+                       "31m"),
+                   &arena),
+         "\\xc2\\x9b31m"); // C1 CSI
     same(term_safe(STR("\xef\xbb\xbfx"), &arena), "\\xef\\xbb\\xbfx");
     same(term_safe((struct str){"a\0b", 3}, &arena), "a\\x00b");
     same(term_safe(STR("gr\xc3\xbc\xc3\x9f"), &arena), "gr\xc3\xbc\xc3\x9f");
