@@ -130,7 +130,7 @@ static void feed(struct reader *r, char c, size_t i)
     case COMMENT:
         r->now = c == '\\' ? COMMENT_ESCAPED : byte_in(c, "\n\r") ? PRE_KEY : COMMENT;
         break;
-    case COMMENT_ESCAPED: r->now = byte_in(c, "\n\r") ? PRE_KEY : COMMENT; break;
+    case COMMENT_ESCAPED: r->now = COMMENT; break; // of the line end too, up to v253
     }
 }
 

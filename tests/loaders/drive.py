@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Real loaders of Python over many files: python3 drive.py LOADER CASES
+import ctypes
+import glob
+import itertools
 import logging
 import os
 import re
@@ -41,15 +44,32 @@ def honcho(path):
         return environ.parse(f.read())
 
 
+def systemd(path):
+    """load_env_file of systemd's own private library, and the filter that a service start puts behind it."""
+    strings = ctypes.POINTER(ctypes.c_char_p)
+    lib = ctypes.CDLL(glob.glob("/usr/lib/*/systemd/libsystemd-shared-252.so")[0])
+    clean = lib.strv_env_clean_with_callback
+    clean.restype, clean.argtypes = strings, [strings, ctypes.c_void_p, ctypes.c_void_p]
+    lib.load_env_file.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.POINTER(strings)]
+    rows, seen = strings(), dict.fromkeys(NAMES)
+    if lib.load_env_file(None, path.encode(), ctypes.byref(rows)) < 0:
+        raise ValueError("not loaded")
+    rows = clean(rows, None, None) if rows else []
+    for row in itertools.takewhile(lambda row: row is not None, rows):
+        name, _, value = row.partition(b"=")
+        seen[name.decode("latin1")] = value.decode("utf-8", "surrogateescape")
+    return {n: seen[n] for n in NAMES}
+
+
 def compose_v1(path):
     import dotenv
     seen = dotenv.dotenv_values(dotenv_path=path, encoding="utf-8-sig", interpolate=True)
     return {n: seen.get(n) for n in NAMES}
 
 
-GONE = ("compose-v1-envfile", "honcho-2")  # no program runs, or the host does not enter
+GONE = ("compose-v1-envfile", "honcho-2", "systemd-252")  # no program runs, or the host does not enter
 LOADERS = {"python-dotenv-0.21": python_dotenv, "python-dotenv-1.2": python_dotenv, "python-dotenv-head": python_dotenv, "python-decouple-3.6": decouple,
-           "honcho-2": honcho, "compose-v1-envfile": compose_v1}
+           "honcho-2": honcho, "compose-v1-envfile": compose_v1, "systemd-252": systemd}
 
 
 def main():

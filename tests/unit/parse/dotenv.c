@@ -45,6 +45,17 @@ static void loaders_are_found(void **state)
         assert_ptr_equal(loader_find(str_of(loader_at(i)->id)), loader_at(i));
 }
 
+// systemd 252, asked itself: a backslash at the end of a comment takes the next line with it.
+static void systemd_comments_go_on_behind_a_backslash(void **state)
+{
+    (void)state;
+    struct arena a = room;
+    struct dotenv_result r = load("systemd-252", STR("# c \\\nA=1\nB=2\n;\\\\\nC=3\n"), &a);
+    assert_false(str_present(value_in(&r, "A")));
+    assert_str(value_in(&r, "B"), "2");
+    assert_str(value_in(&r, "C"), "3");
+}
+
 static void lines_count_from_one(void **state)
 {
     (void)state;
@@ -218,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loaders_are_found),
         cmocka_unit_test(lines_count_from_one),
+        cmocka_unit_test(systemd_comments_go_on_behind_a_backslash),
         cmocka_unit_test(the_environment_has_no_line),
         cmocka_unit_test(errors_name_their_line),
         cmocka_unit_test(commands_are_not_run),
