@@ -3,6 +3,7 @@
 // CMD. Nothing of ours reaches it: descriptors are close-on-exec, the environment is the one we
 // got, no signal is touched, secrets are wiped first.
 #include "cli/session.h"
+#include "parse/names.h"
 #include "parse/project.h"
 
 #include <errno.h>
@@ -83,18 +84,99 @@ static struct launch read_launch(struct invocation *inv)
     return launch;
 }
 
+static bool is_named(const char *entry, struct str name)
+{
+    struct str e = str_of(entry);
+    return str_starts(e, name) && e.n > name.n && e.p[name.n] == '=';
+}
+
+// The environment that CMD's loader starts from: this one with what the command line changes in
+// front of it. What CMD itself gets is untouched.
+static char **changed_environment(struct invocation *inv, const struct launch *launch)
+{
+    struct arena *secret = secrets_arena(inv->secrets); // values may be keys
+    size_t n = 0, kept = 0;
+    while (inv->envp[n])
+        n++;
+    char **out = arena_many(secret, char *, n + launch->assigned.n + 1);
+    for (size_t i = 0; i < n; i++) {
+        bool gone = launch->cleared && !is_named(inv->envp[i], STR("HOME")) &&
+                    !is_named(inv->envp[i], STR("PATH"));
+        for (size_t k = 0; k < launch->assigned.n && !gone; k++)
+            gone = is_named(inv->envp[i], launch->assigned.items[k].name);
+        if (!gone)
+            out[kept++] = inv->envp[i];
+    }
+    for (size_t i = 0; i < launch->assigned.n; i++) {
+        const struct assignment *a = &launch->assigned.items[i];
+        bool again = false;
+        for (size_t k = i + 1; k < launch->assigned.n; k++)
+            again |= str_eq(launch->assigned.items[k].name, a->name);
+        if (again || !str_present(a->value))
+            continue;
+        struct buf b = buf_in(secret);
+        buf_fmt(&b, "%.*s=%.*s", STR_ARG(a->name), STR_ARG(a->value));
+        out[kept++] = str_z(buf_str(&b), secret);
+    }
+    return out;
+}
+
+// `docker run -e NAME`: the host's value, or the one written there, stands in the container.
+static void pass_on(struct invocation *inv, struct session *s, const struct launch *launch)
+{
+    struct context *to = NULL;
+    for (size_t i = 0; i < s->snap.contexts.n; i++)
+        if (str_eq(s->snap.contexts.items[i].name, s->asked.context))
+            to = &s->snap.contexts.items[i];
+    for (size_t i = 0; to && i < launch->passed.n; i++) {
+        const struct assignment *a = &launch->passed.items[i];
+        const struct variable *host = variable_find(&s->snap.contexts.items[0].vars, a->name);
+        struct variable v = {.name = a->name, .exported = true, .origin = {.kind = ORIGIN_OPTION}};
+        if (!name_relevant(a->name) || (!str_present(a->value) && !host))
+            continue;
+        if (str_present(a->value)) {
+            v.origin.name = STR("-e");
+            v.value = secrets_keep(inv->secrets, a->name, a->value, inv->arena);
+        } else {
+            v = *host;
+        }
+        struct variable *before = NULL;
+        for (size_t k = 0; k < to->vars.n; k++)
+            if (str_eq(to->vars.items[k].name, a->name))
+                before = &to->vars.items[k];
+        *(before ? before : arena_push(&to->vars, inv->arena)) = v;
+    }
+}
+
+// A program that brings its own secrets: that they are missing here is no news.
+static bool comes_later(const struct invocation *inv, const struct launch *launch,
+                        const struct report *r)
+{
+    if (!str_present(launch->untold) || !r->root ||
+        !str_starts(str_of(r->root->rule->id), STR("loaded.")))
+        return false;
+    if (!inv->opt.quiet)
+        cli_err(str_fmt(inv->arena, "nexoenv: not checked: %.*s decides what this command gets\n",
+                        STR_ARG(launch->untold)));
+    return true;
+}
+
 int cmd_run(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
     struct launch launch = read_launch(inv);
     inv->launch = &launch;
+    inv->envp = changed_environment(inv, &launch);
     int status = session_open(inv, GATHER_CHECK, s);
     if (!status && !s->asked.context.n)
         s->asked.context = launched_context(s, &launch, inv->arena);
     if (status)
         return status;
+    pass_on(inv, s, &launch);
     struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
     session_stop_clock(inv, s);
+    if (comes_later(inv, &launch, &r))
+        return become(inv);
     if (worth_saying(&r) || inv->opt.verbose || inv->opt.format != FORMAT_TEXT)
         session_print(inv, s, &r, STDERR_FILENO);
     if (report_status(&r) == STATUS_ERRORS && !inv->opt.warn_only)

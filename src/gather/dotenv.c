@@ -404,7 +404,8 @@ static void add_context(struct gathering *g, const struct loader *loader,
     struct load l = {.g = g, .loader = loader, .dir = dir};
     l.mode = shown ? shown->mode : STR_NONE;
     l.overrides = shown && shown->overrides;
-    l.named = shown && shown->env_files.n && !g->ask->env_files.n ? &shown->env_files : NULL;
+    bool named = shown && (shown->env_files.n || shown->only_named);
+    l.named = named && !g->ask->env_files.n ? &shown->env_files : NULL;
     struct seen_pairs alone = load(&l, false, &scratch);
     l.failed = false;
     struct seen_pairs all = load(&l, true, &scratch);
@@ -483,6 +484,7 @@ static void put_launched(struct gathering *g)
                                        .dir = g->snap->project.dir,
                                        .mode = launch->mode,
                                        .overrides = launch->overrides,
+                                       .only_named = launch->only_named,
                                        .shown = launch->shown};
 }
 

@@ -284,13 +284,10 @@ static void loaders_of_scripts(struct look *l)
                                         "start:dev", "dev:server", "web"};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         struct loc loc = {.file = STR_NONE};
-        struct str command = find_script(l, str_of(usual[i]), &loc), word;
-        struct strs words = {0};
-        while (words.n < 64 && str_word(&command, " \t\n", &word))
-            strs_add(&words, word, l->g->arena);
-        if (!words.n)
+        struct str command = find_script(l, str_of(usual[i]), &loc);
+        if (!str_present(command))
             continue;
-        struct launch launch = launch_read(&words, find_script, l, l->g->arena);
+        struct launch launch = launch_read_text(command, find_script, l, l->g->arena);
         if (!launch.loader.n)
             continue;
         struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
@@ -299,6 +296,7 @@ static void loaders_of_scripts(struct look *l)
                                               .mode = launch.mode,
                                               .env_files = launch.env_files,
                                               .overrides = launch.overrides,
+                                              .only_named = launch.only_named,
                                               .shown = shown});
     }
 }

@@ -1,33 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "parse/launch.h"
+#include "parse/launch_impl.h"
 
-enum { FOLLOW_MAX = 6, WORD_MAX = 256 };
-
-struct words { // what is left of the command line
-    const struct str *p;
-    size_t n;
-};
-
-struct walk {
-    struct launch *out;
-    launch_script script;
-    void *ctx;
-    struct arena *a;
-    int depth;
-};
+enum { FOLLOW_MAX = 6, SPEND_MAX = 64, WORD_MAX = 256 };
 
 static void follow(struct walk *w, struct words cmd);
-
-static struct words skip(struct words cmd, size_t n)
-{
-    n = n < cmd.n ? n : cmd.n;
-    return (struct words){cmd.p + n, cmd.n - n};
-}
-
-static struct str word_at(struct words cmd, size_t i)
-{
-    return i < cmd.n ? cmd.p[i] : STR_NONE;
-}
+static void follow_text(struct walk *w, struct str text);
 
 static struct str base_name(struct str path)
 {
@@ -67,6 +44,11 @@ static void take_files(struct walk *w, struct words cmd, const char *const *name
     }
 }
 
+static void take_row_files(struct walk *w, struct words cmd, const char *const files[3])
+{
+    take_files(w, cmd, (const char *const[]){files[0], files[1], files[2], NULL});
+}
+
 static bool has_word(struct words cmd, const char *word)
 {
     for (size_t i = 0; i < cmd.n; i++)
@@ -85,98 +67,152 @@ static struct str option_value(struct words cmd, const char *name)
     return STR_NONE;
 }
 
+// ---- what is set in front of a command ----
+
+static bool is_assignment(struct str word)
+{
+    size_t eq = str_chr(word, '=');
+    if (eq == STR_NOWHERE || eq == 0 || byte_is_digit(word.p[0]))
+        return false;
+    for (size_t i = 0; i < eq; i++)
+        if (word.p[i] != '_' && !byte_is_alnum(word.p[i]))
+            return false;
+    return true;
+}
+
+static void note_assignment(struct walk *w, struct assignments *list, struct str word)
+{
+    size_t eq = str_chr(word, '=');
+    struct assignment a = {.name = str_slice(word, 0, eq)};
+    a.value = eq == STR_NOWHERE ? STR_NONE : str_from(word, eq + 1);
+    if (w->in_shell && str_present(a.value) && str_chr(a.value, '$') != STR_NOWHERE)
+        w->out->untold = str_fmt(w->a, "the shell's text for %.*s", STR_ARG(a.name));
+    else
+        *arena_push(list, w->a) = a;
+}
+
+// env [-i] [-u NAME] [NAME=VALUE]... COMMAND
+static bool environment(struct walk *w, struct words cmd)
+{
+    if (!str_eq(base_name(word_at(cmd, 0)), STR("env")))
+        return false;
+    struct assignments *list = &w->out->assigned;
+    size_t i = 1;
+    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || is_assignment(cmd.p[i])); i++) {
+        struct str value;
+        size_t used = 1;
+        if (is_assignment(cmd.p[i])) {
+            note_assignment(w, list, cmd.p[i]);
+        } else if (str_eq(cmd.p[i], STR("-i")) || str_eq(cmd.p[i], STR("-")) ||
+                   str_eq(cmd.p[i], STR("--ignore-environment"))) {
+            w->out->cleared = true;
+            list->n = 0;
+        } else if (option(cmd, i, "-u", &value, &used) ||
+                   option(cmd, i, "--unset", &value, &used)) {
+            *arena_push(list, w->a) = (struct assignment){value, STR_NONE};
+        } else if (str_eq(cmd.p[i], STR("-S")) && i + 1 < cmd.n) {
+            follow_text(w, cmd.p[i + 1]);
+            return true;
+        } else {
+            option(cmd, i, "-C", &value, &used);
+        }
+        i += used - 1;
+    }
+    follow(w, skip(cmd, i));
+    return true;
+}
+
+// sudo begins with an environment of its own, unless it is told to keep this one.
+static bool sudo(struct walk *w, struct words cmd)
+{
+    if (!str_eq(base_name(word_at(cmd, 0)), STR("sudo")))
+        return false;
+    bool kept = false;
+    size_t i = 1;
+    for (; i < cmd.n && str_starts(cmd.p[i], STR("-")); i++) {
+        kept |= str_eq(cmd.p[i], STR("-E")) || str_starts(cmd.p[i], STR("--preserve-env"));
+        i += str_eq(cmd.p[i], STR("-u")) || str_eq(cmd.p[i], STR("-g"));
+    }
+    if (!kept) {
+        w->out->cleared = true;
+        w->out->assigned.n = 0;
+    }
+    follow(w, skip(cmd, i));
+    return true;
+}
+
 // ---- programs that load files and are the end of the way ----
 
-struct end_row {
-    const char *program, *word; // word: the first argument it must have; NULL: any
-    const char *loader, *mode, *title;
-    const char *files[3]; // options that name files
-    bool only_with_files; // without such an option nothing is loaded
-};
-
-// clang-format off
-static const struct end_row ends[] = {
-    {"next",          "dev",    "next-16",           "development", "next dev",    {0}, false},
-    {"next",          "start",  "next-16",           "production",  "next start",  {0}, false},
-    {"next",          "build",  "next-16",           "production",  "next build",  {0}, false},
-    {"vite",          "build",  "vite-8",            "production",  "vite build",  {0}, false},
-    {"vite",          "preview", "vite-8",           "production",  "vite preview", {0}, false},
-    {"vite",          NULL,     "vite-8",            "development", "vite",        {0}, false},
-    {"nuxt",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
-    {"nuxi",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
-    {"react-scripts", "start",  "cra-5",             "development", "react-scripts start", {0}, false},
-    {"react-scripts", "build",  "cra-5",             "production",  "react-scripts build", {0}, false},
-    {"node",          NULL,     "node-24.21",        NULL,          "node --env-file", {"--env-file", "--env-file-if-exists"}, true},
-    {"tsx",           NULL,     "node-24.21",        NULL,          "tsx --env-file",  {"--env-file", "--env-file-if-exists"}, true},
-    {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false},
-    {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file"}, true},
-    {"flask",         "run",    "python-dotenv-1.2", NULL,          "flask run",   {"--env-file", "-e"}, false},
-    {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true},
-    {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false},
-    {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false},
-    {"foreman",       "run",    "foreman-0.87",      NULL,          "foreman run", {"-e", "--env"}, false},
-    {"honcho",        NULL,     "honcho-2",          NULL,          "honcho",      {"-e", "--env"}, false},
-    {"heroku",        "local",  "heroku-local",      NULL,          "heroku local", {"-e", "--env"}, false},
-    {"aider",         NULL,     "python-dotenv-1.2", NULL,          "aider",       {"--env-file"}, false},
-};
-// clang-format on
-
-static bool end(struct walk *w, struct words cmd)
+static void loads(struct walk *w, const char *loader, const char *mode, const char *title)
 {
-    struct str program = base_name(word_at(cmd, 0));
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const struct end_row *r = &ends[i];
-        if (!str_eq(program, str_of(r->program)) ||
-            (r->word && !str_eq(word_at(cmd, 1), str_of(r->word))))
-            continue;
-        take_files(w, skip(cmd, 1), r->files);
-        if (r->only_with_files && w->out->env_files.n == 0 && !has_word(cmd, "--env-file")) {
-            w->out->without = str_of(r->loader);
-            return true;
-        }
-        struct str mode = option_value(cmd, "--mode");
-        w->out->loader = str_of(r->loader);
-        w->out->mode = str_present(mode) ? mode : str_of(r->mode);
-        w->out->program = str_of(r->title);
-        return true;
+    w->out->loader = str_of(loader);
+    w->out->mode = str_of(mode);
+    w->out->program = str_of(title);
+}
+
+static struct str assigned_value(const struct walk *w, const char *name)
+{
+    for (size_t i = w->out->assigned.n; i > 0; i--)
+        if (str_eq(w->out->assigned.items[i - 1].name, str_of(name)))
+            return w->out->assigned.items[i - 1].value;
+    return STR_NONE;
+}
+
+static const struct preload_row *preload_in(struct words cmd)
+{
+    static const char *const switches[] = {"-r", "--require", "--import", "--loader", "--preload"};
+    const struct preload_row *row = NULL;
+    for (size_t i = 0; i < cmd.n && !row; i++) {
+        struct str module;
+        size_t used;
+        for (size_t k = 0; k < sizeof switches / sizeof *switches && !row; k++)
+            row = option(cmd, i, switches[k], &module, &used) ? launch_preload(module) : NULL;
+        if (!row && str_starts(cmd.p[i], STR("-r"))) // ruby -rdotenv/load
+            row = launch_preload(str_from(cmd.p[i], 2));
     }
-    return false;
+    return row;
+}
+
+// node -r dotenv/config x.js, and its relatives: the loader is told where to look by words of the
+// program's own, or by variables (dotenv.md 4, D1).
+static bool preloaded(struct walk *w, struct words cmd)
+{
+    const struct preload_row *row = preload_in(skip(cmd, 1));
+    struct str options = assigned_value(w, "NODE_OPTIONS"), word;
+    struct strs more = {0};
+    while (!row && str_present(options) && str_word(&options, " ", &word))
+        strs_add(&more, word, w->a);
+    row = row ? row : preload_in((struct words){more.items, more.n});
+    if (!row)
+        return false;
+    loads(w, row->loader, NULL, row->module);
+    struct str path = option_value(cmd, "dotenv_config_path");
+    if (!str_present(path))
+        path = assigned_value(w, "DOTENV_CONFIG_PATH");
+    if (str_present(path))
+        strs_add(&w->out->env_files, path, w->a);
+    w->out->overrides = has_word(cmd, "dotenv_config_override=true") ||
+                        str_eq(assigned_value(w, "DOTENV_CONFIG_OVERRIDE"), STR("true"));
+    return true;
+}
+
+static void end(struct walk *w, struct words cmd)
+{
+    const struct end_row *r = launch_end(cmd);
+    if (!r)
+        return;
+    size_t before = w->out->env_files.n;
+    take_row_files(w, skip(cmd, 1), r->files);
+    if (r->only_with_files && w->out->env_files.n == before && !has_word(cmd, "--env-file")) {
+        w->out->without = str_of(r->loader);
+        return;
+    }
+    struct str mode = option_value(cmd, "--mode");
+    loads(w, r->loader, r->mode, r->title);
+    w->out->mode = str_present(mode) ? mode : w->out->mode;
 }
 
 // ---- wrappers: programs that load files, or nothing, and start another command ----
-
-struct wrap_row {
-    const char *program, *word;
-    const char *loader; // NULL: it loads nothing by itself
-    const char *files[3];
-    bool only_with_files, needs_dashes; // the command stands behind "--"
-    const char *values[6];              // further options that take a word
-};
-
-// clang-format off
-static const struct wrap_row wraps[] = {
-    {"npx",       NULL,   NULL,                 {0},                    false, false, {"-p", "--package", "-c"}},
-    {"bunx",      NULL,   NULL,                 {0},                    false, false, {0}},
-    {"nodemon",   NULL,   NULL,                 {0},                    false, false, {"-w", "--watch", "-e", "--ext"}},
-    {"pnpm",      "exec", NULL,                 {0},                    false, false, {0}},
-    {"yarn",      "exec", NULL,                 {0},                    false, false, {0}},
-    {"poetry",    "run",  NULL,                 {0},                    false, false, {0}},
-    {"pipenv",    "run",  "python-dotenv-1.2",  {0},                    false, false, {0}},
-    {"bundle",    "exec", NULL,                 {0},                    false, false, {0}},
-    {"uv",        "run",  "dotenvy-0.15",       {"--env-file"},         true,  false, {"--with", "--python", "-p", "--project", "--directory", "--package"}},
-    {"dotenvx",   "run",  "dotenvx-2",          {"-f", "--env-file"},   false, true,  {0}},
-    {"dotenv",    "run",  "python-dotenv-1.2",  {"-f", "--file"},       false, false, {0}},
-    {"dotenv",    NULL,   "dotenv-cli-11",          {"-e", "-f", "--file"}, false, false, {0}},
-    {"env-cmd",   NULL,   "env-cmd-11",         {"-f", "--file"},       false, false, {"-e", "--environments", "-r"}},
-    {"direnv",    "exec", "direnv-head",        {0},                    false, false, {0}},
-    {"sudo",      NULL,   NULL,                 {0},                    false, false, {"-u", "-g"}},
-    {"exec",      NULL,   NULL,                 {0},                    false, false, {0}},
-    {"time",      NULL,   NULL,                 {0},                    false, false, {0}},
-    {"nohup",     NULL,   NULL,                 {0},                    false, false, {0}},
-    {"cross-env", NULL,   NULL,                 {0},                    false, false, {0}},
-    {"env",       NULL,   NULL,                 {0},                    false, false, {"-u", "-C"}},
-};
-// clang-format on
 
 static bool takes_word(const struct wrap_row *r, struct str option_word)
 {
@@ -192,12 +228,13 @@ static bool takes_word(const struct wrap_row *r, struct str option_word)
 // Where the wrapped command begins.
 static struct words wrapped(const struct wrap_row *r, struct words cmd)
 {
+    int operands = r->skipped;
     for (size_t i = 0; i < cmd.n; i++) {
         if (str_eq(cmd.p[i], STR("--")))
             return skip(cmd, i + 1);
         if (r->needs_dashes)
             continue;
-        if (!str_starts(cmd.p[i], STR("-")))
+        if (!str_starts(cmd.p[i], STR("-")) && operands-- == 0)
             return skip(cmd, i);
         i += takes_word(r, cmd.p[i]);
     }
@@ -206,156 +243,286 @@ static struct words wrapped(const struct wrap_row *r, struct words cmd)
 
 static bool wrap(struct walk *w, struct words cmd)
 {
-    struct str program = base_name(word_at(cmd, 0));
-    for (size_t i = 0; i < sizeof wraps / sizeof *wraps; i++) {
-        const struct wrap_row *r = &wraps[i];
-        if (!str_eq(program, str_of(r->program)) ||
-            (r->word && !str_eq(word_at(cmd, 1), str_of(r->word))))
-            continue;
-        struct words rest = skip(cmd, r->word ? 2 : 1), inner = wrapped(r, rest);
-        struct words own = {rest.p, rest.n - inner.n};
-        if (str_eq(program, STR("direnv")))
-            inner = skip(inner, 1); // the directory
-        take_files(w, own, r->files);
-        if (r->loader && (!r->only_with_files || w->out->env_files.n)) {
-            w->out->loader = str_of(r->loader);
-            w->out->program = str_of(r->program);
-            w->out->overrides = has_word(own, "--overload") || has_word(own, "-o");
-        }
-        follow(w, inner);
-        return true;
+    const struct wrap_row *r = launch_wrap(cmd);
+    if (!r)
+        return false;
+    struct words rest = skip(cmd, r->word ? 2 : 1), inner = wrapped(r, rest);
+    struct words own = {rest.p, rest.n - inner.n};
+    size_t before = w->out->env_files.n;
+    take_row_files(w, own, r->files);
+    if (r->untold)
+        w->out->untold = str_of(r->program);
+    if (r->loader && (!r->only_with_files || w->out->env_files.n > before)) {
+        loads(w, r->loader, NULL, r->program);
+        w->out->overrides = has_word(own, "--overload") || has_word(own, "-o");
     }
+    struct str text = option_value(own, "-c"); // npx -c "next dev"
+    if (inner.n == 0 && str_present(text))
+        follow_text(w, text);
+    follow(w, inner);
+    return true;
+}
+
+// python -m flask run
+static bool python_module(struct walk *w, struct words cmd)
+{
+    if (!str_starts(base_name(word_at(cmd, 0)), STR("python")))
+        return false;
+    for (size_t i = 1; i < cmd.n && str_starts(cmd.p[i], STR("-")); i++)
+        if (str_eq(cmd.p[i], STR("-m"))) {
+            follow(w, skip(cmd, i + 1));
+            return true;
+        }
     return false;
 }
 
 // ---- docker ----
 
-// The first word behind up, run, start or exec that is no option.
-static struct str compose_service(struct words cmd)
+// The operand at i, or behind it; what `-e` passes on is noted on the way.
+static size_t container_operand(struct walk *w, struct words cmd, size_t i)
 {
-    bool verb = false;
-    for (size_t i = 0; i < cmd.n; i++) {
-        if (verb && !str_starts(cmd.p[i], STR("-")))
-            return cmd.p[i];
-        verb |= str_eq(cmd.p[i], STR("up")) || str_eq(cmd.p[i], STR("run")) ||
-                str_eq(cmd.p[i], STR("start")) || str_eq(cmd.p[i], STR("exec"));
+    for (; i < cmd.n && str_starts(cmd.p[i], STR("-")); i++) {
+        struct str value;
+        size_t used = 1;
+        bool passes = option(cmd, i, "-e", &value, &used) || option(cmd, i, "--env", &value, &used);
+        if (!passes && str_starts(cmd.p[i], STR("-e")) && cmd.p[i].n > 2) {
+            value = str_from(cmd.p[i], 2); // -eNAME=VALUE
+            passes = true;
+        }
+        if (passes)
+            note_assignment(w, &w->out->passed, value);
+        i += passes ? used - 1 : launch_container_value(cmd.p[i]);
     }
-    return STR("");
+    return i;
+}
+
+static bool is_verb(struct str word)
+{
+    return str_eq(word, STR("up")) || str_eq(word, STR("run")) || str_eq(word, STR("start")) ||
+           str_eq(word, STR("exec")) || str_eq(word, STR("watch")) || str_eq(word, STR("create"));
+}
+
+static bool compose(struct walk *w, struct words cmd)
+{
+    struct str program = base_name(word_at(cmd, 0));
+    bool plugin = (str_eq(program, STR("docker")) || str_eq(program, STR("podman"))) &&
+                  str_eq(word_at(cmd, 1), STR("compose"));
+    if (!plugin && !str_eq(program, STR("docker-compose")) &&
+        !str_eq(program, STR("podman-compose")))
+        return false;
+    w->out->compose = true;
+    w->out->program = STR("docker compose");
+    w->out->service = STR("");
+    size_t verb = container_operand(w, cmd, plugin ? 2 : 1);
+    if (!is_verb(word_at(cmd, verb)))
+        return true;
+    size_t service = container_operand(w, cmd, verb + 1);
+    if (service < cmd.n)
+        w->out->service = cmd.p[service];
+    return true;
 }
 
 static bool docker(struct walk *w, struct words cmd)
 {
-    struct str program = base_name(word_at(cmd, 0));
-    bool plugin = str_eq(program, STR("docker")) && str_eq(word_at(cmd, 1), STR("compose"));
-    if (plugin || str_eq(program, STR("docker-compose"))) {
-        w->out->compose = true;
-        w->out->program = STR("docker compose");
-        w->out->service = compose_service(skip(cmd, plugin ? 2 : 1));
+    if (compose(w, cmd))
         return true;
-    }
-    bool runs = str_eq(word_at(cmd, 1), STR("run"));
-    if (!runs || (!str_eq(program, STR("docker")) && !str_eq(program, STR("podman"))))
+    struct str program = base_name(word_at(cmd, 0));
+    bool is_docker = str_eq(program, STR("docker"));
+    if (!is_docker && !str_eq(program, STR("podman")))
+        return false;
+    size_t verb = str_eq(word_at(cmd, 1), STR("container")) ? 2 : 1;
+    if (!str_eq(word_at(cmd, verb), STR("run")) && !str_eq(word_at(cmd, verb), STR("create")))
         return false;
     static const char *const files[] = {"--env-file", NULL};
-    take_files(w, skip(cmd, 2), files);
-    w->out->loader = str_eq(program, STR("docker")) ? STR("docker-run-28") : STR("podman-4.3");
-    w->out->program = str_join(program, STR(" run"), w->a);
+    size_t image = container_operand(w, cmd, verb + 1);
+    take_files(w, (struct words){cmd.p, image}, files);
+    loads(w, is_docker ? "docker-run-28" : "podman-4.3", NULL,
+          is_docker ? "docker run" : "podman run");
+    w->out->only_named = true;
     return true;
+}
+
+// ---- texts that a shell reads ----
+
+static bool recognised(const struct launch *l)
+{
+    return str_present(l->loader) || l->compose || str_present(l->without);
+}
+
+// export $(grep -v '^#' .env | xargs)
+static bool exports_a_file(struct walk *w, struct str word)
+{
+    if (!str_starts(word, STR("$(")) || !str_has(word, STR("xargs")))
+        return false;
+    struct str piece;
+    while (str_word(&word, " \t$()'\"<|", &piece))
+        if (str_has(piece, STR(".env"))) {
+            loads(w, "bash-export-xargs", NULL, "export $(xargs)");
+            strs_add(&w->out->env_files, piece, w->a);
+            w->out->only_named = true;
+            return true;
+        }
+    return false;
+}
+
+// Commands that change what the later ones of the text get.
+static bool prepares(struct walk *w, struct words cmd, bool *exporting)
+{
+    struct str first = word_at(cmd, 0), second = word_at(cmd, 1);
+    if (str_eq(first, STR("set"))) {
+        *exporting |= str_eq(second, STR("-a")) || str_eq(word_at(cmd, 2), STR("allexport"));
+        return true;
+    }
+    if ((str_eq(first, STR(".")) || str_eq(first, STR("source"))) && str_present(second)) {
+        if (*exporting) {
+            loads(w, "bash-source", NULL, "source");
+            strs_add(&w->out->env_files, second, w->a);
+            w->out->only_named = true;
+        }
+        return true;
+    }
+    if (!str_eq(first, STR("export")))
+        return false;
+    for (size_t i = 1; i < cmd.n; i++)
+        if (!exports_a_file(w, cmd.p[i]) && is_assignment(cmd.p[i]))
+            note_assignment(w, &w->out->assigned, cmd.p[i]);
+    return true;
+}
+
+// Of "a && b", "a & b", "a | b" the last one that is known to load something.
+static void follow_text(struct walk *w, struct str text)
+{
+    struct commands all = launch_commands(text, w->a);
+    bool before = w->in_shell, exporting = false;
+    w->in_shell = true;
+    size_t kept = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (!prepares(w, all.items[i], &exporting))
+            all.items[kept++] = all.items[i];
+    struct launch start = *w->out, last = start;
+    bool found = false;
+    for (size_t i = kept; i > 0 && !found; i--) {
+        *w->out = start;
+        follow(w, all.items[i - 1]);
+        found = w->out->compose || !str_eq(w->out->loader, start.loader) ||
+                !str_eq(w->out->without, start.without);
+        last = i == kept ? *w->out : last;
+    }
+    if (!found && kept)
+        *w->out = last;
+    w->in_shell = before;
+}
+
+// sh -c TEXT, concurrently TEXT TEXT
+static bool shell(struct walk *w, struct words cmd)
+{
+    static const char *const shells[] = {"sh", "bash", "dash", "zsh", "ksh"};
+    struct str program = base_name(word_at(cmd, 0));
+    bool known = false;
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        known |= str_eq(program, str_of(shells[i]));
+    for (size_t i = 1; known && i + 1 < cmd.n && str_starts(cmd.p[i], STR("-")); i++)
+        if (cmd.p[i].p[cmd.p[i].n - 1] == 'c') {
+            follow_text(w, cmd.p[i + 1]);
+            return true;
+        }
+    return false;
+}
+
+static bool several(struct walk *w, struct words cmd)
+{
+    static const char *const names[] = {"concurrently", "run-p", "run-s", "npm-run-all"};
+    struct str program = base_name(word_at(cmd, 0));
+    bool known = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        known |= str_eq(program, str_of(names[i]));
+    for (size_t i = 1; known && i < cmd.n && !recognised(w->out); i++) {
+        struct str text = cmd.p[i];
+        bool script = str_starts(text, STR("npm:"));
+        if (str_starts(text, STR("-")))
+            continue;
+        if (script || !str_eq(program, STR("concurrently")))
+            text = str_join(STR("npm run "), str_from(text, script ? 4 : 0), w->a);
+        follow_text(w, text);
+    }
+    return known;
 }
 
 // ---- scripts of package.json ----
 
-// Words as a POSIX shell cuts them: quotes and backslashes; what expands is left as it stands.
-static struct strs shell_words(struct str text, struct arena *a)
+// Options that lead to another package.json than the one here.
+static bool elsewhere(struct str word)
 {
-    struct strs out = {0};
-    struct buf b = buf_in(a);
-    char quote = 0;
-    bool open = false;
-    for (size_t i = 0; i <= text.n && out.n < WORD_MAX; i++) {
-        char c = i < text.n ? text.p[i] : ' ';
-        if (!quote && byte_is_space(c)) {
-            if (open)
-                strs_add(&out, buf_str(&b), a);
-            b = buf_in(a);
-            open = false;
-            continue;
-        }
-        open = true;
-        if (quote ? c == quote : c == '\'' || c == '"')
-            quote = quote ? 0 : c;
-        else if (c == '\\' && quote != '\'' && i + 1 < text.n)
-            buf_byte(&b, text.p[++i]);
-        else
-            buf_byte(&b, c);
-    }
-    return out;
+    static const char *const names[] = {"--prefix", "-C",          "--cwd", "--dir",
+                                        "--filter", "-F",          "-w",    "--workspace",
+                                        "-r",       "--recursive", "-ws",   "--workspaces"};
+    struct str name = str_slice(word, 0, str_chr(word, '='));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_of(names[i])))
+            return true;
+    return false;
 }
 
-// The last command of "a && b": the one that stays.
-static struct words last_command(const struct strs *words)
+// The index of the script's name; 0: none.
+static size_t script_at(struct words cmd)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < words->n; i++)
-        if (str_eq(words->items[i], STR("&&")) || str_eq(words->items[i], STR(";")) ||
-            str_eq(words->items[i], STR("||")))
-            from = i + 1;
-    return (struct words){words->items + from, words->n - from};
-}
-
-static struct str script_name(struct words cmd)
-{
-    static const char *const managers[] = {"npm", "yarn", "pnpm", "bun"};
-    struct str program = base_name(word_at(cmd, 0)), first = word_at(cmd, 1);
-    bool manager = false;
-    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++)
-        manager |= str_eq(program, str_of(managers[i]));
-    if (!manager)
-        return STR_NONE;
-    if (str_eq(first, STR("run")) || str_eq(first, STR("run-script")))
-        return word_at(cmd, 2);
+    struct str program = base_name(word_at(cmd, 0));
+    if (str_eq(program, STR("node")))
+        return str_eq(word_at(cmd, 1), STR("--run")) ? 2 : 0;
     bool npm = str_eq(program, STR("npm"));
-    if (npm && !str_eq(first, STR("start")) && !str_eq(first, STR("test")))
-        return STR_NONE;
-    return str_starts(first, STR("-")) ? STR_NONE : first;
+    if (!npm && !str_eq(program, STR("yarn")) && !str_eq(program, STR("pnpm")) &&
+        !str_eq(program, STR("bun")))
+        return 0;
+    bool run = false;
+    size_t i = 1;
+    for (; i < cmd.n; i++) {
+        bool verb = str_eq(cmd.p[i], STR("run")) || str_eq(cmd.p[i], STR("run-script"));
+        if (elsewhere(cmd.p[i]))
+            return 0;
+        if (!str_starts(cmd.p[i], STR("-")) && (run || !verb))
+            break;
+        run |= verb;
+    }
+    bool short_form = str_eq(word_at(cmd, i), STR("start")) || str_eq(word_at(cmd, i), STR("test"));
+    return i < cmd.n && (run || !npm || short_form) ? i : 0;
 }
 
 static bool scripted(struct walk *w, struct words cmd)
 {
-    struct str name = script_name(cmd);
-    if (!str_present(name) || !w->script)
+    size_t at = script_at(cmd);
+    if (!at || !w->script)
         return false;
     struct loc loc = {0};
-    struct str text = w->script(w->ctx, name, &loc);
-    if (!str_present(text))
+    struct str text = w->script(w->ctx, cmd.p[at], &loc), program = base_name(cmd.p[0]);
+    if (str_present(text)) {
+        w->out->shown = loc;
+        follow_text(w, text);
+        return true;
+    }
+    // yarn and pnpm run a program of the packages when there is no such script.
+    if (!str_eq(program, STR("yarn")) && !str_eq(program, STR("pnpm")))
         return false;
-    w->out->shown = loc;
-    struct strs words = shell_words(text, w->a);
-    follow(w, last_command(&words));
-    return true;
-}
-
-static bool is_assignment(struct str word)
-{
-    size_t eq = str_chr(word, '=');
-    if (eq == STR_NOWHERE || eq == 0 || byte_is_digit(word.p[0]))
+    struct words rest = skip(cmd, at);
+    if (launch_wrap(cmd) || !launch_end(rest))
         return false;
-    for (size_t i = 0; i < eq; i++)
-        if (word.p[i] != '_' && !byte_is_alnum(word.p[i]))
-            return false;
+    follow(w, rest);
     return true;
 }
 
 static void follow(struct walk *w, struct words cmd)
 {
     while (cmd.n && is_assignment(cmd.p[0])) {
-        strs_add(&w->out->assigned, cmd.p[0], w->a);
+        note_assignment(w, &w->out->assigned, cmd.p[0]);
         cmd = skip(cmd, 1);
     }
-    if (cmd.n == 0 || w->depth++ >= FOLLOW_MAX)
+    if (cmd.n == 0 || w->depth >= FOLLOW_MAX || w->spent++ >= SPEND_MAX)
         return;
-    if (!docker(w, cmd) && !scripted(w, cmd) && !wrap(w, cmd))
+    w->depth++;
+    if (!environment(w, cmd) && !sudo(w, cmd) && !docker(w, cmd) && !shell(w, cmd) &&
+        !several(w, cmd) && !scripted(w, cmd) && !preloaded(w, cmd) && !python_module(w, cmd) &&
+        !wrap(w, cmd))
         end(w, cmd);
+    w->depth--;
 }
 
 struct launch launch_read(const struct strs *words, launch_script script, void *ctx,
@@ -364,5 +531,13 @@ struct launch launch_read(const struct strs *words, launch_script script, void *
     struct launch out = {0};
     struct walk w = {.out = &out, .script = script, .ctx = ctx, .a = a};
     follow(&w, (struct words){words->items, words->n < WORD_MAX ? words->n : WORD_MAX});
+    return out;
+}
+
+struct launch launch_read_text(struct str text, launch_script script, void *ctx, struct arena *a)
+{
+    struct launch out = {0};
+    struct walk w = {.out = &out, .script = script, .ctx = ctx, .a = a};
+    follow_text(&w, text);
     return out;
 }

@@ -7,6 +7,15 @@
 
 #include "model/loc.h"
 
+struct assignment {
+    struct str name, value; // absent value: taken away (`env -u NAME`)
+};
+
+struct assignments {
+    struct assignment *items;
+    size_t n, cap;
+};
+
 struct launch {
     struct str loader;     // parse/dotenv.h id; absent: nothing loads dotenv files
     struct str without;    // loader that this program has but this command line does not switch on
@@ -15,9 +24,14 @@ struct launch {
     bool overrides;        // its override switch is on the command line
     struct str service;    // `docker compose up SERVICE`: the first service named; "" for all
     bool compose;
-    struct str program;   // "next dev", for people; absent: not recognised
-    struct loc shown;     // package.json:LINE when a script was followed
-    struct strs assigned; // NAME=VALUE in front of the command (never shown: may hold a key)
+    struct str program; // "next dev", for people; absent: not recognised
+    struct loc shown;   // package.json:LINE when a script was followed
+    bool only_named;    // without a file on the command line nothing is read (docker run)
+    bool cleared;       // `env -i`: nothing of this environment reaches it
+    // What stands in front of the command, and what `-e` hands to a container: NAME=VALUE, or NAME
+    // for the host's value. Never shown: may hold a key.
+    struct assignments assigned, passed;
+    struct str untold; // who sets variables that cannot be told here: "doppler", "$(...)"
 };
 
 // A script of package.json by name; absent when there is none. *loc is its place.
@@ -26,5 +40,8 @@ typedef struct str (*launch_script)(void *ctx, struct str name, struct loc *loc)
 // `words` are the command and its arguments. Never fails: what is not recognised stays absent.
 struct launch launch_read(const struct strs *words, launch_script script, void *ctx,
                           struct arena *a);
+
+// The same for the text of a script, which a shell cuts into commands and words.
+struct launch launch_read_text(struct str text, launch_script script, void *ctx, struct arena *a);
 
 #endif

@@ -81,3 +81,17 @@ P
     nx -- run --
     is_status 2
 }
+
+@test "what stands in front of the command, and what a container is given, counts" {
+    nx A=1 -- run -- env NEXOROUTER_API_KEY=$KEY true
+    is_status 0
+    nx NEXOROUTER_API_KEY=$KEY -- run -- env -u NEXOROUTER_API_KEY touch started
+    is_status 1
+    mkdir bin
+    printf '#!/bin/sh\nexit 0\n' >bin/docker
+    chmod +x bin/docker
+    PATH=$PWD/bin:$PATH nx NEXOROUTER_API_KEY=$KEY -- run -- docker run -e NEXOROUTER_API_KEY image
+    is_status 0
+    PATH=$PWD/bin:$PATH nx NEXOROUTER_API_KEY=$KEY -- run -- docker run image
+    is_status 1
+}

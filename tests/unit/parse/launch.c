@@ -77,7 +77,8 @@ static void scripts(void **state)
     struct launch l = read("npm run dev");
     assert_str(l.loader, "next-16");
     assert_int_equal(l.shown.line, 3);
-    assert_str(l.assigned.items[0], "NODE_ENV=development");
+    assert_str(l.assigned.items[0].name, "NODE_ENV");
+    assert_str(l.assigned.items[0].value, "development");
     assert_str(read("npm start").env_files.items[0], ".env.production");
     l = read("pnpm both");
     assert_str(l.loader, "vite-8");
@@ -85,6 +86,98 @@ static void scripts(void **state)
     assert_str(l.env_files.items[0], ".env.my file");
     assert_false(str_present(read("npm run loop").loader)); // bounded
     assert_false(str_present(read("npm run missing").loader));
+}
+
+static struct launch text(const char *t)
+{
+    return launch_read_text(str_of(t), script, NULL, &arena);
+}
+
+static void preloads(void **state)
+{
+    (void)state;
+    assert_str(read("node -r dotenv/config x.js").loader, "dotenv-17");
+    assert_str(read("node --import=dotenv/config x.js").loader, "dotenv-17");
+    assert_str(read("tsx --require dotenv-flow/config x.ts").loader, "dotenv-flow-4");
+    assert_str(read("ruby -rdotenv/load x.rb").loader, "ruby-dotenv-3.2");
+    struct launch l = read("node -r dotenv/config x.js dotenv_config_path=conf.env");
+    assert_str(l.env_files.items[0], "conf.env");
+    l = read("DOTENV_CONFIG_OVERRIDE=true node -r dotenv/config x.js");
+    assert_true(l.overrides);
+    assert_str(text("NODE_OPTIONS='-r dotenv/config' node x.js").loader, "dotenv-17");
+    assert_false(str_present(read("node -r ./dotenv/other x.js").loader));
+}
+
+static void wrappers(void **state)
+{
+    (void)state;
+    assert_str(read("python3 -m flask run").loader, "python-dotenv-1.2");
+    assert_str(read("flask --app x run").loader, "python-dotenv-1.2");
+    assert_str(read("timeout -k 1 5 next dev").loader, "next-16");
+    assert_str(read("npm --silent run dev").loader, "next-16");
+    assert_str(read("npm exec -- next dev").loader, "next-16");
+    assert_str(read("yarn next dev").loader, "next-16");
+    assert_str(read("node --run dev").loader, "next-16");
+    assert_str(read("concurrently npm:dev").loader, "next-16");
+    assert_false(str_present(read("npm --prefix web run dev").loader)); // another package.json
+    assert_str(read("doppler run -- next dev").untold, "doppler");
+}
+
+static void what_is_set_in_front(void **state)
+{
+    (void)state;
+    struct launch l = read("env -u A B=2 C= node x.js");
+    assert_int_equal(l.assigned.n, 3);
+    assert_false(str_present(l.assigned.items[0].value));
+    assert_str(l.assigned.items[1].value, "2");
+    assert_str(l.assigned.items[2].value, "");
+    assert_false(l.cleared);
+    assert_true(read("env -i B=2 node x.js").cleared);
+    assert_true(read("sudo node x.js").cleared);
+    assert_false(read("sudo -E node x.js").cleared);
+    l = read("B=$x node x.js"); // no shell reads this word again
+    assert_str(l.assigned.items[0].value, "$x");
+    l = text("B=$(pass x) node x.js");
+    assert_int_equal(l.assigned.n, 0);
+    assert_true(str_present(l.untold));
+    l = text("export B=2 && node x.js");
+    assert_str(l.assigned.items[0].value, "2");
+}
+
+static void texts(void **state)
+{
+    (void)state;
+    assert_str(text("tsc&&next dev|pino-pretty").loader, "next-16");
+    assert_str(text("next dev & tsc -w").loader, "next-16");
+    assert_str(text("(cd x; sh -c 'next start')").loader, "next-16");
+    struct launch l = text("set -a; . ./.env; set +a; node x.js");
+    assert_str(l.loader, "bash-source");
+    assert_str(l.env_files.items[0], "./.env");
+    assert_true(l.only_named);
+    assert_false(str_present(text(". ./.env; node x.js").loader)); // set, but not exported
+    l = text("export $(grep -v '^#' .env.x | xargs) && node x.js");
+    assert_str(l.loader, "bash-export-xargs");
+    assert_str(l.env_files.items[0], ".env.x");
+    assert_false(str_present(text("echo 'next dev'").loader));
+    assert_false(str_present(text("npm run loop; npm run loop; npm run loop").loader));
+    assert_false(str_present(text("'$(\"").loader));
+}
+
+static void containers(void **state)
+{
+    (void)state;
+    struct launch l = read("docker run -it -p 1:1 -e A -eB=2 --env=C=3 img -e D=4");
+    assert_int_equal(l.passed.n, 3);
+    assert_str(l.passed.items[0].name, "A");
+    assert_false(str_present(l.passed.items[0].value));
+    assert_str(l.passed.items[1].value, "2");
+    assert_str(l.passed.items[2].name, "C");
+    assert_true(l.only_named);
+    l = read("docker compose --profile p -f a.yml up --scale web=2 -d web");
+    assert_str(l.service, "web");
+    l = read("docker compose run --rm -e A=1 web cmd");
+    assert_str(l.service, "web");
+    assert_str(l.passed.items[0].value, "1");
 }
 
 static void compose(void **state)
@@ -107,6 +200,11 @@ int main(void)
         cmocka_unit_test(what_loads_nothing),
         cmocka_unit_test(scripts),
         cmocka_unit_test(compose),
+        cmocka_unit_test(preloads),
+        cmocka_unit_test(wrappers),
+        cmocka_unit_test(what_is_set_in_front),
+        cmocka_unit_test(texts),
+        cmocka_unit_test(containers),
     };
     return cmocka_run_group_tests_name("parse/launch", tests, NULL, NULL);
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Shared by the files that read a command line: the walk (launch.c), the programs it knows
+// (launch_rows.c) and what a shell makes of a text (launch_shell.c).
+#ifndef NEXOENV_PARSE_LAUNCH_IMPL_H
+#define NEXOENV_PARSE_LAUNCH_IMPL_H
+
+#include "parse/launch.h"
+
+struct words { // what is left of the command line
+    const struct str *p;
+    size_t n;
+};
+
+struct walk {
+    struct launch *out;
+    launch_script script;
+    void *ctx;
+    struct arena *a;
+    int depth, spent;
+    bool in_shell; // the words come from a text that a shell reads: `$` means something in it
+};
+
+static inline struct str word_at(struct words cmd, size_t i)
+{
+    return i < cmd.n ? cmd.p[i] : STR_NONE;
+}
+
+static inline struct words skip(struct words cmd, size_t n)
+{
+    n = n < cmd.n ? n : cmd.n;
+    return (struct words){cmd.p + n, cmd.n - n};
+}
+
+// ---- launch_rows.c ----
+
+// A program that loads files, and is the end of the way.
+struct end_row {
+    const char *program, *word; // word: an argument that it must have; NULL: any
+    const char *loader, *mode, *title;
+    const char *files[3]; // options that name files
+    bool only_with_files; // without such an option nothing is loaded
+};
+
+// A program that loads files, or nothing, and starts another command.
+struct wrap_row {
+    const char *program, *word;
+    const char *loader; // NULL: it loads nothing by itself
+    const char *files[3];
+    bool only_with_files, needs_dashes; // needs_dashes: the command stands behind "--"
+    const char *values[6];              // further options that take a word
+    int skipped;                        // operands in front of the command
+    bool untold;                        // it sets variables that only it knows
+};
+
+// A module that a runtime is told to load before the program: `node -r dotenv/config`.
+struct preload_row {
+    const char *module, *loader;
+};
+
+const struct end_row *launch_end(struct words cmd);
+const struct wrap_row *launch_wrap(struct words cmd);
+const struct preload_row *launch_preload(struct str module);
+
+// Does this option of `docker run` or `docker compose` take the next word?
+bool launch_container_value(struct str option);
+
+// ---- launch_shell.c ----
+
+struct commands {
+    struct words *items;
+    size_t n, cap;
+};
+
+// The commands of a text, in order, each as words: quotes and backslashes removed, what expands is
+// left as it stands.
+struct commands launch_commands(struct str text, struct arena *a);
+
+#endif

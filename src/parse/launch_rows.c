@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// The programs that a command line may name, one row each (dotenv.md 5, 6).
+#include "parse/launch_impl.h"
+
+static struct str base_name(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NOWHERE ? path : str_from(path, slash + 1);
+}
+
+static bool has_word(struct words cmd, const char *word)
+{
+    for (size_t i = 1; i < cmd.n && !str_eq(cmd.p[i], STR("--")); i++)
+        if (str_eq(cmd.p[i], str_of(word)))
+            return true;
+    return false;
+}
+
+// clang-format off
+static const struct end_row ends[] = {
+    {"next",          "dev",    "next-16",           "development", "next dev",    {0}, false},
+    {"next",          "start",  "next-16",           "production",  "next start",  {0}, false},
+    {"next",          "build",  "next-16",           "production",  "next build",  {0}, false},
+    {"next",          "",       "next-16",           "development", "next dev",    {0}, false},
+    {"vite",          "build",  "vite-8",            "production",  "vite build",  {0}, false},
+    {"vite",          "preview", "vite-8",           "production",  "vite preview", {0}, false},
+    {"vite",          NULL,     "vite-8",            "development", "vite",        {0}, false},
+    {"astro",         NULL,     "vite-8",            "development", "astro",       {0}, false},
+    {"vitest",        NULL,     "vite-8",            "test",        "vitest",      {0}, false},
+    {"nuxt",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
+    {"nuxi",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
+    {"react-scripts", "start",  "cra-5",             "development", "react-scripts start", {0}, false},
+    {"react-scripts", "build",  "cra-5",             "production",  "react-scripts build", {0}, false},
+    {"node",          NULL,     "node-24.21",        NULL,          "node --env-file", {"--env-file", "--env-file-if-exists"}, true},
+    {"tsx",           NULL,     "node-24.21",        NULL,          "tsx --env-file",  {"--env-file", "--env-file-if-exists"}, true},
+    {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false},
+    {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file"}, true},
+    {"promptfoo",     NULL,     "dotenv-17",         NULL,          "promptfoo",   {"--env-file", "--env-path"}, false},
+    {"flask",         "run",    "python-dotenv-1.2", NULL,          "flask run",   {"--env-file", "-e"}, false},
+    {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true},
+    {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false},
+    {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false},
+    {"foreman",       "run",    "foreman-0.87",      NULL,          "foreman run", {"-e", "--env"}, false},
+    {"honcho",        NULL,     "honcho-2",          NULL,          "honcho",      {"-e", "--env"}, false},
+    {"heroku",        "local",  "heroku-local",      NULL,          "heroku local", {"-e", "--env"}, false},
+    {"aider",         NULL,     "python-dotenv-1.2", NULL,          "aider",       {"--env-file"}, false},
+};
+
+static const struct wrap_row wraps[] = {
+    {"npx",       NULL,   NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
+    {"bunx",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"nodemon",   NULL,   NULL,                 {0},                    false, false, {"-w", "--watch", "-e", "--ext"}, 0, false},
+    {"npm",       "exec", NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
+    {"npm",       "x",    NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
+    {"bun",       "x",    NULL,                 {0},                    false, false, {0}, 0, false},
+    {"pnpm",      "dlx",  NULL,                 {0},                    false, false, {0}, 0, false},
+    {"yarn",      "dlx",  NULL,                 {0},                    false, false, {0}, 0, false},
+    {"yarn",      "run",  NULL,                 {0},                    false, false, {0}, 0, false},
+    {"pnpm",      "exec", NULL,                 {0},                    false, false, {0}, 0, false},
+    {"yarn",      "exec", NULL,                 {0},                    false, false, {0}, 0, false},
+    {"poetry",    "run",  NULL,                 {0},                    false, false, {0}, 0, false},
+    {"pipenv",    "run",  "python-dotenv-1.2",  {0},                    false, false, {0}, 0, false},
+    {"bundle",    "exec", NULL,                 {0},                    false, false, {0}, 0, false},
+    {"uv",        "run",  "dotenvy-0.15",       {"--env-file"},         true,  false, {"--with", "--python", "-p", "--project", "--directory", "--package"}, 0, false},
+    {"dotenvx",   "run",  "dotenvx-2",          {"-f", "--env-file"},   false, true,  {0}, 0, false},
+    {"dotenv",    "run",  "python-dotenv-1.2",  {"-f", "--file"},       false, false, {0}, 0, false},
+    {"dotenv",    NULL,   "dotenv-cli-11",          {"-e", "-f", "--file"}, false, false, {0}, 0, false},
+    {"dotenv-cli", NULL,  "dotenv-cli-11",      {"-e", "-f", "--file"}, false, false, {0}, 0, false},
+    {"env-cmd",   NULL,   "env-cmd-11",         {"-f", "--file"},       false, false, {"-e", "--environments", "-r"}, 0, false},
+    {"direnv",    "exec", "direnv-head",        {0},                    false, false, {0}, 1, false},
+    {"exec",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"time",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"nohup",     NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"cross-env", NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"timeout",   NULL,   NULL,                 {0},                    false, false, {"-s", "-k", "--signal", "--kill-after"}, 1, false},
+    {"nice",      NULL,   NULL,                 {0},                    false, false, {"-n"}, 0, false},
+    {"setsid",    NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
+    {"caffeinate", NULL,  NULL,                 {0},                    false, false, {"-t", "-w"}, 0, false},
+    {"cross-env-shell", NULL, NULL,             {0},                    false, false, {0}, 0, false},
+    {"doppler",   "run",  NULL,                 {0},                    false, false, {"-p", "--project", "-c", "--config"}, 0, true},
+    {"op",        "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"infisical", "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"chamber",   "exec", NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"aws-vault", "exec", NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"vault-env", NULL,   NULL,                 {0},                    false, false, {0}, 0, true},
+    {"teller",    "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"nix-shell", NULL,   NULL,                 {0},                    false, true,  {0}, 0, true},
+};
+
+static const struct preload_row preloads[] = {
+    {"dotenv/config",           "dotenv-17"},
+    {"dotenv-expand/config",    "dotenv-expand-12"},
+    {"dotenv-flow/config",      "dotenv-flow-4"},
+    {"@dotenvx/dotenvx/config", "dotenvx-2"},
+    {"dotenv/load",             "ruby-dotenv-3.2"},
+    {"dotenv/autoload",         "ruby-dotenv-3.2"},
+};
+
+static const char *const container_values[] = {
+    "-e", "--env", "--env-file", "-p", "--publish", "-v", "--volume", "--name", "--network", "--net",
+    "-w", "--workdir", "-u", "--user", "--entrypoint", "-l", "--label", "-m", "--memory", "--cpus",
+    "--platform", "--mount", "--add-host", "-h", "--hostname", "--gpus", "--restart", "--pull",
+    "--log-driver", "--log-opt", "--dns", "--ip", "--device", "--cap-add", "--cap-drop", "--shm-size",
+    "--ulimit", "--security-opt", "--tmpfs", "--volumes-from", "--link", "--expose", "--userns",
+    "--pid", "--ipc", "--label-file", "--annotation", "--cidfile", "--runtime", "--stop-signal",
+    "--scale", "-t", "--timeout", "--attach", "--no-attach", "--exit-code-from", "--wait-timeout",
+    "--index", "-f", "--file", "--profile", "--project-name", "--project-directory", "--ansi",
+    "--progress", "--parallel", "--env-from-file",
+};
+// clang-format on
+
+// An empty word: the program without a subcommand.
+static bool has_subcommand(const char *word, struct words cmd)
+{
+    if (word == NULL)
+        return true;
+    if (word[0] == '\0')
+        return cmd.n < 2 || str_starts(cmd.p[1], STR("-"));
+    return has_word(cmd, word);
+}
+
+const struct end_row *launch_end(struct words cmd)
+{
+    struct str program = base_name(word_at(cmd, 0));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_eq(program, str_of(ends[i].program)) && has_subcommand(ends[i].word, cmd))
+            return &ends[i];
+    return NULL;
+}
+
+const struct wrap_row *launch_wrap(struct words cmd)
+{
+    struct str program = base_name(word_at(cmd, 0));
+    for (size_t i = 0; i < sizeof wraps / sizeof *wraps; i++)
+        if (str_eq(program, str_of(wraps[i].program)) &&
+            (!wraps[i].word || str_eq(word_at(cmd, 1), str_of(wraps[i].word))))
+            return &wraps[i];
+    return NULL;
+}
+
+const struct preload_row *launch_preload(struct str module)
+{
+    for (size_t i = 0; i < sizeof preloads / sizeof *preloads; i++)
+        if (str_eq(module, str_of(preloads[i].module)))
+            return &preloads[i];
+    return NULL;
+}
+
+bool launch_container_value(struct str option)
+{
+    for (size_t i = 0; i < sizeof container_values / sizeof *container_values; i++)
+        if (str_eq(option, str_of(container_values[i])))
+            return true;
+    return false;
+}
