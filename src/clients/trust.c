@@ -35,7 +35,7 @@ static void add(struct situation *s, struct str path, const char *from)
 }
 
 // 0: usable (or nothing is known), else what is wrong with it as a file.
-enum path_fault { PATH_FINE, PATH_MISSING, PATH_DIRECTORY };
+enum path_fault { PATH_FINE, PATH_MISSING, PATH_DIRECTORY, PATH_NO_PEM };
 
 static enum path_fault fault_of(const struct situation *s, struct str path)
 {
@@ -45,11 +45,18 @@ static enum path_fault fault_of(const struct situation *s, struct str path)
             continue;
         if (facts->items[i].is_dir)
             return PATH_DIRECTORY;
-        return facts->items[i].state == SEEN_COMPLETE || facts->items[i].state == SEEN_PARTIAL
-                   ? PATH_FINE
-                   : PATH_MISSING;
+        if (facts->items[i].state != SEEN_COMPLETE && facts->items[i].state != SEEN_PARTIAL)
+            return PATH_MISSING;
+        return facts->items[i].has_pem ? PATH_FINE : PATH_NO_PEM;
     }
     return PATH_FINE;
+}
+
+// A file that can be read, whatever it holds.
+static bool opens_as_file(const struct situation *s, struct str path)
+{
+    enum path_fault fault = path.n ? fault_of(s, path) : PATH_MISSING;
+    return fault == PATH_FINE || fault == PATH_NO_PEM;
 }
 
 static void stop(struct situation *s, const char *from, struct str words, bool before)
@@ -129,7 +136,8 @@ static void like_git(struct situation *s)
         set_file(t, info, from);
     if (str_present(dir))
         set_dir(t, dir, "GIT_SSL_CAPATH");
-    if (str_present(info) && (!info.n || fault_of(s, info) != PATH_FINE))
+    // GnuTLS takes a file without certificates for an empty store and goes on (git 2.39).
+    if (str_present(info) && !opens_as_file(s, info))
         stop(s, from,
              str_fmt(s->a,
                      "fatal: unable to access '%.*s://%.*s/': Problem with the SSL "
@@ -172,6 +180,10 @@ static void like_go(struct situation *s)
         set_dir(t, dir, "SSL_CERT_DIR");
 }
 
+// Python's ssl on a file that holds no certificate, an empty one too.
+#define NO_CERTIFICATE(who)                                                                        \
+    STR(who "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found")
+
 static void like_requests(struct situation *s)
 {
     struct trust *t = &s->p->trust;
@@ -201,6 +213,8 @@ static void like_requests(struct situation *s)
                      "bundle, invalid path: %.*s",
                      STR_ARG(path)),
              s->target.https);
+    else if (fault == PATH_NO_PEM)
+        stop(s, from, NO_CERTIFICATE("requests.exceptions.SSLError: "), s->target.https);
 }
 
 // The file alone, or the directory alone; nothing of the base stays.
@@ -229,6 +243,8 @@ static void like_httpx(struct situation *s)
     else if (fault == PATH_DIRECTORY)
         stop(s, "SSL_CERT_FILE", STR("builtins.IsADirectoryError: [Errno 21] Is a directory"),
              true);
+    else if (fault == PATH_NO_PEM)
+        stop(s, "SSL_CERT_FILE", NO_CERTIFICATE("ssl.SSLError: "), true);
 }
 
 static bool word_in(struct str list, const char *word)
@@ -332,7 +348,7 @@ static void like_deno(struct situation *s)
     if (!str_present(cert))
         return;
     add(s, cert, "DENO_CERT");
-    if (!cert.n || fault_of(s, cert) != PATH_FINE)
+    if (!opens_as_file(s, cert))
         stop(s, "DENO_CERT",
              STR("Error: Failed opening CA file: No such file or directory (os error 2)"), true);
 }
@@ -363,7 +379,7 @@ static void like_litellm(struct situation *s)
     } else if (verify.n && !str_eq_icase(verify, STR("true"))) {
         t->base = TRUST_NONE;
         set_file(t, verify, "SSL_VERIFY");
-    } else if (file.n && fault_of(s, file) == PATH_FINE) {
+    } else if (opens_as_file(s, file)) {
         t->base = TRUST_NONE;
         set_file(t, file, "SSL_CERT_FILE");
     }

@@ -183,7 +183,8 @@ static void add_path(struct gathering *g, struct str path)
     } else if (str_present(bytes)) {
         fact.state = SEEN_COMPLETE;
         fact.empty = bytes.n == 0;
-        fact.has_pem = str_has(bytes, STR("-----BEGIN CERTIFICATE-----")) ||
+        // What lies beyond the head is given the benefit of the doubt.
+        fact.has_pem = bytes.n >= PEM_HEAD || str_has(bytes, STR("-----BEGIN CERTIFICATE-----")) ||
                        str_has(bytes, STR("-----BEGIN TRUSTED CERTIFICATE-----"));
     }
     fact.in_project = gather_in_project(g, path);

@@ -104,6 +104,7 @@ static void add_path(struct stage *st, struct str path, struct arena *a)
     p->path = path;
     p->state = known ? SEEN_COMPLETE : SEEN_ABSENT;
     p->is_dir = known && !str_ends(path, STR(".pem")) && !str_ends(path, STR(".crt"));
+    p->has_pem = known && !p->is_dir;
 }
 
 static struct value keep(void *ctx, struct str name, struct str bytes)
