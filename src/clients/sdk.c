@@ -196,7 +196,10 @@ void predict_sdk(struct situation *s)
     s->p->base_url = base_of(s);
     if (!str_present(s->p->base_url))
         return;
-    struct str path = str_present(s->call->path) ? s->call->path : STR("/chat/completions");
+    bool anthropic = sdk && (sdk->flags & SDK_ANTHROPIC);
+    struct str path = str_present(s->call->path) ? s->call->path
+                      : anthropic                ? STR("/v1/messages") // it adds /v1 itself
+                                                 : STR("/chat/completions");
     if (sdk && (sdk->how == SDK_NODE || sdk->how == SDK_VERCEL))
         sdk_join_node(s, path);
     else if (sdk && sdk->how == SDK_PYTHON)

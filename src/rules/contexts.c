@@ -4,6 +4,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 #include "rules/layers.h"
+#include "rules/mend.h"
 #include "rules/words.h"
 
 static const char *const key_names[] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
@@ -414,11 +415,21 @@ static bool listens_here(const struct inquiry *q, const struct variable *v)
     return false;
 }
 
+// The call made there would go to a proxy on loopback: no exception list takes it out.
+static bool led_to_loopback(const struct inquiry *q, const struct context *c)
+{
+    struct world w = world_of(q->snap, &c->vars);
+    struct prediction p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
+    return p.route == ROUTE_PROXY && host_is_loopback(p.host);
+}
+
 static void check_guest(const struct rule *rule, struct inquiry *q)
 {
     for (size_t i = 0; i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        for (size_t j = 0; is_guest(q, c) && j < c->vars.n; j++) {
+        if (!is_guest(q, c) || !led_to_loopback(q, c))
+            continue;
+        for (size_t j = 0; j < c->vars.n; j++) {
             const struct variable *v = &c->vars.items[j];
             // In a guest that runs its own proxy, loopback is right.
             if (!proxy_on_loopback(v) || (!c->in_container && listens_here(q, v)))

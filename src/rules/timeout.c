@@ -7,12 +7,37 @@
 
 #define SHORT_PROMPT "The Playground sends one short prompt and waits for its answer itself."
 
-// Seconds that a variable or source line says; 0: nothing usable.
-static double seconds_of(struct str text)
+// What a number is followed by, in seconds.
+// clang-format off
+static const struct { const char *unit; double seconds; } units[] = {
+    {"", 1}, {"s", 1}, {"sec", 1}, {"secs", 1}, {"seconds", 1}, {"ms", 0.001}, {"m", 60}, {"min", 60},
+};
+// clang-format on
+
+// Seconds that a variable says: "30", "0.5", "30s", "500ms"; a name in _MS counts milliseconds.
+// 0: nothing usable.
+static double seconds_of(struct str name, struct str text)
 {
-    uint64_t whole = 0;
-    struct str head = str_slice(text, 0, str_chr(text, '.'));
-    return str_to_u64(head, &whole) && whole < 1000000 ? (double)whole : 0;
+    double value = 0, scale = str_ends_icase(name, STR("_MS")) ? 0.001 : 1, place = 1;
+    size_t i = 0;
+    text = str_trim(text);
+    for (bool point = false; i < text.n && i < 12 && (byte_is_digit(text.p[i]) || !point); i++) {
+        if (text.p[i] == '.') {
+            point = true;
+        } else if (!byte_is_digit(text.p[i])) {
+            break;
+        } else if (point) {
+            place /= 10;
+            value += (text.p[i] - '0') * place;
+        } else {
+            value = value * 10 + (text.p[i] - '0');
+        }
+    }
+    struct str unit = str_trim(str_from(text, i));
+    for (size_t k = 0; i > 0 && k < sizeof(units) / sizeof(units[0]); k++)
+        if (str_eq_icase(unit, str_of(units[k].unit)))
+            return value * (unit.n ? units[k].seconds : scale);
+    return 0;
 }
 
 static bool is_retries(struct str name)
@@ -20,12 +45,24 @@ static bool is_retries(struct str name)
     return str_find_icase(name, STR("RETR")) != STR_NOWHERE;
 }
 
+// The word stands in the id as one: "o1" in "openai/o1-mini", not in "demo1".
+static bool has_word(struct str id, const char *word)
+{
+    struct str w = str_of(word);
+    for (size_t at = 0; at + w.n <= id.n; at++) {
+        bool starts = at == 0 || !byte_is_alnum(id.p[at - 1]);
+        if (starts && str_starts_icase(str_from(id, at), w))
+            return true;
+    }
+    return false;
+}
+
 // A reasoning model's answer may take three minutes.
 static double advised(const struct inquiry *q)
 {
-    static const char *const slow[] = {"reason", "think", "-r1", "deepseek-r", "o1", "o3"};
+    static const char *const slow[] = {"reason", "think", "r1", "o1", "o3", "o4"};
     for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
-        if (str_find_icase(q->uses.model, str_of(slow[i])) != STR_NOWHERE)
+        if (has_word(q->uses.model, slow[i]))
             return q->profile->timeout_slow_s;
     return q->profile->timeout_s;
 }
@@ -63,14 +100,15 @@ static void check_too_short(const struct rule *rule, struct inquiry *q)
     }
     for (size_t i = 0; i < q->context->vars.n; i++) {
         const struct variable *v = &q->context->vars.items[i];
-        double s = seconds_of(v->value.text);
+        double s = seconds_of(v->name, v->value.text);
         if (name_role(v->name) != NAME_TIMEOUT || is_retries(v->name) ||
             v->value.class != VALUE_PLAIN || s <= 0 || s >= least)
             continue;
+        double per_second = str_ends_icase(v->name, STR("_MS")) ? 1000 : 1;
         struct finding *f = add_short(rule, q, v->name, s, v->origin);
         finding_fix(f, q, str_fmt(q->arena, "Raise %.*s to at least %g s", STR_ARG(v->name), least),
                     v->origin.kind == ORIGIN_ENVIRONMENT
-                        ? repair_set(q, v->name, str_fmt(q->arena, "%g", least))
+                        ? repair_set(q, v->name, str_fmt(q->arena, "%g", least * per_second))
                         : STR_NONE);
     }
 }
@@ -110,8 +148,8 @@ static void check_retry_storm(const struct rule *rule, struct inquiry *q)
     for (size_t i = 0; i < q->context->vars.n; i++) {
         const struct variable *v = &q->context->vars.items[i];
         if (name_role(v->name) == NAME_TIMEOUT && is_retries(v->name) &&
-            v->value.class == VALUE_PLAIN && seconds_of(v->value.text) >= MANY_RETRIES)
-            add_storm(rule, q, v->name, seconds_of(v->value.text), v->origin);
+            v->value.class == VALUE_PLAIN && seconds_of(v->name, v->value.text) >= MANY_RETRIES)
+            add_storm(rule, q, v->name, seconds_of(v->name, v->value.text), v->origin);
     }
 }
 

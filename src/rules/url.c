@@ -148,12 +148,14 @@ static bool copes(const struct inquiry *q)
            str_starts(u.path, str_join(q->profile->path, STR("/"), q->arena));
 }
 
-// Parts that are good in a URL and not in a base URL (clients.md 9.1): a login replaces the Bearer
-// header or is refused, and the path lands behind a query.
+// Parts that are good in a URL and not in a base URL (clients.md 9.1): a scheme that is no HTTP, a
+// login that replaces the Bearer header or is refused, a query that the path would land behind.
 static const char *unwanted_part(const struct inquiry *q, const struct url *u)
 {
     bool keeps_bearer = str_eq(str_of(q->client->id), STR("node-openai")) && q->version.known &&
                         q->version.major == 4;
+    if (!str_eq_icase(u->scheme, STR("https")) && !str_eq_icase(u->scheme, STR("http")))
+        return "begins with a scheme that is not https://";
     if (!q->client->openai_variables)
         return NULL;
     if (u->query.n || u->fragment.n)
@@ -216,8 +218,9 @@ static void check_website(const struct rule *rule, struct inquiry *q)
 static void check_lookalike(const struct rule *rule, struct inquiry *q)
 {
     const char *how = NULL;
-    if (url_kind(q, NULL, &how) != HOST_LOOKALIKE)
-        return;
+    struct url u;
+    if (url_kind(q, NULL, &how) != HOST_LOOKALIKE || url_parse(q->uses.base_url, &u) != URL_OK)
+        return; // of a damaged text, url.malformed speaks
     struct finding *f = url_add(rule, q);
     struct str host = host_of(q->uses.base_url);
     finding_evidence(f, q, STR("the host is"), host, (struct origin){0});

@@ -54,8 +54,8 @@ static bool names_whole_url(const struct inquiry *q)
 static enum path_form form_of(const struct inquiry *q)
 {
     struct url u;
-    if (url_kind(q, NULL, NULL) != HOST_GATEWAY)
-        return PATH_RIGHT;
+    if (url_kind(q, NULL, NULL) != HOST_GATEWAY || q->uses.base_url_origin.kind == ORIGIN_PROFILE)
+        return PATH_RIGHT; // what the profile says is right by definition
     enum url_fault fault = url_parse(q->uses.base_url, &u);
     if (fault != URL_OK)
         return PATH_RIGHT; // url.malformed comes first
