@@ -97,6 +97,16 @@ bool address_same(const struct address *a, const struct address *b)
     return a->family == b->family && memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
+struct address address_unmapped(const struct address *a)
+{
+    static const unsigned char prefix[12] = {[10] = 0xff, [11] = 0xff};
+    struct address v4 = {.family = 4};
+    if (a->family != 6 || memcmp(a->bytes, prefix, sizeof prefix) != 0)
+        return *a;
+    memcpy(v4.bytes, a->bytes + 12, 4);
+    return v4;
+}
+
 bool address_is_loopback(const struct address *a)
 {
     static const unsigned char one[16] = {[15] = 1};

@@ -97,6 +97,7 @@ static bool is_loopback_name(struct str host)
         return true;
     if (!address_parse(unbracket(host), &a))
         return false;
+    a = address_unmapped(&a);
     return address_is_loopback(&a) || memcmp(a.bytes, none, sizeof none) == 0;
 }
 
@@ -118,15 +119,18 @@ static int address_matches(const struct entry *e, const struct target *t, uint32
 {
     struct address net;
     unsigned bits;
-    bool open = e->port || (flags & LIST_BRACKETS_ANY);
+    bool open = e->port || (flags & LIST_BRACKETS_ANY), mapped = flags & LIST_V4_MAPPED;
     struct str text = open ? unbracket(e->host) : e->host;
+    struct address host = mapped ? address_unmapped(&t->address) : t->address;
     if ((flags & LIST_CIDR) && network_parse(text, &net, &bits)) {
         if (bits == 0 && (flags & LIST_CIDR_ZERO))
             bits = net.family == 4 ? 32 : 128;
-        return address_in(&t->address, &net, bits);
+        return address_in(&host, &net, bits);
     }
-    if ((flags & LIST_IP_NUMBER) && address_parse(text, &net))
-        return address_same(&net, &t->address);
+    if ((flags & LIST_IP_NUMBER) && address_parse(text, &net)) {
+        net = mapped ? address_unmapped(&net) : net;
+        return address_same(&net, &host);
+    }
     return -1;
 }
 
@@ -201,7 +205,8 @@ bool list_generic(const struct list_rule *rule, struct str list, const struct ta
     while (str_present(rest) && next_entry(rule, &rest, &entry)) {
         if (!entry.n)
             continue;
-        if ((f & LIST_STAR_ENTRY) && str_eq(entry, STR("*")))
+        if ((f & LIST_STAR_ENTRY) && str_eq(entry, STR("*")) &&
+            !((f & LIST_STAR_NAMES) && t->address.family))
             return true;
         if (entry_matches(entry, t, f))
             return true;
@@ -342,8 +347,8 @@ static bool matches_one(const struct situation *s, const struct list_rule *rule,
         resolved = resolved_address(s);
     *by = STR_NONE;
     // Before any list: hosts of loopback.
-    if (rule->flags & LIST_LOOPBACK &&
-        (str_eq(s->target.host, STR("localhost")) || address_is_loopback(&s->target.address)))
+    struct address host = address_unmapped(&s->target.address);
+    if (rule->flags & LIST_LOOPBACK && (s->target.localhost || address_is_loopback(&host)))
         return true;
     if (rule->how == LIST_RUBY && address_is_loopback(&resolved))
         return true;

@@ -16,6 +16,7 @@ struct target {
     struct address address; // family 0 for a name
     uint32_t port;          // effective
     bool port_written, https, known;
+    bool localhost; // written so, in lower case
 };
 
 struct target target_parse(struct str url, struct arena *a);
@@ -84,6 +85,8 @@ enum {
         1 << 26, // "x:1" splits at the last colon, IPv6 or not (undici, proxy-from-env)
     LIST_ENDS_TEXT = 1 << 27,    // a name counts when the host just ends with it (requests 2.28)
     LIST_STARDOT_SELF = 1 << 28, // "*.x": x too
+    LIST_V4_MAPPED = 1 << 29,    // ::ffff:10.1.2.3 is 10.1.2.3
+    LIST_STAR_NAMES = 1 << 30,   // "*" stands among the names: an address is never meant
 };
 
 enum list_how { LIST_NONE, LIST_GENERIC, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_TWICE };

@@ -83,6 +83,8 @@ struct target target_parse(struct str url, struct arena *a)
     s = str_slice(s, 0, end);
     size_t at = str_rchr(s, '@');
     t.netloc = str_lower(at == STR_NOWHERE ? s : str_from(s, at + 1), a);
+    t.localhost = str_eq(str_slice(s, at == STR_NOWHERE ? 0 : at + 1, s.n), STR("localhost")) ||
+                  str_starts(str_from(s, at == STR_NOWHERE ? 0 : at + 1), STR("localhost:"));
     t.known = split_netloc(&t) && default_port(t.scheme) != 0;
     address_parse(t.host, &t.address);
     t.host_port = str_fmt(a, "%.*s:%u", STR_ARG(t.host), t.port);

@@ -189,7 +189,7 @@ static struct str git_host(struct str text, bool *login, bool *no_password)
     while (slash < cp.n && !memchr("/?#", cp.p[slash], 3))
         slash++;
     *login = at != STR_NOWHERE && at < slash;
-    *no_password = *login && at > 0 && str_chr(str_slice(cp, 0, at), ':') == STR_NOWHERE;
+    *no_password = *login && str_chr(str_slice(cp, 0, at), ':') == STR_NOWHERE;
     return str_slice(cp, *login ? at + 1 : 0, slash);
 }
 

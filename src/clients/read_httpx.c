@@ -312,8 +312,8 @@ bool list_httpx(const struct situation *s, struct str list, struct str *error)
             *error = str_fmt(s->a, "%s.InvalidURL: %.*s", package(s->rules), STR_ARG(u.error));
             return false;
         }
-        // A pattern without a host yields to the proxies, which name a scheme.
-        bool hostless = (s->rules->form & FORM_HTTPX_OLD) && !u.host.n;
+        // A pattern without host and port yields to the proxies, which stand before it.
+        bool hostless = (!u.host.n || str_eq(u.host, STR("*"))) && !u.port_written;
         matched = matched || (!hostless && pattern_matches(&u, &s->target));
     }
     return matched;

@@ -59,7 +59,7 @@ struct proxy_read read_undici(const struct reading *r)
     if (!is_http(u.scheme))
         return coded(r, "InvalidArgumentError", "UND_ERR_INVALID_ARG",
                      "Invalid URL protocol: the URL must start with `http:` or `https:`.");
-    if (!str_eq(u.path, STR("/")) || u.query.n)
+    if (!str_eq(u.path, STR("/")) || u.query.n || u.hash)
         return coded(r, "InvalidArgumentError", "UND_ERR_INVALID_ARG", "invalid url");
     if ((r->rules->form & FORM_NO_IP_TLS) && str_eq(u.scheme, STR("https")) &&
         address_parse(u.host, &address))
@@ -102,13 +102,14 @@ static struct proxy_read read_agents(const struct reading *r, const struct whatw
                  {"socks4", "socks4"}};
     if (!u->ok)
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
-    for (size_t i = 0; i < sizeof socks / sizeof *socks; i++)
+    bool broken = percent_is_broken(u->user) || percent_is_broken(u->password);
+    for (size_t i = 0; i < sizeof socks / sizeof *socks && !broken; i++)
         if (str_eq(u->scheme, str_of(socks[i].scheme)))
             return finish(r, u, str_of(socks[i].route), u->port ? u->port : 1080);
-    if (!is_http(u->scheme))
+    if (!is_http(u->scheme) && !str_starts(u->scheme, STR("socks")))
         return proxy_error(
             str_fmt(r->a, "Error: Unsupported protocol for proxy URL: %.*s", STR_ARG(text)));
-    if (percent_is_broken(u->user) || percent_is_broken(u->password))
+    if (broken)
         return proxy_error(STR("URIError: URI malformed"));
     return finish(r, u, u->scheme, port_of(u, 80));
 }

@@ -61,13 +61,20 @@ static struct wget_url wget_parse(struct str s, struct arena *a)
         return u;
     }
     s = str_from(s, u.scheme.n + 3);
-    while (skip < s.n && !memchr("@/?#;", s.p[skip], 5))
+    while (skip < s.n && !memchr("@/?#", s.p[skip], 4))
         skip++;
     u.login = skip < s.n && s.p[skip] == '@';
+    if (u.login && (skip == 0 || s.p[0] == ':'))
+        u.error = STR("Invalid user name");
     s = u.login ? str_from(s, skip + 1) : s;
     if (s.n && s.p[0] == '[') {
         size_t close = str_chr(s, ']');
+        struct address address;
         u.host = str_slice(s, 1, close);
+        if (close == STR_NOWHERE)
+            u.error = STR("Unterminated IPv6 numeric address");
+        else if (!address_parse(u.host, &address))
+            u.error = STR("Invalid IPv6 numeric address");
         s = close == STR_NOWHERE ? STR("") : str_from(s, close + 1);
     } else {
         while (end < s.n && !memchr(":/?#;", s.p[end], 5))
@@ -80,7 +87,7 @@ static struct wget_url wget_parse(struct str s, struct arena *a)
     u.port = str_eq(u.scheme, STR("https")) ? 443 : 80;
     if (!s.n || s.p[0] != ':')
         return u;
-    for (end = 1; end < s.n && !memchr("/?#;", s.p[end], 4);)
+    for (end = 1; end < s.n && !memchr("/?#", s.p[end], 3);)
         end++;
     uint64_t port;
     struct str text = str_slice(s, 1, end);

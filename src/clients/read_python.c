@@ -90,9 +90,11 @@ static struct proxy_read urllib_connect(const struct reading *r, struct str sche
         return fails_in_use(STR("http.client.InvalidURL: URL can't contain control characters"));
     if (port > 65535)
         return fails_in_use(STR("OverflowError: connect(): port must be 0-65535."));
-    if (host.n >= 2 && host.p[0] == '[')
-        host = str_slice(host, 1, host.n - 1);
-    if (!host.n || (host_is_nowhere(r->world, host) && colon == STR_NOWHERE))
+    struct address address;
+    bool both = host.n >= 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
+    host = both ? str_slice(host, 1, host.n - 1) : host;
+    bool colons = str_chr(host, ':') != STR_NOWHERE && !address_parse(host, &address);
+    if (!host.n || colons || (host_is_nowhere(r->world, host) && colon == STR_NOWHERE))
         return fails_in_use(
             STR("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>"));
     return proxy_ok(https ? STR("http") : scheme, host, (uint32_t)port, login);

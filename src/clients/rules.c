@@ -83,15 +83,17 @@ static const struct list_rule list_from_env = {LIST_GENERIC, "no_proxy;NO_PROXY"
 // axios asks proxy-from-env and then its own rule.
 static const struct list_rule list_axios = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
     LIST_STAR_WHOLE | LIST_STAR_ENTRY | LIST_PORT | LIST_TAIL_DOTS | LIST_BRACKETS_ANY | LIST_STAR_ANY | LIST_CIDR |
-    LIST_IP_NUMBER | LIST_LOOPBACK_CLASS, &list_from_env};
+    LIST_IP_NUMBER | LIST_LOOPBACK_CLASS | LIST_V4_MAPPED, &list_from_env};
 static const struct list_rule list_global_agent = {LIST_GENERIC, "GLOBAL_AGENT_NO_PROXY", BLANKS ",", LIST_STAR_ANY | LIST_PORT, NULL};
 static const struct list_rule list_bun = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
     LIST_STAR_ENTRY | LIST_PORT | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF | LIST_CIDR | LIST_IP_NUMBER |
     LIST_IP_APART | LIST_BRACKETS_ANY | LIST_TAIL_DOTS, NULL};
-#define RUST_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_DOT_SELF | LIST_SUB | LIST_CIDR | LIST_IP_NUMBER | LIST_IP_APART)
+#define RUST_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_DOT_SELF | LIST_SUB | LIST_CIDR | LIST_IP_NUMBER | LIST_IP_APART | \
+                   LIST_STAR_NAMES)
 static const struct list_rule list_hyper = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST, NULL};
 static const struct list_rule list_deno = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST | LIST_CASE, NULL};
-#define GO_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_PORT | LIST_SUB | LIST_STARDOT | LIST_CIDR | LIST_IP_NUMBER | LIST_LOOPBACK)
+#define GO_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_PORT | LIST_SUB | LIST_STARDOT | LIST_CIDR | LIST_IP_NUMBER | LIST_LOOPBACK | \
+                 LIST_V4_MAPPED)
 static const struct list_rule list_go = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST | LIST_IP_APART, NULL};
 static const struct list_rule list_go_1_19 = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST, NULL};
 static const struct list_rule list_ruby_rule = {LIST_RUBY, "no_proxy|NO_PROXY", NULL, 0, NULL};

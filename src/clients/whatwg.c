@@ -176,7 +176,9 @@ struct whatwg_url whatwg_parse(struct str text, struct arena *a)
         u.ok = read_authority(&u, str_slice(s, 0, end), a);
         s = str_from(s, end);
     }
-    s = str_slice(s, 0, str_chr(s, '#'));
+    size_t hash = str_chr(s, '#');
+    u.hash = hash != STR_NOWHERE && hash + 1 < s.n;
+    s = str_slice(s, 0, hash);
     size_t mark = str_chr(s, '?');
     u.path = str_slice(s, 0, mark);
     u.query = mark == STR_NOWHERE ? STR_NONE : str_from(s, mark + 1);

@@ -15,6 +15,7 @@ struct whatwg_url {
     uint32_t port;    // 0: the scheme's default, or none written
     struct str path;  // "/..." ; what follows the scheme for a URL without authority
     struct str query; // absent: none
+    bool hash;        // has a fragment that is not empty
     bool special;     // http, https, ftp, ws, wss
 };
 
