@@ -268,6 +268,15 @@ static bool differences(const struct client_row *rows, size_t n, const struct st
     return told;
 }
 
+// Ways to different hosts are no difference in the table above, and still not the same.
+static bool one_way(const struct client_row *rows, size_t n, struct arena *a)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!str_eq(prediction_route(rows[i].p, a), prediction_route(rows[0].p, a)))
+            return false;
+    return true;
+}
+
 void render_clients_term(const struct client_row *rows, size_t n, struct str url,
                          const struct style *s, struct buf *b)
 {
@@ -281,9 +290,14 @@ void render_clients_term(const struct client_row *rows, size_t n, struct str url
     if (differences(rows, n, s, b)) {
         buf_byte(b, '\n');
     } else if (n > 1) {
-        paint_sign(b, s, SIGN_OK);
+        bool same = one_way(rows, n, b->a);
+        paint_sign(b, s, same ? SIGN_OK : SIGN_NOTE);
         pad(b, 1);
-        paint_text(b, s, TONE_OK, STR("all of them go the same way"));
+        if (same)
+            paint_text(b, s, TONE_OK, STR("all of them go the same way"));
+        else
+            paint_text(b, s, TONE_PLAIN,
+                       STR("they call different hosts; --url compares the ways to one"));
         buf_byte(b, '\n');
     }
 }
