@@ -178,7 +178,7 @@ static void what_is_no_key_is_said(void **state)
         {"{\"key\": \"x\"}", KEY_JSON},
         {"me@example.com", KEY_EMAIL},
         {"curl https://x -H y", KEY_COMMAND},
-        {"-H \"Authorization: x\"", KEY_COMMAND | KEY_QUOTED},
+        {"-H \"Authorization: x\"", KEY_COMMAND},
         {"org-q7Rz2Kx9Lm4Vb6Tn8Wp3", KEY_ID},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
