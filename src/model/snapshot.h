@@ -91,6 +91,7 @@ enum dotenv_defect {
     DOTENV_COLON = 1 << 4,
     DOTENV_BAD_NAME = 1 << 5,
     DOTENV_TEXT_AFTER_QUOTE = 1 << 6,
+    DOTENV_OTHER_SHELL = 1 << 7, // "set NAME=", "setx NAME", "$env:NAME =", "set -gx NAME"
 };
 
 struct dotenv_entry {

@@ -97,6 +97,23 @@ static size_t separator(struct str text, size_t at, size_t stop, uint32_t *defec
     return i;
 }
 
+// Lines that were copied from the instructions for another shell: cmd, PowerShell, fish, csh.
+static size_t behind_other_shell(struct str line)
+{
+    static const char *const words[] = {"set -gx", "set -Ux", "set -x", "set", "setx", "setenv"};
+    if (str_starts_icase(line, STR("$env:")))
+        return 5;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (!str_starts_icase(line, str_of(words[i])) || n >= line.n || !byte_in(line.p[n], " \t"))
+            continue;
+        while (n < line.n && byte_in(line.p[n], " \t"))
+            n++;
+        return n;
+    }
+    return 0;
+}
+
 static void scan_line(struct scan *s)
 {
     struct str text = s->text;
@@ -106,6 +123,11 @@ static void scan_line(struct scan *s)
     uint32_t defects = 0;
     while (at < stop && byte_in(text.p[at], " \t\r"))
         at++;
+    size_t skip = behind_other_shell(str_slice(text, at, stop));
+    if (skip) {
+        defects |= DOTENV_OTHER_SHELL;
+        at += skip;
+    }
     if (str_starts(str_from(text, at), STR("export")) && at + 6 < stop &&
         byte_in(text.p[at + 6], " \t")) {
         defects |= DOTENV_EXPORT;

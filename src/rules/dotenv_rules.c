@@ -90,6 +90,9 @@ static const struct defect *defect_of(uint32_t defects)
 {
     // clang-format off
     static const struct defect rows[] = {
+        {DOTENV_OTHER_SHELL, "is a line of another shell (cmd, PowerShell, fish), which no dotenv loader reads",
+         "Write NAME=value",
+         "s/^[[:blank:]]*[$]*[A-Za-z]*[:[:blank:]]*\\(-[A-Za-z]*[[:blank:]]*\\)*\\([A-Za-z_][A-Za-z0-9_]*\\)[[:blank:]]*=*[[:blank:]]*/\\2=/", false},
         {DOTENV_UNTERMINATED, "opens a quote and does not close it", "Close the quote",
          "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`[:space:]]*\\).*$/\\1\\2/", false},
         {DOTENV_BAD_NAME, "has a name that no shell could hold", "Write NAME=value with letters, digits and _ in the name", NULL, false},
