@@ -186,9 +186,26 @@ static const struct dotenv_file *changed_file(const struct inquiry *q, const str
     return NULL;
 }
 
-static void stale_finding(const struct rule *rule, struct inquiry *q, const struct context *c,
-                          struct str changed)
+// A name of the file that this shell exports with another value: the server would inherit that one
+// again, and most loaders let it win.
+static const struct variable *still_in_shell(const struct inquiry *q, const struct context *c,
+                                             const struct dotenv_file *file)
 {
+    for (size_t i = 0; file && i < file->n; i++) {
+        struct str name = file->items[i].name;
+        const struct variable *now = variable_find(&shell_of(q)->vars, name);
+        const struct variable *then = variable_find(&c->vars, name);
+        if (role_of_call(name) && now && now->exported && value_is_set(&now->value) && then &&
+            value_same(&then->value, &now->value))
+            return now;
+    }
+    return NULL;
+}
+
+static void stale_finding(const struct rule *rule, struct inquiry *q, const struct context *c,
+                          const struct dotenv_file *file, struct str changed)
+{
+    const struct variable *first = still_in_shell(q, c, file);
     struct finding *f = finding_add(q, rule, c->name);
     place(q, f, c);
     f->here = process_text(q, c);
@@ -196,7 +213,10 @@ static void stale_finding(const struct rule *rule, struct inquiry *q, const stru
     finding_evidence(f, q, STR("changed since"), changed, (struct origin){0});
     finding_fix(
         f, q,
-        str_fmt(q->arena, "restart it: %.*s, %.*s", STR_ARG(process_text(q, c)), STR_ARG(changed)),
+        str_fmt(q->arena, "%s%.*s%s the dev server: %.*s, %.*s", first ? "Unset " : "Restart",
+                STR_ARG(first ? first->name : STR("")),
+                first ? " in its shell (the inherited value would win again), then restart" : "",
+                STR_ARG(process_text(q, c)), STR_ARG(changed)),
         STR_NONE);
 }
 
@@ -209,12 +229,12 @@ static void check_stale(const struct rule *rule, struct inquiry *q)
         const struct dotenv_file *file = c->self_loading && !c->reloads ? changed_file(q, c) : NULL;
         const struct variable *v = changed_in_shell(q, c);
         if (file)
-            stale_finding(rule, q, c,
+            stale_finding(rule, q, c, file,
                           str_fmt(q->arena, "%.*s changed %.*s", STR_ARG(file->path),
                                   STR_ARG(clock_text(q, file->mtime_ns))));
         else if (v)
             stale_finding(
-                rule, q, c,
+                rule, q, c, NULL,
                 str_fmt(q->arena, "%.*s has another value in this shell", STR_ARG(v->name)));
     }
 }
