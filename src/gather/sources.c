@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the project's own code says of base URL, timeout, retries, model and dotenv loader (DESIGN 5.1): doctor
-// only, files in git's index, a bounded number, size and time. Nothing walks the tree; without a
-// repository only the working directory itself is looked at.
+// What the project's own code says of base URL, timeout, retries, model and dotenv loader (DESIGN
+// 5.1): doctor only, files in git's index, a bounded number, size and time. Nothing walks the tree;
+// without a repository only the working directory itself is looked at.
 #include "gather/git.h"
 #include "parse/dotenv.h"
 #include "parse/source.h"
