@@ -30,10 +30,10 @@ struct str help_command(const struct command *c, struct arena *a);
     HELP_STATUS_TABLE
 
 #define HELP_RUN \
-    "Findings go to stderr. Errors stop CMD unless --warn-only. Arguments, open files,\n" \
-    "signals, limits and umask reach CMD untouched.\n\n" \
-    "Exit status: 1 errors were found or 2 wrong usage, both before CMD; 126 CMD is not\n" \
-    "executable; 127 CMD was not found; else CMD's own.\n"
+    "Findings go to stderr. Errors stop CMD unless --warn-only. Arguments, open\n" \
+    "files, signals, limits and umask reach CMD untouched.\n\n" \
+    "Exit status: 1 errors were found or 2 wrong usage, both before CMD; 126 CMD is\n" \
+    "not executable; 127 CMD was not found; else CMD's own.\n"
 
 #define HELP_STATUS \
     "Starts no program and contacts nobody. For prompts of other tools use\n" \
@@ -74,9 +74,9 @@ struct str help_command(const struct command *c, struct arena *a);
     "Silence:   NEXOENV_DISABLE=1\n"
 
 #define HELP_COMPLETION \
-    "bash:  nexoenv completion bash > ~/.local/share/bash-completion/completions/nexoenv\n" \
-    "zsh:   nexoenv completion zsh > a directory of $fpath, as _nexoenv\n" \
-    "fish:  nexoenv completion fish > ~/.config/fish/completions/nexoenv.fish\n"
+    "nexoenv completion bash > ~/.local/share/bash-completion/completions/nexoenv\n" \
+    "nexoenv completion zsh > a directory of $fpath, as _nexoenv\n" \
+    "nexoenv completion fish > ~/.config/fish/completions/nexoenv.fish\n"
 
 #define HELP_SNAPSHOT \
     "Judge it elsewhere with: nexoenv doctor --from FILE. With --offline nothing is\n" \

@@ -8,7 +8,7 @@ both() { # status and check, under a healthy environment
         # shellcheck disable=SC2086
         nx NEXOROUTER_API_KEY=$KEY -- $c
         [ "$status" -le 3 ]
-        ! LC_ALL=C grep -q $'[\001-\010\013-\037]' <<<"$output"
+        ! LC_ALL=C grep -q $'[\001-\010\013-\037]' <<<"$output" || return 1
     done
 }
 
@@ -81,7 +81,7 @@ both() { # status and check, under a healthy environment
     printf 'OPENAI_API_KEY=x\n' >.env.$'\033[31mred'
     both
     nx OPENAI_BASE_URL=$'http://\033]2;x\007/v1' NEXOROUTER_API_KEY=$KEY -- check
-    ! LC_ALL=C grep -q $'\033' <<<"$output"
+    ! LC_ALL=C grep -q $'\033' <<<"$output" || return 1
 }
 
 @test "a YAML bomb and deep nesting as compose file" {

@@ -65,8 +65,10 @@ every_command() {
         # shellcheck disable=SC2086
         nx "$@" -- $c <call.sh
         [ "$status" -le 3 ] || return 1
-        printf '%s\n%s\n' "$c" "$output" >"$T/outputs/$((n++))"
+        printf '%s\n%s\n' "$c" "$output" >"$T/outputs/$n"
+        n=$((n + 1))
     done
+    [ "$(find "$T/outputs" -type f | wc -l)" = "${#commands[@]}" ]
     python3 - "$T/outputs" "$KEY" "$PROXY_PASSWORD" <<'P'
 import pathlib, sys
 bad = 0
@@ -110,7 +112,7 @@ P
 @test "nothing is written to disk" {
     world
     every_command NEXOROUTER_API_KEY="$KEY" XDG_RUNTIME_DIR="$T/runtime" XDG_CACHE_HOME="$T/cache"
-    ! grep -rqF "${KEY:0:16}" "$T/runtime" "$T/cache" "$HOME_DIR/.config" "$HOME_DIR/.cache" 2>/dev/null
+    ! grep -rqF "${KEY:0:16}" "$T/runtime" "$T/cache" "$HOME_DIR/.config" "$HOME_DIR/.cache" 2>/dev/null || return 1
 }
 
 @test "helper programs get no key in argv" {
@@ -120,7 +122,7 @@ P
         bash -c 'read -r NEXOROUTER_API_KEY < "$1"; export NEXOROUTER_API_KEY; exec "$2" doctor --offline' \
         - <(printf '%s\n' "$KEY") "$RELEASE" >/dev/null || true
     # envp is shown as a pointer: only argv is in the trace.
-    ! grep -qF "${KEY:0:12}" "$T/trace"
+    ! grep -qF "${KEY:0:12}" "$T/trace" || return 1
     grep -q ls-files "$T/trace"
 }
 

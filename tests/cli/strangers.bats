@@ -11,7 +11,7 @@ plant() { # a command that leaves a mark
 }
 
 nothing_ran() {
-    ! ls "$T"/ran-* 2>/dev/null
+    ! ls "$T"/ran-* 2>/dev/null || return 1
 }
 
 hostile_repository() {

@@ -23,7 +23,7 @@ load helper
         nx -- "$c" --help
         is_status 0
         has "usage: nexoenv $c"
-        ! grep -nE '^.{81}' <<<"$output"
+        ! grep -nE '^.{81}' <<<"$output" || return 1
         # Every option of the table stands in it, and no other.
         for o in $("$RELEASE" completion list | awk -F'\t' -v c="$c" '$1 == "option" && $2 == c {print $3}'); do
             has "$o"
@@ -157,7 +157,7 @@ for r in json.load(sys.stdin)["rules"]: print(r["id"])') \
 
 @test "--ascii leaves ASCII" {
     nx -- check --ascii
-    ! LC_ALL=C grep -q '[^ -~]' <<<"$output"
+    ! LC_ALL=C grep -q '[^ -~]' <<<"$output" || return 1
 }
 
 @test "statuses: 0 healthy, 1 error, 1 warning with --strict" {
@@ -246,7 +246,7 @@ S
     keeps_secret "$KEY"
     has some-model
     [ "$(stat -c %a "$HOME_DIR/.config/nexoenv/playground.yaml")" = 600 ]
-    ! grep -q "${KEY:0:20}" "$HOME_DIR/.config/nexoenv/playground.yaml"
+    ! grep -q "${KEY:0:20}" "$HOME_DIR/.config/nexoenv/playground.yaml" || return 1
     nx -- playground show --json
     has '"some-model"'
     sed -i s/api.nexorouter.com/evil.example/ "$T/call.py"
