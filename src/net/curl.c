@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "net/curl.h"
 
-#include <arpa/inet.h>
+#include "net/sock.h"
+#include "net/tlslib.h"
+#include "parse/certificate.h"
+
 #include <curl/curl.h>
 #include <dlfcn.h>
-#include <netinet/in.h>
-#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifdef __linux__
-#include <linux/sockios.h>
-#endif
 
 // One list makes the typed pointers and the table that fills them.
 // clang-format off
@@ -36,6 +34,7 @@ static const struct {
 } symbols[] = {CURL_SYMBOLS(CURL_ROW)};
 
 static CURLM *multi;
+static bool gnutls; // this libcurl's TLS library
 
 static bool resolve_symbols(void *handle)
 {
@@ -70,8 +69,11 @@ bool curl_open(void)
             continue;
         if (resolve_symbols(handle)) {
             clear_environment();
-            if (lib.curl_global_init_(CURL_GLOBAL_ALL) == CURLE_OK)
+            if (lib.curl_global_init_(CURL_GLOBAL_ALL) == CURLE_OK) {
+                const curl_version_info_data *v = lib.curl_version_info_(CURLVERSION_NOW);
+                gnutls = str_starts(str_of(v->ssl_version), STR("GnuTLS"));
                 return true;
+            }
         }
         memset(&lib, 0, sizeof lib);
         dlclose(handle);
@@ -175,6 +177,23 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *ctx)
     return size * count;
 }
 
+static int64_t received_by_all(const struct transfer *t)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < sizeof t->own.fds / sizeof *t->own.fds; i++)
+        bytes += t->own.fds[i] >= 0 ? sock_received(t->own.fds[i]) : 0;
+    return bytes;
+}
+
+void transfer_watch(struct transfer *t)
+{
+    if (!gnutls || !t->seen.tls_started || t->seen.tls_answered)
+        return;
+    t->seen.tls_answered = received_by_all(t) > t->own.before_hello;
+    if (t->seen.tls_answered)
+        t->moved_us = monotonic_us();
+}
+
 // libcurl's trace tells the stages that its times do not: CONNECT asked, ClientHello out, a TLS
 // byte in. Behind an https:// proxy the first handshake is the proxy's.
 static int on_trace(CURL *easy, curl_infotype type, char *bytes, size_t n, void *ctx)
@@ -189,45 +208,14 @@ static int on_trace(CURL *easy, curl_infotype type, char *bytes, size_t n, void 
         t->seen.tls_started = true;
     if (type == CURLINFO_SSL_DATA_IN && !to_proxy)
         t->seen.tls_answered = true;
+    if (type == CURLINFO_TEXT && gnutls && !to_proxy && tlslib_says_hello(text)) {
+        t->seen.tls_started = true;
+        t->moved_us = monotonic_us();
+        t->own.before_hello = received_by_all(t);
+    }
     if (type == CURLINFO_HEADER_OUT && str_starts(text, STR("CONNECT ")))
         t->tunnel_asked = true;
     return 0;
-}
-
-static bool sockaddr_is_link_local(const struct sockaddr *a)
-{
-    if (a->sa_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, a, sizeof in);
-        return (ntohl(in.sin_addr.s_addr) & 0xffff0000u) == 0xa9fe0000u;
-    }
-    if (a->sa_family == AF_INET6) {
-        struct sockaddr_in6 in6;
-        memcpy(&in6, a, sizeof in6);
-        const unsigned char *b = in6.sin6_addr.s6_addr;
-        if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
-            return b[12] == 169 && b[13] == 254;
-        return b[0] == 0xfe && (b[1] & 0xc0) == 0x80;
-    }
-    return false;
-}
-
-static struct str sockaddr_text(const struct sockaddr *a, struct arena *arena)
-{
-    if (a->sa_family == AF_INET) {
-        struct sockaddr_in in;
-        memcpy(&in, a, sizeof in);
-        uint32_t v = ntohl(in.sin_addr.s_addr);
-        return str_fmt(arena, "%u.%u.%u.%u", v >> 24, v >> 16 & 255, v >> 8 & 255, v & 255);
-    }
-    if (a->sa_family != AF_INET6)
-        return STR_NONE;
-    struct sockaddr_in6 in6;
-    char text[INET6_ADDRSTRLEN];
-    memcpy(&in6, a, sizeof in6);
-    if (!inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text))
-        return STR_NONE;
-    return str_dup(str_of(text), arena);
 }
 
 static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *a)
@@ -236,8 +224,8 @@ static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockad
     struct transfer *t = ctx;
     t->moved_us = monotonic_us();
     if (t->seen.addresses.n < 16)
-        *arena_push(&t->seen.addresses, t->arena) = sockaddr_text(&a->addr, t->arena);
-    if (sockaddr_is_link_local(&a->addr)) {
+        *arena_push(&t->seen.addresses, t->arena) = sock_text(&a->addr, t->arena);
+    if (sock_is_link_local(&a->addr)) {
         t->link_local = true;
         return CURL_SOCKET_BAD;
     }
@@ -252,26 +240,11 @@ static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockad
     return fd;
 }
 
-static int64_t unsent(int fd)
-{
-    int bytes = 0;
-    struct sockaddr_storage peer;
-    socklen_t n = sizeof peer;
-#ifdef SIOCOUTQ
-    // A socket that is still connecting has its SYN in flight, which is not what is asked.
-    if (getpeername(fd, (struct sockaddr *)&peer, &n) == 0 && ioctl(fd, SIOCOUTQ, &bytes) == 0)
-        return bytes;
-#else
-    (void)peer, (void)n, (void)bytes, (void)fd;
-#endif
-    return -1;
-}
-
 int64_t transfer_unacked(const struct transfer *t)
 {
     int64_t worst = -1;
     for (size_t i = 0; i < sizeof t->own.fds / sizeof *t->own.fds; i++) {
-        int64_t bytes = t->own.fds[i] >= 0 ? unsent(t->own.fds[i]) : -1;
+        int64_t bytes = t->own.fds[i] >= 0 ? sock_unacked(t->own.fds[i]) : -1;
         if (bytes > worst)
             worst = bytes;
     }
@@ -281,6 +254,7 @@ int64_t transfer_unacked(const struct transfer *t)
 static int on_close(void *ctx, curl_socket_t fd)
 {
     struct transfer *t = ctx;
+    transfer_watch(t);
     for (size_t i = 0; i < sizeof t->own.fds / sizeof *t->own.fds; i++)
         if (t->own.fds[i] == fd)
             t->own.fds[i] = -1; // its goodbye is under way now, which says nothing of the path
@@ -305,13 +279,36 @@ static void set_callbacks(struct transfer *t)
     set_long(t, CURLOPT_VERBOSE, 1);
 }
 
+// A libcurl that takes no certificates from memory (GnuTLS before 8.10) reads them from a file
+// that exists in memory only; it stays open until the process ends, as every probe may ask for it.
+static struct str file_in_memory(struct str bytes, struct arena *a)
+{
+    static int fd = -1;
+    static struct str holds;
+    if (fd >= 0 && str_eq(holds, bytes))
+        return str_fmt(a, "/proc/self/fd/%d", fd);
+    fd = memfd_create("ca", MFD_CLOEXEC);
+    if (fd < 0 || write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n)
+        return STR("/dev/null"); // no certificate at all rather than others
+    holds = bytes;
+    return str_fmt(a, "/proc/self/fd/%d", fd);
+}
+
+static void set_blob(struct transfer *t, CURLoption file, CURLoption blob)
+{
+    struct str pem = t->ask.ca_blob;
+    struct curl_blob b = {(void *)(uintptr_t)pem.p, pem.n, CURL_BLOB_COPY};
+    if (lib.curl_easy_setopt_(t->own.easy, blob, &b) == CURLE_OK)
+        set_pointer(t, file, NULL);
+    else
+        set_text(t, file, file_in_memory(pem, t->arena));
+}
+
 static void set_store(struct transfer *t, CURLoption file, CURLoption dir, CURLoption blob)
 {
     const struct request *ask = &t->ask;
     if (str_present(ask->ca_blob)) {
-        struct curl_blob b = {(void *)(uintptr_t)ask->ca_blob.p, ask->ca_blob.n, CURL_BLOB_COPY};
-        (void)lib.curl_easy_setopt_(t->own.easy, blob, &b);
-        set_pointer(t, file, NULL);
+        set_blob(t, file, blob);
     } else if (str_present(ask->ca_file)) {
         set_text(t, file, ask->ca_file);
     } else {
@@ -457,6 +454,8 @@ static void certificate_line(struct certificate *c, struct str line, struct aren
             *fields[i].to = str_dup(str_trim(str_slice(line, strlen(fields[i].name), 1024)), a);
     if (str_starts(line, STR("Authority Information Access:")))
         c->has_aia = str_has(line, STR("CA Issuers"));
+    if (gnutls && str_starts(line, STR("Cert:")))
+        (void)certificate_extensions(line, &c->names, &c->has_aia, a);
 }
 
 enum { CHAIN_MAX = 16 };
@@ -470,8 +469,8 @@ static void read_chain(struct transfer *t)
         struct certificate *c = arena_push(&t->seen.chain, t->arena);
         for (struct curl_slist *l = info->certinfo[i]; l; l = l->next)
             certificate_line(c, str_of(l->data), t->arena);
-        c->not_before_s = curl_seconds(c->not_before);
-        c->not_after_s = curl_seconds(c->not_after);
+        c->not_before_s = curl_seconds(tlslib_date(c->not_before, t->arena));
+        c->not_after_s = curl_seconds(tlslib_date(c->not_after, t->arena));
         c->self_signed = c->subject.n && str_eq(c->subject, c->issuer);
     }
 }
@@ -488,7 +487,7 @@ static void read_handle(struct transfer *t)
     o->os_errno = (int)number(t, CURLINFO_OS_ERRNO);
     o->proxy_error = (int)number(t, CURLINFO_PROXY_ERROR);
     o->proxy_auth = (int)number(t, CURLINFO_PROXYAUTH_AVAIL);
-    o->verify_result = number(t, CURLINFO_SSL_VERIFYRESULT);
+    o->verify_result = tlslib_verify_result(gnutls, number(t, CURLINFO_SSL_VERIFYRESULT));
     char *ip = NULL;
     if (lib.curl_easy_getinfo_(t->own.easy, CURLINFO_PRIMARY_IP, &ip) == CURLE_OK && ip && *ip)
         o->address = str_dup(str_of(ip), t->arena);

@@ -50,6 +50,7 @@ struct transfer {
     struct { // private to curl.c
         void *easy, *list, *resolve;
         int fds[8];
+        int64_t before_hello; // bytes that had come when the handshake began
         char error[256];
     } own;
 };
@@ -70,6 +71,10 @@ bool transfer_start(struct transfer *t); // `t` must stay where it is until it i
 void transfer_stop(struct transfer *t);
 // Bytes that the peer has not acknowledged (send queue), on the sockets that are open; -1 unknown.
 int64_t transfer_unacked(const struct transfer *t);
+
+// To be called after each step: notes the first answer to the ClientHello where the TLS library
+// does not tell it.
+void transfer_watch(struct transfer *t);
 
 struct curl_fd { // further descriptors that wake the wait
     int fd;

@@ -351,6 +351,8 @@ static void loop(struct run *r)
         if (r->resolver_ready)
             resolver_step(&r->resolver, now);
         small_write_step(&r->small, now);
+        for (int id = 0; id < P_COUNT; id++)
+            transfer_watch(&r->t[id]);
         collect_finished(r);
         advance(r, now);
         r->decided = decided(r, now);

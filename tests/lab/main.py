@@ -185,10 +185,11 @@ class Scenario:
         if after["verdict"] != "works" and (same or self.s.get("fixed")):
             self.wrong(f"after `{command}`: {after['verdict']} {after['root_cause']}")
 
-    # No libcurl on this machine: its files are hidden from this world.
-    def hide_libcurl(self):
+    # No libcurl on this machine, or only the one that uses another TLS library: the files are hidden from this world.
+    def hide_libcurl(self, but=None):
         out = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, env={"PATH": "/sbin:/usr/sbin"}).stdout
         hidden = {os.path.realpath(line.split()[-1]) for line in out.splitlines() if "libcurl" in line}
+        hidden = {p for p in hidden if not but or but not in p}
         for path in hidden:
             subprocess.run(["mount", "--bind", "/dev/null", path], check=True)
         return hidden
@@ -211,7 +212,8 @@ class Scenario:
             kept, self.s = self.s, dict(self.s, env=self.s["before"])
             first, _ = self.run([*self.args(), "--json"])
             self.s = kept
-        hidden = self.hide_libcurl() if self.s.get("no_libcurl") else ()
+        only = self.s.get("libcurl", os.environ.get("LAB_LIBCURL"))
+        hidden = self.hide_libcurl(only) if only or self.s.get("no_libcurl") else ()
         try:
             return self.judge()
         finally:

@@ -167,6 +167,11 @@ row("url-wrong-path", "url.wrong-path", env={"OPENAI_BASE_URL": "https://api.nex
 row("api-other-than-playground", "api.invalid-key", env={"NEXOROUTER_API_KEY": key_for("invalid")}, has=["api.other-than-playground"],
     home={".config/nexoenv/config.ini": "[playground]\nkey_last4 = 9f3c\n"})
 row("no-libcurl", None, "unknown", no_libcurl=True, key="none", quiet=False)
+# The other TLS library, whose words and numbers differ: where git alone is installed, libcurl3-gnutls is the only one.
+for what in ("healthy-direct", "healthy-node", "healthy-https-proxy", "healthy-inspected-and-trusted", "tcp-mtu-blackhole", "tls-silent", "tls-reset",
+             "tls-expired", "tls-clock-skew", "tls-incomplete-chain", "tls-inspection-by-name", "tls-inspection-by-proxy", "tls-antivirus",
+             "tls-self-signed", "tls-name-mismatch", "tls-runtime-own-roots", "tls-none-on-that-port", "dns-forged-answer"):
+    ROWS.append(dict(next(r for r in ROWS if r["name"] == what), name="gnutls-" + what, libcurl="gnutls"))
 row("history-names-what-changed", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, before={}, changed="HTTPS_PROXY")
 row("report-for-support", "proxy.auth-required", env={"HTTPS_PROXY": f"http://ann:{PASSWORD}x@10.77.0.1:3129"}, nft=CLOSED, support=True)
 
