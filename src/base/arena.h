@@ -11,9 +11,10 @@
 #include <stddef.h>
 
 struct arena {
-    unsigned char *at;  // next free byte
-    unsigned char *end; // first byte beyond the reservation
-    unsigned char *beg; // first byte, for wiping and unmapping
+    unsigned char *at;    // next free byte
+    unsigned char *end;   // first byte beyond the reservation
+    unsigned char *beg;   // first byte, for wiping and unmapping
+    unsigned char *fence; // under AddressSanitizer: poisoned up to here
 };
 
 // Reserves `ceiling` bytes of address space; pages cost nothing until touched. Ends the program
