@@ -76,16 +76,50 @@ end
 complete -c nexoenv -e
 complete -c nexoenv -f -a '(__nexoenv_words)'
 complete -c nexoenv -f -n 'string match -q -- "-*" (commandline -ct)' -a '(__nexoenv_options)'
-complete -c nexoenv -l for -x -a '(__nexoenv_pick client "" 2 3)'
-complete -c nexoenv -l context -x -a '(__nexoenv_pick context "" 2 3)'
-complete -c nexoenv -l loader -x -a '(__nexoenv_pick loader "" 2 3)'
-complete -c nexoenv -l format -x -a 'text json sarif github'
-complete -c nexoenv -l color -x -a 'auto always never'
-complete -c nexoenv -l style -x -a 'long short symbol hook'
-complete -c nexoenv -l env-file -r -F
-complete -c nexoenv -l profile -r -F
-complete -c nexoenv -l from -r -F
-complete -c nexoenv -l snippet -r -F
-complete -c nexoenv -s C -x -a '(__fish_complete_directories (commandline -ct))'
-complete -c nexoenv -l pid -x -a '(__fish_complete_pids)'
-complete -c nexoenv -l email -l port -l base-url -l model -l timeout -l show -l url -l trust-host -x
+# True when the command on the line has the option.
+function __nexoenv_has
+    set -l operands (__nexoenv_operands)
+    set -l command doctor
+    set -q operands[1]
+    and set command $operands[1]
+    __nexoenv_table | string match -q -- option\t$command\t$argv[1]\t'*'
+end
+
+# fish must know which options take a value, and what stands there: argv is a row of the table.
+function __nexoenv_declare
+    set -l form -l (string sub -s 3 -- $argv[3])
+    string match -q -- '--*' $argv[3]
+    or set form -s (string sub -s 2 -- $argv[3])
+    set -l words (string split '|' -- $argv[6])
+    set -l what -x
+    switch $argv[5]
+        case CLIENT
+            set what -x -a '(__nexoenv_pick client "" 2 3)'
+        case PID
+            set what -x -a '(__fish_complete_pids)'
+        case FILE
+            set what -r -F
+        case DIR
+            set what -x -a '(__fish_complete_directories (commandline -ct))'
+        case '*'
+            switch $argv[3]
+                case --context
+                    set what -x -a '(__nexoenv_pick context "" 2 3)'
+                case --loader
+                    set what -x -a '(__nexoenv_pick loader "" 2 3)'
+                case '*'
+                    test -n "$words"
+                    and set what -x -a "$words"
+            end
+    end
+    complete -c nexoenv -n "__nexoenv_has $argv[3]" $form -d $argv[7] $what
+end
+
+set -l __nexoenv_done
+for row in (__nexoenv_table | string match -r '^option\t[^\t]*\t[^\t]*\t[^\t]*\t[^\t].*')
+    set -l fields (string split \t -- $row)
+    if not contains -- $fields[3] $__nexoenv_done
+        set -a __nexoenv_done $fields[3]
+        __nexoenv_declare $fields
+    end
+end
