@@ -139,7 +139,7 @@ class Shell:
                 raise Dead("no prompt; last: %r" % self.clean(self.raw)[-400:])
             self.pump(0.2)
         if self.kind == "fish":  # the prompt is asked for before it is drawn
-            while not self.clean(self.raw)[self.mark:].rstrip(" ").endswith("READY>"):
+            while not self.clean(self.raw)[self.mark:].rstrip(" \r").endswith("READY>"):
                 if time.monotonic() > end or not self.pump(0.3):
                     break
         while self.pump(0.02):
