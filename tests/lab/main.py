@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the lab: main.py [--tap|--table] [--binary FILE] [NAME...]. LAB_SHOW=1 prints each report. Two worlds at a time, each inside
+"""Runs the lab: main.py [--tap|--table|--time] [--binary FILE] [NAME...]. LAB_SHOW=1 prints each report. Two worlds at a time, each inside
 its own namespaces; their end takes everything with it."""
 import json
 import os
@@ -379,11 +379,22 @@ def show_table(number, r):
         print("      " + text.replace("\n", " ")[:400])
 
 
+# make bench: doctor's longest runs against --timeout, over every scenario.
+def tell_times(results):
+    over = sorted(((r["took"] - r.get("timeout", 0), r) for r in results), key=lambda x: x[0], reverse=True)
+    for beyond, r in over[:3]:
+        print(f"doctor, {r['name']}: {r['took']:.2f} s, --timeout {r.get('timeout', 0):g} {beyond:+.2f} s (bound +0.5)")
+    late = sum(beyond > 0.5 for beyond, _ in over)
+    print(f"doctor, all {len(over)} scenarios of the lab: {late} beyond --timeout + 0.5 s")
+
+
 def main():
     args = sys.argv[1:]
     if args[:1] == ["--worker"]:
         return worker(args[1], args[2], args[3], set(args[4].split(",")))
-    show = show_table if "--table" in args else show_tap
+    results = []
+    timing = "--time" in args
+    show = show_table if "--table" in args else (lambda _, r: results.append(r)) if timing else show_tap
     binary = os.environ.get("NEXOENV", os.path.join(HERE, "../../build/release/nexoenv"))
     binary = os.path.abspath(args.pop(args.index("--binary") + 1)) if "--binary" in args else os.path.abspath(binary)
     picked = [a for a in args if not a.startswith("--")]
@@ -409,6 +420,9 @@ def main():
             failed += bool(r["problems"])
     finally:
         shutil.rmtree(top, ignore_errors=True)
+    if timing:
+        tell_times(results)
+        return 0
     number = len(seen)
     for name in [n for n in rows if n not in seen]:
         number += 1
