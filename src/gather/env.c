@@ -12,7 +12,8 @@ enum {
     LOADER_ENV_MAX = 1024,
     SLOTS = 4096,
     ANCESTORS_MAX = 24,
-    DATABASE_MAX = 16 << 20
+    DATABASE_MAX = 16 << 20,
+    DATABASE_HEAD = 128 << 10
 };
 
 // Names already kept, by a small open hash: 100,000 times the same name must not be quadratic.
@@ -211,7 +212,24 @@ static struct str packaged(struct str database, struct str head, struct str key)
     return STR_NONE;
 }
 
-// Versions are read, never asked (DESIGN 7).
+// A paragraph that was cut says nothing.
+static struct str whole_paragraphs(struct str s)
+{
+    while (s.n > 1 && (s.p[s.n - 1] != '\n' || s.p[s.n - 2] != '\n'))
+        s.n--;
+    return s;
+}
+
+static struct str version_in(const char *file, const char *head, const char *key, size_t max,
+                             bool *more, struct arena *a)
+{
+    struct str bytes;
+    *more = os_read(file, OS_HEAD, max, a, &bytes).state == SEEN_PARTIAL;
+    return packaged(*more ? whole_paragraphs(bytes) : bytes, str_of(head), str_of(key));
+}
+
+// Versions are read, never asked (DESIGN 7). The database is sorted by name: curl stands near its
+// front, and the whole of it, a megabyte and more, is read only when it is not there.
 static void find_curl(struct gathering *g)
 {
     static const struct {
@@ -220,9 +238,12 @@ static void find_curl(struct gathering *g)
                 {"/lib/apk/db/installed", "\nP:curl\n", "V:"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena scratch = secrets_scratch(g->secrets);
-        struct str bytes, version;
-        os_read(rows[i].file, OS_HEAD, DATABASE_MAX, &scratch, &bytes);
-        version = packaged(bytes, str_of(rows[i].head), str_of(rows[i].key));
+        bool more;
+        struct str version =
+            version_in(rows[i].file, rows[i].head, rows[i].key, DATABASE_HEAD, &more, &scratch);
+        if (!version.n && more)
+            version =
+                version_in(rows[i].file, rows[i].head, rows[i].key, DATABASE_MAX, &more, &scratch);
         if (version.n && version.n < 32) {
             g->snap->machine.curl_version = str_dup(version, g->arena);
             return;
