@@ -4,7 +4,13 @@
 #include <stdarg.h>
 #include <yaml.h>
 
-enum { DEPTH_MAX = 64, NODE_MAX = 100000, ANCHOR_MAX = 256, MERGE_DEPTH = 8, PAIR_MAX = 20000 };
+enum {
+    DEPTH_MAX = 64,
+    NODE_MAX = 100000,
+    ANCHOR_MAX = 256,
+    PAIR_MAX = 20000,
+    MERGE_WORK = 4000000, // comparisons of keys, for all maps of a file
+};
 
 struct anchor {
     struct str name;
@@ -18,7 +24,7 @@ struct reader {
     struct yaml_node *open[DEPTH_MAX];       // maps and lists not yet ended
     const struct yaml_node *keys[DEPTH_MAX]; // the key that waits for its value
     struct anchor anchors[ANCHOR_MAX];
-    size_t depth, nodes, anchor_count;
+    size_t depth, nodes, anchor_count, work;
     struct yaml_node *root;
 };
 
@@ -139,6 +145,57 @@ static bool on_open(struct reader *r, const yaml_event_t *e, enum yaml_kind kind
     return true;
 }
 
+static bool is_merge(const struct yaml_pair *p)
+{
+    return p->key->style == YAML_PLAIN && str_eq(p->key->text, STR("<<"));
+}
+
+static bool merged_has(struct reader *r, const struct yaml_pairs *list, struct str key)
+{
+    for (size_t i = 0; i < list->n; i++, r->work++)
+        if (str_eq(list->items[i].key->text, key))
+            return true;
+    return false;
+}
+
+// Adds what is not there yet; a merged map has ended, so its own merges are in it already.
+static void add_merged(struct reader *r, struct yaml_pairs *to, const struct yaml_node *from)
+{
+    if (from->kind == YAML_LIST)
+        for (size_t i = 0; i < from->list.n && r->work < MERGE_WORK; i++)
+            if (from->list.items[i]->kind == YAML_MAP)
+                add_merged(r, to, from->list.items[i]);
+    for (size_t i = 0; from->kind == YAML_MAP && i < from->merged.n && r->work < MERGE_WORK; i++)
+        if (!merged_has(r, to, from->merged.items[i].key->text))
+            *arena_push(to, r->arena) = from->merged.items[i];
+}
+
+// The map as it is read: of duplicates the last one, own keys before merged ones, earlier merges
+// before later ones.
+static bool on_map_end(struct reader *r, const yaml_event_t *e)
+{
+    struct yaml_node *map = r->open[r->depth - 1];
+    bool merges = false;
+    for (size_t i = 0; i < map->pairs.n; i++)
+        merges |= is_merge(&map->pairs.items[i]);
+    if (!merges && !map->duplicate) {
+        map->merged = map->pairs;
+        return true;
+    }
+    struct yaml_pairs last = {0};
+    for (size_t i = map->pairs.n; i > 0 && r->work < MERGE_WORK; i--)
+        if (!is_merge(&map->pairs.items[i - 1]) &&
+            !merged_has(r, &last, map->pairs.items[i - 1].key->text))
+            *arena_push(&last, r->arena) = map->pairs.items[i - 1];
+    for (size_t i = last.n; i > 0; i--)
+        *arena_push(&map->merged, r->arena) = last.items[i - 1];
+    for (size_t i = 0; i < map->pairs.n; i++)
+        if (is_merge(&map->pairs.items[i]))
+            add_merged(r, &map->merged, map->pairs.items[i].value);
+    return r->work < MERGE_WORK ||
+           refuse(r, e->start_mark, STR("more merged keys than a file can mean"));
+}
+
 static bool on_alias(struct reader *r, const yaml_event_t *e)
 {
     struct str name = name_of(e->data.alias.anchor);
@@ -166,6 +223,10 @@ static bool on_event(struct reader *r, const yaml_event_t *e)
     case YAML_SEQUENCE_START_EVENT: return on_open(r, e, YAML_LIST);
     case YAML_ALIAS_EVENT: return on_alias(r, e);
     case YAML_MAPPING_END_EVENT:
+        if (!on_map_end(r, e))
+            return false;
+        r->depth--;
+        return true;
     case YAML_SEQUENCE_END_EVENT: r->depth--; return true;
     case YAML_DOCUMENT_END_EVENT:
         if (r->root)
@@ -181,23 +242,39 @@ static bool on_event(struct reader *r, const yaml_event_t *e)
     return true;
 }
 
-// "{{ .Values.x }}", "{{- if", "{% if": Helm and Jinja. "${{ }}" is GitHub's and plain YAML.
-static bool is_templated(struct str bytes)
+// Does the text begin with what a template engine replaces: "{{", "{%", "<%"?
+static bool mark(struct str s)
 {
-    for (size_t i = 0; i + 1 < bytes.n; i++) {
-        if (bytes.p[i] != '{' || (bytes.p[i + 1] != '{' && bytes.p[i + 1] != '%'))
-            continue;
-        if (bytes.p[i + 1] == '%')
-            return true;
-        struct str rest = str_trim_left_set(str_from(bytes, i + 2), "- ");
-        bool github = i > 0 && bytes.p[i - 1] == '$';
-        bool go = str_starts(rest, STR(".")) || str_starts(rest, STR("if ")) ||
-                  str_starts(rest, STR("range ")) || str_starts(rest, STR("include ")) ||
-                  str_starts(rest, STR("end")) || str_starts(rest, STR("with ")) ||
-                  str_starts(rest, STR("template ")) || str_starts(rest, STR("$"));
-        if (!github && go)
+    return str_starts(s, STR("{{")) || str_starts(s, STR("{%")) || str_starts(s, STR("<%"));
+}
+
+// A line of a template (Helm, Jinja, ERB): it begins with a mark, or a value does. Inside quotes,
+// or further on in a value, a mark leaves the file YAML: `docker inspect -f '{{.Id}}'`, "{{.Node}}".
+static bool template_line(struct str line)
+{
+    struct str t = str_trim_left_set(line, " \t");
+    if (str_starts(t, STR("#")))
+        return false;
+    if (mark(t))
+        return true;
+    for (size_t i = 0; i + 2 < t.n; i++) {
+        if (t.p[i] == '"' || t.p[i] == '\'')
+            return false;
+        bool begins = (t.p[i] == ':' || t.p[i] == '-') && (t.p[i + 1] == ' ' || t.p[i + 1] == '\t');
+        if (begins && mark(str_trim_left_set(str_from(t, i + 1), " \t")))
             return true;
     }
+    return false;
+}
+
+static bool is_templated(struct str bytes)
+{
+    struct str line;
+    if (!str_has(bytes, STR("{{")) && !str_has(bytes, STR("{%")) && !str_has(bytes, STR("<%")))
+        return false;
+    while (str_line(&bytes, &line))
+        if (template_line(line))
+            return true;
     return false;
 }
 
@@ -235,47 +312,17 @@ struct yaml_file yaml_read(struct str bytes, struct str path, struct arena *a)
     return file;
 }
 
-static const struct yaml_node *get(const struct yaml_node *map, struct str key, int depth);
-
-static const struct yaml_node *get_merged(const struct yaml_node *from, struct str key, int depth)
+static const struct yaml_node *get(const struct yaml_node *map, struct str key)
 {
-    if (from->kind == YAML_MAP)
-        return get(from, key, depth + 1);
-    if (from->kind != YAML_LIST)
-        return NULL;
-    for (size_t i = 0; i < from->list.n && i < 64; i++) {
-        const struct yaml_node *found = get(from->list.items[i], key, depth + 1);
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
-static bool is_merge(const struct yaml_pair *p)
-{
-    return p->key->style == YAML_PLAIN && str_eq(p->key->text, STR("<<"));
-}
-
-static const struct yaml_node *get(const struct yaml_node *map, struct str key, int depth)
-{
-    if (!map || map->kind != YAML_MAP || depth > MERGE_DEPTH)
-        return NULL;
-    for (size_t i = map->pairs.n; i > 0; i--)
-        if (str_eq(map->pairs.items[i - 1].key->text, key))
-            return map->pairs.items[i - 1].value;
-    for (size_t i = 0; i < map->pairs.n; i++) {
-        if (!is_merge(&map->pairs.items[i]))
-            continue;
-        const struct yaml_node *found = get_merged(map->pairs.items[i].value, key, depth);
-        if (found)
-            return found;
-    }
+    for (size_t i = 0; map && map->kind == YAML_MAP && i < map->merged.n; i++)
+        if (str_eq(map->merged.items[i].key->text, key))
+            return map->merged.items[i].value;
     return NULL;
 }
 
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 {
-    return get(map, str_of(key), 0);
+    return get(map, str_of(key));
 }
 
 const struct yaml_node *yaml_at(const struct yaml_node *map, ...)
@@ -288,45 +335,17 @@ const struct yaml_node *yaml_at(const struct yaml_node *map, ...)
     return map;
 }
 
-// Counts down to the i-th pair that yaml_get would find, over own pairs and then merged ones.
-struct search {
-    const struct yaml_node *top;
-    size_t left;
-    int budget;
-    struct yaml_pair *out;
-};
-
-static bool find_pair(const struct yaml_node *map, struct search *s, int depth)
-{
-    if (map->kind == YAML_LIST && depth > 0) {
-        for (size_t i = 0; i < map->list.n && i < 64; i++)
-            if (find_pair(map->list.items[i], s, depth + 1))
-                return true;
-        return false;
-    }
-    if (map->kind != YAML_MAP || depth > MERGE_DEPTH)
-        return false;
-    for (size_t i = 0; i < map->pairs.n && s->budget-- > 0; i++) {
-        const struct yaml_pair *p = &map->pairs.items[i];
-        if (is_merge(p) || get(s->top, p->key->text, 0) != p->value)
-            continue;
-        if (s->left-- == 0) {
-            *s->out = *p;
-            return true;
-        }
-    }
-    for (size_t i = 0; i < map->pairs.n; i++)
-        if (is_merge(&map->pairs.items[i]) && find_pair(map->pairs.items[i].value, s, depth + 1))
-            return true;
-    return false;
-}
-
 bool yaml_pair_at(const struct yaml_node *map, size_t i, struct yaml_pair *out)
 {
-    if (!map || map->kind != YAML_MAP || i > 2000)
+    if (!map || map->kind != YAML_MAP || i >= map->merged.n)
         return false;
-    struct search s = {.top = map, .left = i, .budget = 20000, .out = out};
-    return find_pair(map, &s, 0);
+    *out = map->merged.items[i];
+    return true;
+}
+
+bool yaml_is_tagged(const struct yaml_node *n)
+{
+    return n && n->tag.n > 1 && !str_starts(n->tag, STR("tag:yaml.org,"));
 }
 
 bool yaml_is_null(const struct yaml_node *n)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // YAML as a tree of views with places, for manifests (manifests.md 1). Built on libyaml's events;
-// aliases share the node they name, merge keys are followed on look-up, and everything is
-// bounded: depth 64, 100,000 nodes, 256 anchors, so an alias bomb costs no more than its text.
+// aliases share the node they name, merge keys are resolved where their map ends, and everything is
+// bounded: depth 64, 100,000 nodes, 256 anchors, the work of merging, so a bomb costs no more than
+// its text.
 //
 // Scalars stay untyped text; the style is kept because `K: "x"` and `- K="x"` differ by it.
 #ifndef NEXOENV_PARSE_YAML_H
@@ -27,10 +28,11 @@ struct yaml_node {
     struct str tag;  // "!Ref", "!vault"; absent: none
     struct loc loc;
     bool duplicate; // a map in which a key stands twice (the last one is found)
-    struct {
+    struct yaml_pairs {
         struct yaml_pair *items;
         size_t n, cap;
-    } pairs;
+    } pairs;                  // as written
+    struct yaml_pairs merged; // as read: the last of duplicates, then what `<<` brings
     struct {
         const struct yaml_node **items;
         size_t n, cap;
@@ -63,11 +65,13 @@ const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
 const struct yaml_node *yaml_at(const struct yaml_node *map, ...);
 
 // The i-th pair of a map as a reader of the file sees it, merged pairs included, hidden ones not;
-// false behind the last. O(pairs) a call.
+// false behind the last.
 bool yaml_pair_at(const struct yaml_node *map, size_t i, struct yaml_pair *out);
 
 // Scalar text, absent for anything else and for null (empty plain, ~, null).
 struct str yaml_text(const struct yaml_node *n);
 bool yaml_is_null(const struct yaml_node *n); // a null scalar; false for NULL (no node)
+// A tag of some tool's own ("!ENV", "!vault"): the text is not the value.
+bool yaml_is_tagged(const struct yaml_node *n);
 
 #endif
