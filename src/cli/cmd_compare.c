@@ -4,6 +4,7 @@
 
 #include "parse/keyfacts.h"
 #include "parse/names.h"
+#include "rules/calls.h"
 
 // --show prints a value in full: never a key, nothing with credentials in it (DESIGN 8).
 static int check_show(struct invocation *inv, const struct session *s)
@@ -29,8 +30,10 @@ static int check_show(struct invocation *inv, const struct session *s)
 }
 
 // The contexts that were named, else the shell and all that the project shows.
-static int choose(struct invocation *inv, const struct session *s, struct strs *names)
+static int choose(struct invocation *inv, const struct session *s, struct strs *names,
+                  struct compared *rest)
 {
+    enum { CONTEXTS_MAX = 16 };
     for (size_t i = 0; i < inv->arg_count; i++) {
         int status = session_check_context(inv, s, inv->args[i]);
         if (status)
@@ -39,9 +42,18 @@ static int choose(struct invocation *inv, const struct session *s, struct strs *
     }
     if (s->asked.context.n && !strs_have(names, s->asked.context))
         strs_add(names, s->asked.context, inv->arena);
-    for (size_t i = 0;
-         i < s->snap.contexts.n && names->n < 16 && inv->arg_count == 0 && !s->asked.context.n; i++)
-        strs_add(names, s->snap.contexts.items[i].name, inv->arena);
+    for (size_t i = 0; i < s->snap.contexts.n && inv->arg_count == 0 && !s->asked.context.n; i++) {
+        const struct context *c = &s->snap.contexts.items[i];
+        bool unread = c->kind == CONTEXT_MANIFEST && c->state == SEEN_PARTIAL && !c->vars.n;
+        struct strs *list = unread                    ? &rest->unread
+                            : !context_calls(c)       ? &rest->idle
+                            : names->n < CONTEXTS_MAX ? names
+                                                      : &rest->beyond;
+        strs_add(list,
+                 unread ? str_fmt(inv->arena, "%.*s (%.*s)", STR_ARG(c->name), STR_ARG(c->detail))
+                        : c->name,
+                 inv->arena);
+    }
     return 0;
 }
 
@@ -104,12 +116,13 @@ int cmd_compare(struct invocation *inv)
     struct session *s = arena_one(inv->arena, struct session);
     int status = session_open(inv, GATHER_DOCTOR, s);
     struct strs names = {0};
+    struct compared all = {.show = inv->opt.show};
     if (!status)
         status = check_show(inv, s);
     if (!status && inv->opt.snippet.n)
         return compare_snippet(inv, s);
     if (!status)
-        status = choose(inv, s, &names);
+        status = choose(inv, s, &names, &all);
     if (status)
         return status;
     struct report *reports = arena_many(inv->arena, struct report, names.n + 1);
@@ -120,11 +133,13 @@ int cmd_compare(struct invocation *inv)
         asked->offline = true;
         reports[i] = judge(&s->snap, &s->profile, asked, inv->arena);
     }
+    all.items = reports;
+    all.n = names.n;
     struct buf b = buf_in(inv->arena);
     if (inv->opt.format == FORMAT_JSON)
-        render_compare_json(reports, names.n, inv->opt.show, &b);
+        render_compare_json(&all, &b);
     else
-        render_compare_term(reports, names.n, inv->opt.show, &inv->style, &b);
+        render_compare_term(&all, &inv->style, &b);
     cli_out(buf_str(&b));
     return STATUS_OK;
 }

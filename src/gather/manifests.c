@@ -4,22 +4,16 @@
 #include "parse/manifest.h"
 #include "parse/names.h"
 
-enum { MANIFEST_MAX = 400, LIST_MAX = 2000, TOTAL_MAX = 8 << 20 };
+enum { MANIFEST_MAX = 2500, MAYBE_MAX = 2500, LIST_MAX = 2000, TOTAL_MAX = 8 << 20 };
 
 struct finder {
     struct gathering *g;
     struct manifest_set set;
-    size_t bytes;
+    size_t bytes, maybes;
+    size_t listed; // items of the set that folders gave, which an index may give again
+    bool full;     // told once
     struct keeper keep;
 };
-
-static bool have(const struct manifest_set *set, struct str path)
-{
-    for (size_t i = 0; i < set->n; i++)
-        if (str_eq(set->items[i].path, path))
-            return true;
-    return false;
-}
 
 static struct str absolute(struct gathering *g, struct str path)
 {
@@ -35,22 +29,44 @@ static void unread(struct gathering *g, struct str path, const char *why)
     u->why = str_of(why);
 }
 
-// Manifests may hold literal keys, so their bytes live among the secrets.
-static void consider(struct finder *f, struct str path)
+static bool have(const struct finder *f, struct str path)
 {
-    if (!manifest_known(path) || f->set.n == MANIFEST_MAX || have(&f->set, path))
+    for (size_t i = 0; i < f->set.n && (i < f->listed || !f->listed); i++)
+        if (str_eq(f->set.items[i].path, path))
+            return true;
+    return false;
+}
+
+static bool room(struct finder *f, struct str path, enum manifest_sort sort)
+{
+    if (sort == MANIFEST_MAYBE)
+        f->maybes++;
+    if (f->set.n < MANIFEST_MAX && f->maybes <= MAYBE_MAX && f->bytes < TOTAL_MAX)
+        return true;
+    if (!f->full)
+        unread(f->g, path, "too many manifests: this one and further ones are not read");
+    f->full = true;
+    return false;
+}
+
+// Manifests may hold literal keys, so their bytes live among the secrets.
+static void consider(struct finder *f, struct str path, bool named)
+{
+    enum manifest_sort sort = manifest_sort(path);
+    if (sort != (named ? MANIFEST_NAMED : MANIFEST_MAYBE) || !room(f, path, sort) || have(f, path))
         return;
     struct os_file file;
     struct str bytes;
     if (!gather_read_project(f->g, absolute(f->g, path), secrets_arena(f->g->secrets), &file,
                              &bytes)) {
-        if (file.state != SEEN_ABSENT && file.why)
+        if (named && file.state != SEEN_ABSENT && file.why)
             unread(f->g, path, file.why);
         return;
     }
+    if (!named && !manifest_reads(path, bytes))
+        return;
     f->bytes += bytes.n;
-    if (f->bytes <= TOTAL_MAX)
-        *arena_push(&f->set, f->g->arena) = (struct manifest_file){path, bytes};
+    *arena_push(&f->set, f->g->arena) = (struct manifest_file){.path = path, .bytes = bytes};
 }
 
 static void list_folder(struct finder *f, struct str folder)
@@ -67,9 +83,11 @@ static void list_folder(struct finder *f, struct str folder)
         return;
     for (size_t i = 0; i < names.n; i++) {
         bool root = str_eq(folder, STR("."));
-        consider(
-            f, root ? names.items[i]
-                    : str_fmt(f->g->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names.items[i])));
+        struct str file =
+            root ? names.items[i]
+                 : str_fmt(f->g->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names.items[i]));
+        consider(f, file, true);
+        consider(f, file, false);
     }
 }
 
@@ -109,16 +127,18 @@ static struct strs wanted_names(struct gathering *g)
 void gather_manifests(struct gathering *g, const struct strs *index)
 {
     static const char *const folders[] = {
-        ".",         ".github/workflows", "k8s", "kubernetes",   "deploy",
-        "manifests", ".continue",         ".do", ".devcontainer"};
+        ".",         ".github/workflows", "k8s",     "kubernetes", "deploy", "manifests", ".do",
+        ".continue", ".devcontainer",     "systemd", "infra",      "docker", ".gitlab"};
     struct finder f = {.g = g, .keep = {g->secrets, g->arena}};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         list_folder(&f, str_of(folders[i]));
     struct str here = gather_show_path(g, g->cwd);
     if (str_present(here) && !str_starts(here, STR("/")) && !str_eq(here, STR(".")))
         list_folder(&f, here);
-    for (size_t i = 0; index && i < index->n; i++)
-        consider(&f, index->items[i]);
+    f.listed = f.set.n ? f.set.n : 1;
+    for (int named = 1; named >= 0; named--) // what is sure to be a manifest comes first
+        for (size_t i = 0; index && i < index->n; i++)
+            consider(&f, index->items[i], named);
     if (f.set.n == 0)
         return;
     struct manifest_world w = {.set = &f.set, .file = read_file, .keep = keep, .ctx = &f};

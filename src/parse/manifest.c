@@ -17,40 +17,39 @@ static const struct kind_row kinds[] = {
     {"compose.yml",                   compose_read},
     {"docker-compose.yaml",           compose_read},
     {"docker-compose.yml",            compose_read},
+    {"compose.*.yaml",                compose_read},
+    {"compose.*.yml",                 compose_read},
+    {"docker-compose.*.yaml",         compose_read},
+    {"docker-compose.*.yml",          compose_read},
     {".github/workflows/*.yml",       actions_read},
     {".github/workflows/*.yaml",      actions_read},
     {".gitlab-ci.yml",                gitlab_read},
     {"*.service",                     systemd_read},
+    {"*.service.d/*.conf",            systemd_dropin_read},
     {"Dockerfile",                    dockerfile_read},
     {"Dockerfile.*",                  dockerfile_read},
     {"*.Dockerfile",                  dockerfile_read},
+    {"Containerfile",                 dockerfile_read},
     {"Procfile",                      procfile_read},
+    {"Procfile.*",                    procfile_read},
     {"litellm_config.yaml",           tool_litellm_read},
     {"litellm.config.yaml",           tool_litellm_read},
     {"litellm-config.yaml",           tool_litellm_read},
     {"litellm_config.yml",            tool_litellm_read},
+    {"litellm-config.yml",            tool_litellm_read},
+    {"litellm.yaml",                  tool_litellm_read},
+    {"proxy_config.yaml",             tool_litellm_read},
     {".continue/config.yaml",         tool_continue_read},
     {".continue/*.yaml",              tool_continue_read},
+    {".continue/models/*.yaml",       tool_continue_read},
+    {".continuerc.yaml",              tool_continue_read},
     {".aider.conf.yml",               tool_aider_read},
+    {".aider.conf.yaml",              tool_aider_read},
     {"librechat.yaml",                tool_librechat_read},
+    {"librechat.yml",                 tool_librechat_read},
     {"promptfooconfig.yaml",          tool_promptfoo_read},
     {"promptfooconfig.yml",           tool_promptfoo_read},
-    // A folder's name says more than the file's: k8s/app.yaml is no App Engine file.
-    {"k8s/*.yaml",                    kubernetes_read},
-    {"k8s/*.yml",                     kubernetes_read},
-    {"kubernetes/*.yaml",             kubernetes_read},
-    {"kubernetes/*.yml",              kubernetes_read},
-    {"manifests/*.yaml",              kubernetes_read},
-    {"manifests/*.yml",               kubernetes_read},
-    {"deploy/*.yaml",                 kubernetes_read},
-    {"deploy/*.yml",                  kubernetes_read},
-    {"templates/*.yaml",              kubernetes_read},
-    {"deployment.yaml",               kubernetes_read},
-    {"deployment.yml",                kubernetes_read},
-    {"*-deployment.yaml",             kubernetes_read},
-    {"secret.yaml",                   kubernetes_read},
-    {"configmap.yaml",                kubernetes_read},
-    {"cronjob.yaml",                  kubernetes_read},
+    {"promptfooconfig.*.yaml",        tool_promptfoo_read},
     {"vercel.json",                   platform_read},
     {"serverless.yml",                platform_read},
     {"serverless.yaml",               platform_read},
@@ -74,8 +73,34 @@ static const struct kind_row kinds[] = {
     {"bitbucket-pipelines.yml",       platform_read},
     {".travis.yml",                   platform_read},
     {"Jenkinsfile",                   platform_read},
+    {"samconfig.toml",                platform_read},
+    {"fly.*.toml",                    platform_read},
+    {"koyeb.yaml",                    platform_read},
+    {"cloudbuild.yaml",               platform_read},
+    {"apprunner.yaml",                platform_read},
+    {"azure-pipelines.yaml",          platform_read},
+    {".drone.yml",                    platform_read},
+    {".woodpecker.yml",               platform_read},
+    {".buildkite/pipeline.yml",       platform_read},
+    {"appveyor.yml",                  platform_read},
+    {"ecosystem.config.js",           platform_read},
+    {"ecosystem.config.cjs",          platform_read},
+    {"supervisord.conf",              platform_read},
+    {"uwsgi.ini",                     platform_read},
+    {"tox.ini",                       platform_read},
+    {"*.tf",                          platform_read},
+    {"*.tfvars",                      platform_read},
+    {"*.nomad",                       platform_read},
+    {"*.nomad.hcl",                   platform_read},
+    {"playbook.yml",                  platform_read},
+    {"playbook.yaml",                 platform_read},
+    {"supabase/config.toml",          platform_read},
+    {"captain-definition",            platform_read},
     {".devcontainer/devcontainer.json", platform_read},
     {"devcontainer.json",             platform_read},
+    {"templates/*.yaml",              kubernetes_read},
+    {"kustomization.yaml",            kubernetes_read},
+    {"kustomization.yml",             kubernetes_read},
 };
 // clang-format on
 
@@ -112,8 +137,42 @@ static struct str tail_like(struct str path, struct str pattern)
     return path;
 }
 
-static const struct kind_row *kind_of(struct str path)
+static bool is_yaml(struct str path)
 {
+    return str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml"));
+}
+
+static bool line_starts(struct str bytes, struct str word)
+{
+    for (struct str rest = bytes; rest.n >= word.n;) {
+        if (str_starts(rest, word))
+            return true;
+        size_t end = str_chr(rest, '\n');
+        if (end == STR_NOWHERE)
+            return false;
+        rest = str_from(rest, end + 1);
+    }
+    return false;
+}
+
+// An object of Kubernetes says so itself, whatever its file is called: app.yaml may be App
+// Engine's, and any name may hold a Deployment.
+static bool is_kubernetes(struct str path, struct str bytes)
+{
+    return is_yaml(path) && line_starts(bytes, STR("kind:")) &&
+           (line_starts(bytes, STR("apiVersion:")) || line_starts(bytes, STR("metadata:")));
+}
+
+static const struct kind_row *kind_of(struct str path, struct str bytes)
+{
+    static const struct kind_row kubernetes = {"", kubernetes_read},
+                                 litellm = {"", tool_litellm_read};
+    if (is_kubernetes(path, bytes))
+        return &kubernetes;
+    // The proxy's file has any name; its list of models is its own.
+    if (is_yaml(path) && line_starts(bytes, STR("model_list:")) &&
+        str_has(bytes, STR("litellm_params")))
+        return &litellm;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct str pattern = str_of(kinds[i].pattern);
         if (glob(pattern, tail_like(path, pattern)))
@@ -134,20 +193,28 @@ static bool is_aside(struct str folder)
     return false;
 }
 
-bool manifest_known(struct str path)
+enum manifest_sort manifest_sort(struct str path)
 {
     struct str rest = path, part;
     while (str_cut(&rest, '/', &part))
         if (str_present(rest) && is_aside(part))
-            return false;
-    return kind_of(path) != NULL;
+            return MANIFEST_NOT;
+    if (kind_of(path, STR_NONE))
+        return MANIFEST_NAMED;
+    bool lock = str_ends(path, STR("lock.yaml")) || str_ends(path, STR("lock.yml"));
+    return is_yaml(path) && !lock ? MANIFEST_MAYBE : MANIFEST_NOT;
+}
+
+bool manifest_reads(struct str path, struct str bytes)
+{
+    return kind_of(path, bytes) != NULL;
 }
 
 void manifests_read(const struct manifest_world *w, struct contexts *out, struct arena *a)
 {
     for (size_t i = 0; i < w->set->n; i++) {
         struct reading r = {.w = w, .file = &w->set->items[i], .out = out, .a = a};
-        const struct kind_row *kind = kind_of(r.file->path);
+        const struct kind_row *kind = kind_of(r.file->path, r.file->bytes);
         if (kind)
             kind->read(&r);
     }
@@ -177,6 +244,7 @@ struct context *manifest_context(struct reading *r, enum context_kind kind, stru
                                  struct loc shown)
 {
     struct context *c = arena_push(r->out, r->a);
+    *c = (struct context){0}; // the place may have been given back
     c->kind = kind;
     c->name = name;
     c->state = SEEN_COMPLETE;
@@ -210,11 +278,34 @@ static struct variable variable_at(struct reading *r, struct str name, struct lo
         .name = str_dup(name, r->a), .origin = origin, .exported = true, .why = why};
 }
 
+// NAME_FILE beside no NAME: images that read a secret's file by that habit get NAME from it.
+static void from_file(struct reading *r, struct context *c, struct str name, struct str bytes,
+                      struct loc loc)
+{
+    struct str of = str_ends(name, STR("_FILE")) ? str_slice(name, 0, name.n - 5) : STR_NONE;
+    if (name_role(of) != NAME_KEY || !bytes.n)
+        return;
+    const struct variable *known = variable_find(&c->vars, of);
+    if (known && known->value.state != VALUE_UNSET)
+        return;
+    manifest_set_opaque(
+        r, c, of, loc,
+        str_fmt(r->a, "read from the file that %.*s names, if the program does so", STR_ARG(name)));
+}
+
 void manifest_set_value(struct reading *r, struct context *c, struct str name, struct str bytes,
                         struct loc loc, struct str why)
 {
+    static const char *const marks[] = {"{{", "{%", "<%", "$[["};
+    from_file(r, c, name, bytes, loc);
     if (!name_relevant(name))
         return;
+    // What a template engine fills in is not known here, and no value of its own.
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_has(bytes, str_of(marks[i]))) {
+            manifest_set_opaque(r, c, name, loc, STR("filled in by a template engine"));
+            return;
+        }
     struct variable v = variable_at(r, name, loc, why);
     if (str_present(bytes))
         v.value = r->w->keep(r->w->ctx, name, bytes);
@@ -231,31 +322,43 @@ void manifest_set_opaque(struct reading *r, struct context *c, struct str name, 
     put(r, c, v);
 }
 
+const char manifest_not_given[] = "not given here";
+
 void manifest_add_unset(struct reading *r, struct context *c)
 {
     for (size_t i = 0; i < r->w->wanted.n; i++)
         if (!variable_find(&c->vars, r->w->wanted.items[i]))
-            put(r, c, variable_at(r, r->w->wanted.items[i], c->shown, STR("not given here")));
+            put(r, c, variable_at(r, r->w->wanted.items[i], c->shown, str_of(manifest_not_given)));
+}
+
+struct str manifest_dir_of(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NOWHERE ? STR(".") : str_slice(path, 0, slash);
 }
 
 struct str manifest_dir(struct reading *r)
 {
-    size_t slash = str_rchr(r->file->path, '/');
-    return slash == STR_NOWHERE ? STR(".") : str_slice(r->file->path, 0, slash);
+    return manifest_dir_of(r->file->path);
 }
 
 struct str manifest_path(struct reading *r, struct str written)
 {
-    if (str_starts(written, STR("/")) || str_starts(written, STR("~")))
+    return manifest_resolve(manifest_dir(r), written, r->a);
+}
+
+struct str manifest_resolve(struct str dir, struct str written, struct arena *a)
+{
+    if (!written.n || str_starts(written, STR("/")) || str_starts(written, STR("~")))
         return STR_NONE;
     struct strs parts = {0};
-    struct str dir = manifest_dir(r), rests[2] = {dir, written}, part;
+    struct str rests[2] = {dir, written}, part;
     for (int k = 0; k < 2; k++) {
         while (str_cut(&rests[k], '/', &part)) {
             if (part.n == 0 || str_eq(part, STR(".")))
                 continue;
             if (!str_eq(part, STR(".."))) {
-                strs_add(&parts, part, r->a);
+                strs_add(&parts, part, a);
             } else if (parts.n == 0) {
                 return STR_NONE;
             } else {
@@ -263,7 +366,7 @@ struct str manifest_path(struct reading *r, struct str written)
             }
         }
     }
-    struct buf b = buf_in(r->a);
+    struct buf b = buf_in(a);
     for (size_t i = 0; i < parts.n; i++) {
         buf_z(&b, i ? "/" : "");
         buf_add(&b, parts.items[i]);

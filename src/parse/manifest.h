@@ -18,13 +18,16 @@ struct manifest_file {
     struct str bytes;
 };
 
+struct kube_objects; // private to parse/manifest_objects.c
+
 struct manifest_set { // every manifest of the project: Kubernetes objects refer to each other
     struct manifest_file *items;
     size_t n, cap;
+    struct kube_objects *objects; // once somebody asked for one
 };
 
 struct manifest_world {
-    const struct manifest_set *set;
+    struct manifest_set *set;
     // A further file of the project, by path relative to the root; absent when it cannot be read.
     struct str (*file)(void *ctx, struct str path);
     // What may be kept of these bytes (gather's: keyed fingerprint, secret handle).
@@ -39,7 +42,12 @@ struct manifest_world {
 // recognised file that is not read one with state SEEN_PARTIAL and a line that says so.
 void manifests_read(const struct manifest_world *w, struct contexts *out, struct arena *a);
 
+// Why a wanted name is unset in a place that says nothing of it.
+extern const char manifest_not_given[];
+
 // Is this a manifest, by its path relative to the root? Cheap; for walking a tree or an index.
-bool manifest_known(struct str path);
+enum manifest_sort { MANIFEST_NOT, MANIFEST_MAYBE, MANIFEST_NAMED }; // maybe: its text tells
+enum manifest_sort manifest_sort(struct str path);
+bool manifest_reads(struct str path, struct str bytes);
 
 #endif

@@ -1,200 +1,284 @@
 // SPDX-License-Identifier: MIT
-// compose services (manifests.md 3): environment beats env_file (the later file wins), an explicit
-// empty string counts, a bare name or null copies from the shell or from .env. The .env beside the
-// file is for interpolation only and never reaches a container by itself.
-#include "parse/manifest_in.h"
-#include "parse/names.h"
+// A compose project (manifests.md 3): the file of a folder, its override or what COMPOSE_FILE
+// names, with the files that `include` and `extends` bring in. The .env beside the first file is
+// for interpolation only and never reaches a container by itself.
+#include "parse/manifest_compose.h"
+
+enum { FILES_MAX = 16, INCLUDE_DEPTH = 4, EXTENDS_MAX = 8 };
 
 struct compose {
     struct reading *r;
-    struct dotenv_result dotenv; // .env beside the compose file
-    bool has_dotenv;
-    const struct yaml_node *services;
+    struct str dir; // the project's: relative paths of every file on the command line start here
+    struct compose_lookup *vars;
+    struct {
+        struct compose_service *items;
+        size_t n, cap;
+    } services;
 };
 
-static struct str lookup(void *ctx, struct str name)
+static const char *const bases[] = {"compose.yaml", "compose.yml", "docker-compose.yml",
+                                    "docker-compose.yaml"};
+static const char *const overrides[] = {"compose.override.yml", "compose.override.yaml",
+                                        "docker-compose.override.yml",
+                                        "docker-compose.override.yaml"};
+
+static struct str read_text(struct reading *r, struct str path)
 {
-    const struct compose *c = ctx;
-    struct str here = manifest_shell(c->r, name);
-    if (str_present(here))
-        return here;
-    for (size_t i = 0; i < c->dotenv.n; i++)
-        if (str_eq(c->dotenv.items[i].name, name))
-            return c->dotenv.items[i].value;
+    return str_present(path) ? r->w->file(r->w->ctx, path) : STR_NONE;
+}
+
+// ---- look-ups ----
+
+static void add_var(struct compose_lookup *vars, struct str name, struct str value, struct arena *a)
+{
+    if (str_present(value) && !str_present(compose_lookup_name(vars, name)))
+        *arena_push(vars, a) = (struct dotenv_env){name, value};
+}
+
+static void add_dotenv(struct reading *r, struct compose_lookup *vars, struct str path)
+{
+    struct str bytes = read_text(r, path);
+    const struct loader *loader = loader_find(STR("compose-v2-dotenv"));
+    if (!str_present(bytes) || !loader)
+        return;
+    struct dotenv_result file = dotenv_load(loader, bytes, vars->items, vars->n, r->a);
+    for (size_t i = 0; i < file.n; i++)
+        if (file.items[i].line)
+            add_var(vars, file.items[i].name, file.items[i].value, r->a);
+}
+
+// The shell's, then those of .env or of the files that COMPOSE_ENV_FILES names (the later wins).
+static struct compose_lookup *lookups(struct reading *r, struct str dir)
+{
+    struct compose_lookup *vars = arena_one(r->a, struct compose_lookup);
+    for (size_t i = 0; i < r->w->shell_n; i++)
+        *arena_push(vars, r->a) = r->w->shell[i];
+    struct str off = manifest_shell(r, STR("COMPOSE_DISABLE_ENV_FILE"));
+    struct str named = manifest_shell(r, STR("COMPOSE_ENV_FILES")), one;
+    struct strs files = {0};
+    while (named.n && str_cut(&named, ',', &one))
+        strs_add(&files, one, r->a);
+    if (str_eq(off, STR("1")) || str_eq(off, STR("true")))
+        return vars;
+    for (size_t i = files.n; i > 0; i--)
+        add_dotenv(r, vars, manifest_resolve(dir, files.items[i - 1], r->a));
+    if (files.n == 0)
+        add_dotenv(r, vars, manifest_resolve(dir, STR(".env"), r->a));
+    return vars;
+}
+
+// ---- services ----
+
+static struct compose_service *service_of(struct compose *c, const struct yaml_pair *p)
+{
+    for (size_t i = 0; i < c->services.n; i++)
+        if (str_eq(c->services.items[i].name, p->key->text))
+            return &c->services.items[i];
+    struct compose_service *s = arena_push(&c->services, c->r->a);
+    *s = (struct compose_service){.name = p->key->text, .loc = p->key->loc, .vars = c->vars};
+    return s;
+}
+
+struct compose_file {
+    struct str path;
+    struct str dir; // where its relative paths start
+    const struct yaml_node *root;
+};
+
+static bool open_file(struct compose *c, struct str path, struct str dir, struct compose_file *out)
+{
+    struct str bytes = read_text(c->r, path);
+    if (!str_present(bytes))
+        return false;
+    struct yaml_file y = yaml_read(bytes, path, c->r->a);
+    *out = (struct compose_file){path, dir, y.docs.n ? y.docs.items[0].root : NULL};
+    return out->root != NULL;
+}
+
+// What `extends` of a service in `from` leads to: the service, and the file it stands in.
+static const struct yaml_node *extended(struct compose *c, struct compose_service *s,
+                                        struct compose_file *from, const struct yaml_node *service)
+{
+    const struct yaml_node *extends = yaml_get(service, "extends");
+    bool map = extends && extends->kind == YAML_MAP, refused;
+    struct str name = yaml_text(map ? yaml_get(extends, "service") : extends), why = STR_NONE;
+    struct str file =
+        compose_expand(c->r, c->vars, yaml_text(yaml_get(extends, "file")), &why, &refused);
+    if (!str_present(name))
+        return NULL;
+    if (str_present(file)) {
+        struct str path = manifest_resolve(manifest_dir_of(from->path), file, c->r->a);
+        if (!open_file(c, path, str_present(path) ? manifest_dir_of(path) : STR_NONE, from)) {
+            s->unread = str_fmt(c->r->a, "extends %.*s of %.*s, which cannot be read",
+                                STR_ARG(name), STR_ARG(file));
+            return NULL;
+        }
+    }
+    return yaml_at(from->root, "services", str_z(name, c->r->a), NULL);
+}
+
+static void add_layers(struct compose *c, struct compose_service *s,
+                       const struct compose_file *file, const struct yaml_node *node)
+{
+    struct compose_layer chain[EXTENDS_MAX];
+    struct compose_file from = *file;
+    size_t n = 0;
+    for (; node && n < EXTENDS_MAX; n++) {
+        chain[n] = (struct compose_layer){node, from.dir};
+        node = extended(c, s, &from, node);
+    }
+    while (n > 0)
+        *arena_push(s, c->r->a) = chain[--n];
+}
+
+static void add_file(struct compose *c, const struct compose_file *file)
+{
+    const struct yaml_node *services = yaml_get(file->root, "services");
+    struct yaml_pair p;
+    for (size_t i = 0; yaml_pair_at(services, i, &p); i++)
+        if (p.value->kind == YAML_MAP)
+            add_layers(c, service_of(c, &p), file, p.value);
+}
+
+// ---- include ----
+
+static void include(struct compose *c, const struct compose_file *file, int depth);
+
+static void include_path(struct compose *c, const struct yaml_node *entry, struct str written,
+                         int depth)
+{
+    struct str why = STR_NONE;
+    bool refused;
+    written = compose_expand(c->r, c->vars, written, &why, &refused);
+    struct str path = manifest_resolve(c->dir, written, c->r->a);
+    struct compose inner = *c;
+    struct compose_file file;
+    struct str folder = yaml_text(yaml_get(entry, "project_directory"));
+    inner.dir =
+        str_present(folder) ? manifest_resolve(c->dir, folder, c->r->a) : manifest_dir_of(path);
+    if (!str_present(path) || !str_present(inner.dir) ||
+        !open_file(&inner, path, inner.dir, &file)) {
+        manifest_partial(c->r, CONTEXT_MANIFEST,
+                         str_fmt(c->r->a, "include %.*s (line %u) cannot be read", STR_ARG(written),
+                                 (unsigned)entry->loc.line));
+        return;
+    }
+    inner.vars = arena_one(c->r->a, struct compose_lookup);
+    for (size_t i = 0; i < c->vars->n; i++)
+        *arena_push(inner.vars, c->r->a) = c->vars->items[i];
+    const struct yaml_node *env = yaml_get(entry, "env_file");
+    if (env && env->kind == YAML_LIST)
+        for (size_t i = env->list.n; i > 0; i--)
+            add_dotenv(c->r, inner.vars,
+                       manifest_resolve(c->dir, yaml_text(env->list.items[i - 1]), c->r->a));
+    else
+        add_dotenv(c->r, inner.vars,
+                   manifest_resolve(env ? c->dir : inner.dir, env ? yaml_text(env) : STR(".env"),
+                                    c->r->a));
+    include(&inner, &file, depth + 1);
+    add_file(&inner, &file);
+    c->services.items = inner.services.items;
+    c->services.n = inner.services.n;
+    c->services.cap = inner.services.cap;
+}
+
+// Included services come first: what the including files say of them is laid over.
+static void include(struct compose *c, const struct compose_file *file, int depth)
+{
+    const struct yaml_node *list = yaml_get(file->root, "include");
+    for (size_t i = 0; list && i < list->list.n && i < FILES_MAX && depth < INCLUDE_DEPTH; i++) {
+        const struct yaml_node *entry = list->list.items[i];
+        const struct yaml_node *path = entry->kind == YAML_MAP ? yaml_get(entry, "path") : entry;
+        if (path && path->kind == YAML_LIST)
+            for (size_t k = 0; k < path->list.n && k < FILES_MAX; k++)
+                include_path(c, entry, yaml_text(path->list.items[k]), depth);
+        else if (path)
+            include_path(c, entry, yaml_text(path), depth);
+    }
+}
+
+// ---- which files ----
+
+static struct str first_there(struct reading *r, struct str dir, const char *const names[],
+                              size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct str path = manifest_resolve(dir, str_of(names[i]), r->a);
+        for (size_t k = 0; k < r->w->set->n; k++)
+            if (str_eq(r->w->set->items[k].path, path))
+                return path;
+    }
     return STR_NONE;
 }
 
-static struct str expand(struct compose *c, struct str text, struct str *why)
+// The files of the project in this folder, in their order; none when COMPOSE_FILE's are not here.
+static struct strs project_files(struct reading *r, struct str dir,
+                                 const struct compose_lookup *vars)
 {
-    struct interpolation in = {.lookup = lookup, .ctx = c};
-    struct str out = manifest_interpolate(text, &in, c->r->a);
-    if (str_present(in.missing))
-        *why =
-            str_fmt(c->r->a, "%.*s is not set in the shell or .env, so compose %s",
-                    STR_ARG(in.missing), in.required ? "refuses to start" : "puts nothing there");
-    return out;
-}
-
-static void load_dotenv(struct compose *c)
-{
-    struct str path = manifest_path(c->r, STR(".env"));
-    struct str bytes = c->r->w->file(c->r->w->ctx, path);
-    if (!str_present(bytes))
-        return;
-    c->has_dotenv = true;
-    const struct loader *loader = loader_find(STR("compose-v2-dotenv"));
-    if (loader)
-        c->dotenv = dotenv_load(loader, bytes, c->r->w->shell, c->r->w->shell_n, c->r->a);
-}
-
-// An override file's env_file does not beat the base file's environment.
-static bool by_environment(const struct context *out, struct str name)
-{
-    const struct variable *v = variable_find(&out->vars, name);
-    return v && v->value.state != VALUE_UNSET && !str_eq(v->why, STR("env_file"));
-}
-
-static void one_env_file(struct compose *c, struct context *out, const struct yaml_node *entry)
-{
-    struct str written = yaml_text(entry->kind == YAML_MAP ? yaml_get(entry, "path") : entry);
-    struct str required = yaml_text(yaml_get(entry, "required"));
-    bool raw = str_eq(yaml_text(yaml_get(entry, "format")), STR("raw"));
-    struct str why = STR_NONE, path = manifest_path(c->r, expand(c, written, &why));
-    struct str bytes = str_present(path) ? c->r->w->file(c->r->w->ctx, path) : STR_NONE;
-    if (!str_present(bytes)) {
-        out->state = SEEN_PARTIAL;
-        out->detail = str_fmt(c->r->a, "env_file %.*s (line %u) cannot be read%s", STR_ARG(written),
-                              (unsigned)entry->loc.line,
-                              str_eq(required, STR("false")) ? " and is not required" : "");
-        return;
+    struct strs files = {0};
+    struct str named = compose_lookup_name(vars, STR("COMPOSE_FILE")), one;
+    struct str sep = compose_lookup_name(vars, STR("COMPOSE_PATH_SEPARATOR"));
+    while (named.n && str_cut(&named, sep.n == 1 ? sep.p[0] : ':', &one)) {
+        struct str path = manifest_resolve(dir, one, r->a);
+        if (str_present(read_text(r, path)))
+            strs_add(&files, path, r->a);
     }
-    const struct loader *loader =
-        loader_find(raw ? STR("docker-run-28") : STR("compose-v2-envfile"));
-    if (!loader)
-        return;
-    struct dotenv_result file =
-        dotenv_load(loader, bytes, c->r->w->shell, c->r->w->shell_n, c->r->a);
-    for (size_t i = 0; i < file.n; i++)
-        if (file.items[i].line && !by_environment(out, file.items[i].name))
-            manifest_set_value(c->r, out, file.items[i].name, file.items[i].value,
-                               (struct loc){path, file.items[i].line, 0}, STR("env_file"));
+    if (files.n)
+        return files;
+    struct str base = first_there(r, dir, bases, sizeof bases / sizeof *bases);
+    struct str over = first_there(r, dir, overrides, sizeof overrides / sizeof *overrides);
+    if (str_present(base))
+        strs_add(&files, base, r->a);
+    if (str_present(base) && str_present(over))
+        strs_add(&files, over, r->a);
+    return files;
 }
 
-static void env_files(struct compose *c, struct context *out, const struct yaml_node *node)
+static void service_context(struct compose *c, const struct compose_service *s)
 {
-    if (!node)
-        return;
-    if (node->kind != YAML_LIST) {
-        one_env_file(c, out, node);
-        return;
-    }
-    for (size_t i = 0; i < node->list.n; i++)
-        one_env_file(c, out, node->list.items[i]);
-}
-
-static void copied(struct compose *c, struct context *out, struct str name, struct loc loc)
-{
-    struct str value = lookup(c, name);
-    manifest_set_value(c->r, out, name, value, loc,
-                       str_present(value)
-                           ? STR("copied from the shell or .env")
-                           : STR("to be copied from the shell or .env, which lack it"));
-}
-
-static void assigned(struct compose *c, struct context *out, struct str name, struct str value,
-                     struct loc loc)
-{
-    struct str why = STR("environment");
-    struct str expanded = expand(c, value, &why);
-    manifest_set_value(c->r, out, name, expanded, loc, why);
-}
-
-static void environment_item(struct compose *c, struct context *out, const struct yaml_node *item)
-{
-    struct str text = yaml_text(item);
-    size_t eq = str_chr(text, '=');
-    if (!str_present(text))
-        return;
-    if (eq == STR_NOWHERE)
-        copied(c, out, text, item->loc);
-    else
-        assigned(c, out, str_slice(text, 0, eq), str_from(text, eq + 1), item->loc);
-}
-
-static void environment(struct compose *c, struct context *out, const struct yaml_node *node)
-{
-    if (node && node->kind == YAML_LIST)
-        for (size_t i = 0; i < node->list.n; i++)
-            environment_item(c, out, node->list.items[i]);
-    struct yaml_pair p;
-    for (size_t i = 0; yaml_pair_at(node, i, &p); i++) {
-        struct str value = yaml_text(p.value);
-        if (yaml_is_null(p.value))
-            copied(c, out, p.key->text, p.key->loc);
-        else if (str_present(value))
-            assigned(c, out, p.key->text, value, p.value->loc);
-    }
-}
-
-// `extends: {service: x}` of the same file; another file is said to be unread.
-static const struct yaml_node *extended(struct compose *c, struct context *out,
-                                        const struct yaml_node *service)
-{
-    const struct yaml_node *extends = yaml_get(service, "extends");
-    bool map = extends && extends->kind == YAML_MAP;
-    struct str base = yaml_text(map ? yaml_get(extends, "service") : extends);
-    if (!str_present(base))
-        return NULL;
-    if (!map || !yaml_get(extends, "file"))
-        return yaml_get(c->services, str_z(base, c->r->a));
-    out->state = SEEN_PARTIAL;
-    out->detail = STR("extends a service of another file, which is not read");
-    return NULL;
-}
-
-// Compose merges setting by setting: the env_files of the chain first, then its environments.
-static void apply(struct compose *c, struct context *out, const struct yaml_node *service)
-{
-    const struct yaml_node *chain[8] = {service};
-    size_t n = 1;
-    while (n < 8 && (chain[n] = extended(c, out, chain[n - 1])))
-        n++;
-    for (size_t i = n; i > 0; i--)
-        env_files(c, out, yaml_get(chain[i - 1], "env_file"));
-    for (size_t i = n; i > 0; i--)
-        environment(c, out, yaml_get(chain[i - 1], "environment"));
-}
-
-static struct context *service_context(struct compose *c, const struct yaml_pair *p)
-{
-    struct str name = str_fmt(c->r->a, "compose:%.*s", STR_ARG(p->key->text));
-    // An override file adds to the service that the base file named.
+    struct str name = str_fmt(c->r->a, "compose:%.*s", STR_ARG(s->name));
+    // The same name in another folder's project is another service.
     for (size_t i = 0; i < c->r->out->n; i++)
         if (str_eq(c->r->out->items[i].name, name))
-            return &c->r->out->items[i];
-    struct context *out = manifest_context(c->r, CONTEXT_COMPOSE, name, p->key->loc);
+            name = str_fmt(c->r->a, "compose:%.*s@%.*s", STR_ARG(s->name), STR_ARG(c->dir));
+    struct context *out = manifest_context(c->r, CONTEXT_COMPOSE, name, s->loc);
     out->in_container = true;
-    return out;
+    for (size_t i = 0; i < s->n; i++)
+        if (yaml_get(s->items[i].node, "build"))
+            out->program = STR("build");
+    compose_values(c->r, s, out);
+    manifest_add_unset(c->r, out);
+}
+
+static void read_project(struct reading *r, struct str dir, struct compose_lookup *vars,
+                         const struct strs *files)
+{
+    struct compose c = {.r = r, .dir = dir, .vars = vars};
+    for (size_t i = 0; i < files->n && i < FILES_MAX; i++) {
+        struct compose_file file;
+        if (!open_file(&c, files->items[i], dir, &file))
+            continue;
+        include(&c, &file, 0);
+        add_file(&c, &file);
+    }
+    for (size_t i = 0; i < c.services.n; i++)
+        service_context(&c, &c.services.items[i]);
 }
 
 void compose_read(struct reading *r)
 {
+    struct str dir = manifest_dir(r);
+    struct compose_lookup *vars = lookups(r, dir);
+    struct strs files = project_files(r, dir, vars);
+    if (!files.n) // used with -f alone, and no other file is here: a project of its own
+        strs_add(&files, r->file->path, r->a);
     struct yaml_file y = manifest_yaml(r);
     if (y.docs.n == 0)
         return;
-    struct compose c = {.r = r};
-    c.services = yaml_get(y.docs.items[0].root, "services");
-    load_dotenv(&c);
-    struct yaml_pair p;
-    for (size_t i = 0; yaml_pair_at(c.services, i, &p); i++) {
-        if (p.value->kind != YAML_MAP)
-            continue;
-        struct context *out = service_context(&c, &p);
-        if (yaml_get(p.value, "build"))
-            out->program = STR("build");
-        apply(&c, out, p.value);
-        manifest_add_unset(r, out);
-    }
-    if (yaml_get(y.docs.items[0].root, "include"))
-        manifest_partial(r, CONTEXT_MANIFEST, STR("`include` names further files, not read"));
+    if (str_eq(files.items[0], r->file->path))
+        read_project(r, dir, vars, &files);
+    else if (!strs_have(&files, r->file->path))
+        manifest_partial(r, CONTEXT_MANIFEST,
+                         str_fmt(r->a, "compose reads %.*s here, and this file with -f alone",
+                                 STR_ARG(files.items[0])));
 }

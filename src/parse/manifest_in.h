@@ -32,17 +32,19 @@ void manifest_partial(struct reading *r, enum context_kind kind, struct str why)
 // A path written in a manifest, resolved against the manifest's folder: "./a/../b.env" -> "dir/b.env".
 // Absent when it leaves the project.
 struct str manifest_path(struct reading *r, struct str written);
-struct str manifest_dir(struct reading *r);                          // "." for the root
+struct str manifest_resolve(struct str dir, struct str written, struct arena *a);
+struct str manifest_dir(struct reading *r); // "." for the root
+struct str manifest_dir_of(struct str path);
 struct str manifest_shell(const struct reading *r, struct str name); // absent: unset
 
 // What compose (and `docker stack`) make of $X, ${X:-d}, ${X?e}, $$ (manifests.md 3). `lookup`
-// yields absent for an unset name. `missing` (may be NULL) gets the first name that was unset and
-// had no default; `required` is set when ${X?..} failed.
+// yields absent for an unset name. `missing` gets the first name that was unset and had no default;
+// `required` is set when ${X?..} failed, `invalid` when a "${" is none that compose takes.
 struct interpolation {
     struct str (*lookup)(void *ctx, struct str name);
     void *ctx;
     struct str missing;
-    bool required;
+    bool required, invalid;
 };
 struct str manifest_interpolate(struct str text, struct interpolation *in, struct arena *a);
 
@@ -51,6 +53,7 @@ void kubernetes_read(struct reading *r);
 void actions_read(struct reading *r);
 void gitlab_read(struct reading *r);
 void systemd_read(struct reading *r);
+void systemd_dropin_read(struct reading *r);
 void dockerfile_read(struct reading *r);
 void procfile_read(struct reading *r);
 void platform_read(struct reading *r); // recognised and named; function limits are read

@@ -47,6 +47,10 @@ static void braced(struct str inner, struct interpolation *in, struct buf *out, 
     bool colon = rest.n && rest.p[0] == ':';
     char op = rest.n > colon ? rest.p[colon] : '\0';
     struct str operand = str_from(rest, (size_t)colon + 1);
+    if (n == 0 || (rest.n && op != '-' && op != '+' && op != '?')) {
+        in->invalid = true;
+        return;
+    }
     bool there = colon ? value.n > 0 : str_present(value);
     if (op == '+') {
         if (there)
@@ -82,6 +86,9 @@ static void expand(struct str text, struct interpolation *in, struct buf *out, i
         } else if (rest.p[0] == '{' && (end = closing(str_from(rest, 1))) != STR_NOWHERE) {
             braced(str_slice(rest, 1, end + 1), in, out, depth);
             i += end + 3;
+        } else if (rest.p[0] == '{') {
+            in->invalid = true;
+            return;
         } else if (n) {
             braced(str_slice(rest, 0, n), in, out, depth);
             i += n + 1;

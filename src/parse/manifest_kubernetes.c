@@ -1,135 +1,115 @@
 // SPDX-License-Identifier: MIT
 // Kubernetes (manifests.md 4): env beats envFrom, among envFrom entries the last wins, $(NAME)
 // refers to earlier names of the same container, Secret data is base64 and stringData is not.
-#include "parse/base64.h"
-#include "parse/manifest_in.h"
+#include "parse/manifest_kubernetes.h"
 #include "parse/names.h"
 
 struct pod {
     struct reading *r;
     struct context *out;
     const struct yaml_node *object;
+    struct kube_data texts; // the container's values so far, for $(NAME)
 };
 
-static bool kind_is(const struct yaml_node *object, const char *kind)
+static void set(struct pod *p, struct str name, struct str text, struct loc loc, struct str why)
 {
-    return str_eq(yaml_text(yaml_get(object, "kind")), str_of(kind));
-}
-
-// An object of the set by kind and name; the file that holds it goes to *path.
-static const struct yaml_node *find_object(struct pod *p, const char *kind, struct str name)
-{
-    const struct manifest_set *set = p->r->w->set;
-    for (size_t i = 0; i < set->n && i < 500; i++) {
-        if (!str_has(set->items[i].bytes, name))
-            continue;
-        struct yaml_file y = yaml_read(set->items[i].bytes, set->items[i].path, p->r->a);
-        for (size_t d = 0; d < y.docs.n; d++) {
-            const struct yaml_node *object = y.docs.items[d].root;
-            if (kind_is(object, kind) &&
-                str_eq(yaml_text(yaml_at(object, "metadata", "name", NULL)), name))
-                return object;
-        }
-    }
-    return NULL;
-}
-
-// Text of a key of a ConfigMap or Secret; *why says what was done to it.
-static struct str datum(struct pod *p, const struct yaml_node *object, const char *key,
-                        struct loc *loc)
-{
-    const struct yaml_node *plain = yaml_at(object, "stringData", key, NULL);
-    const struct yaml_node *node = plain ? plain : yaml_at(object, "data", key, NULL);
-    if (!node)
-        return STR_NONE;
-    *loc = node->loc;
-    struct str text = yaml_text(node);
-    if (plain || !kind_is(object, "Secret"))
-        return text;
-    struct str decoded;
-    return base64_decode(text, &decoded, p->r->a) ? decoded : text;
-}
-
-static void from_ref(struct pod *p, struct str name, const struct yaml_node *ref, const char *kind)
-{
-    struct str object_name = yaml_text(yaml_get(ref, "name"));
-    struct str key = yaml_text(yaml_get(ref, "key"));
-    bool optional = str_eq(yaml_text(yaml_get(ref, "optional")), STR("true"));
-    struct loc loc = ref->loc;
-    const struct yaml_node *object = find_object(p, kind, object_name);
-    struct str why =
-        str_fmt(p->r->a, "%s %.*s, key %.*s", kind, STR_ARG(object_name), STR_ARG(key));
-    if (!object) {
-        manifest_set_opaque(p->r, p->out, name, loc, why); // lives in the cluster alone
-        return;
-    }
-    struct str text = datum(p, object, str_z(key, p->r->a), &loc);
-    if (!str_present(text))
-        why = str_fmt(p->r->a, "%.*s: no such key%s", STR_ARG(why),
-                      optional ? " (optional)" : ", so the pod does not start");
+    if (str_present(text))
+        *arena_push(&p->texts, p->r->a) = (struct kube_datum){name, text, loc};
     manifest_set_value(p->r, p->out, name, text, loc, why);
 }
 
-static struct str lookup(void *ctx, struct str name)
+static bool optional(const struct yaml_node *ref)
 {
-    const struct pod *p = ctx;
-    const struct variable *v = variable_find(&p->out->vars, name);
-    return v && v->value.class == VALUE_PLAIN ? v->value.text : STR_NONE;
+    return str_eq(yaml_text(yaml_get(ref, "optional")), STR("true"));
 }
 
-// $(NAME); $$(NAME) escapes; unresolved ones stay literally.
-static struct str expand(struct pod *p, struct str text)
+static void from_ref(struct pod *p, struct str name, const struct yaml_node *ref, bool secret)
+{
+    struct str object = yaml_text(yaml_get(ref, "name")), key = yaml_text(yaml_get(ref, "key"));
+    struct kube_data d = kube_data_of(p->r, p->object, object, secret);
+    struct kube_datum *datum = kube_datum_of(&d, key);
+    struct str why = str_fmt(p->r->a, "%s %.*s, key %.*s", secret ? "Secret" : "ConfigMap",
+                             STR_ARG(object), STR_ARG(key));
+    if (datum)
+        set(p, name, datum->value, datum->loc, why);
+    else if (!d.found || d.sealed || str_present(d.unread))
+        manifest_set_opaque(p->r, p->out, name, ref->loc, why); // lives in the cluster alone
+    else
+        set(p, name, STR_NONE, ref->loc,
+            str_fmt(p->r->a, "%.*s: no such key%s", STR_ARG(why),
+                    optional(ref) ? " (optional)" : ", so the pod does not start"));
+}
+
+static struct str lookup(const struct pod *p, struct str name)
+{
+    for (size_t i = p->texts.n; i > 0; i--)
+        if (str_eq(p->texts.items[i - 1].name, name))
+            return p->texts.items[i - 1].value;
+    return STR_NONE;
+}
+
+// $(NAME); $$(NAME) escapes; unresolved ones stay literally. ${NAME} is no reference.
+static struct str expand(const struct pod *p, struct str text)
 {
     struct buf b = buf_in(p->r->a);
     for (size_t i = 0; i < text.n;) {
-        size_t end = str_chr(str_from(text, i), ')');
-        bool open = text.p[i] == '$' && i + 1 < text.n && text.p[i + 1] == '(';
-        bool escaped = text.p[i] == '$' && i + 1 < text.n && text.p[i + 1] == '$';
-        struct str value = STR_NONE;
-        if (open && end != STR_NOWHERE)
-            value = lookup(p, str_slice(text, i + 2, i + end));
+        bool dollar = text.p[i] == '$' && i + 1 < text.n;
+        struct str rest = str_from(text, i + 2);
+        size_t end = dollar && text.p[i + 1] == '(' ? str_chr(rest, ')') : STR_NOWHERE;
+        struct str value = end != STR_NOWHERE ? lookup(p, str_slice(rest, 0, end)) : STR_NONE;
         if (str_present(value)) {
             buf_add(&b, value);
-            i += end + 1;
-        } else {
-            buf_byte(&b, text.p[i]);
-            i += escaped ? 2 : 1;
+            i += end + 3;
+            continue;
         }
+        buf_byte(&b, text.p[i]);
+        i += dollar && text.p[i + 1] == '$' ? 2 : 1;
     }
     return str_present(text) ? buf_str(&b) : text;
+}
+
+// A value must be text: a number or a boolean is refused by the API server.
+static bool refused(const struct yaml_node *value)
+{
+    struct str t = yaml_text(value);
+    if (!value || value->kind != YAML_SCALAR || value->style != YAML_PLAIN || !t.n)
+        return false;
+    bool digits = true;
+    for (size_t i = 0; i < t.n; i++)
+        digits = digits && byte_is_digit(t.p[i]);
+    return digits || str_eq(t, STR("true")) || str_eq(t, STR("false"));
+}
+
+// "${NAME}": envsubst, kluctl and the like fill it in; Kubernetes itself would not.
+static bool has_envsubst(struct str text)
+{
+    size_t at = str_find(text, STR("${"));
+    return at != STR_NOWHERE && str_chr(str_from(text, at), '}') != STR_NOWHERE;
 }
 
 static void env_entry(struct pod *p, const struct yaml_node *entry)
 {
     struct str name = yaml_text(yaml_get(entry, "name"));
-    const struct yaml_node *value = yaml_get(entry, "value");
-    const struct yaml_node *from = yaml_get(entry, "valueFrom");
+    const struct yaml_node *value = yaml_get(entry, "value"), *from = yaml_get(entry, "valueFrom");
     const struct yaml_node *secret = yaml_get(from, "secretKeyRef");
     const struct yaml_node *config = yaml_get(from, "configMapKeyRef");
-    if (!str_present(name) || !name_relevant(name))
+    if (!str_present(name))
         return;
-    if (secret)
-        from_ref(p, name, secret, "Secret");
-    else if (config)
-        from_ref(p, name, config, "ConfigMap");
+    if (secret || config)
+        from_ref(p, name, secret ? secret : config, secret != NULL);
     else if (from)
         manifest_set_opaque(p->r, p->out, name, from->loc, STR("a field of the pod"));
+    else if (yaml_is_tagged(value))
+        manifest_set_opaque(p->r, p->out, name, value->loc, value->tag);
+    else if (has_envsubst(yaml_text(value)))
+        manifest_set_opaque(p->r, p->out, name, value->loc,
+                            STR("filled in before it is applied: Kubernetes would keep ${...}"));
+    else if (refused(value))
+        set(p, name, STR_NONE, value->loc,
+            STR("a number or boolean without quotes: the manifest is refused"));
     else
-        manifest_set_value(p->r, p->out, name, expand(p, value ? yaml_text(value) : STR("")),
-                           value ? value->loc : entry->loc, STR("env"));
-}
-
-static void all_data(struct pod *p, const struct yaml_node *object, const char *group,
-                     struct str prefix)
-{
-    struct yaml_pair pair;
-    const struct yaml_node *data = yaml_get(object, group);
-    for (size_t i = 0; yaml_pair_at(data, i, &pair); i++) {
-        struct loc loc = pair.key->loc;
-        struct str text = datum(p, object, str_z(pair.key->text, p->r->a), &loc);
-        manifest_set_value(p->r, p->out, str_join(prefix, pair.key->text, p->r->a), text, loc,
-                           STR("envFrom"));
-    }
+        set(p, name, expand(p, value && str_present(yaml_text(value)) ? yaml_text(value) : STR("")),
+            value ? value->loc : entry->loc, STR("env"));
 }
 
 static void env_from(struct pod *p, const struct yaml_node *entry)
@@ -138,77 +118,137 @@ static void env_from(struct pod *p, const struct yaml_node *entry)
     const struct yaml_node *ref = secret ? secret : yaml_get(entry, "configMapRef");
     struct str name = yaml_text(yaml_get(ref, "name")),
                prefix = yaml_text(yaml_get(entry, "prefix"));
-    const struct yaml_node *object =
-        str_present(name) ? find_object(p, secret ? "Secret" : "ConfigMap", name) : NULL;
-    if (!object) {
-        p->out->state = SEEN_PARTIAL;
-        p->out->detail = str_fmt(p->r->a, "envFrom %.*s lives in the cluster alone", STR_ARG(name));
+    struct kube_data d = kube_data_of(p->r, p->object, name, secret != NULL);
+    for (size_t i = 0; i < d.n; i++)
+        set(p, str_join(prefix, d.items[i].name, p->r->a), d.items[i].value, d.items[i].loc,
+            str_fmt(p->r->a, "envFrom %.*s", STR_ARG(name)));
+    if (d.found && !d.sealed && !str_present(d.unread))
         return;
-    }
-    all_data(p, object, "data", prefix);
-    if (secret)
-        all_data(p, object, "stringData", prefix);
+    p->out->state = SEEN_PARTIAL;
+    p->out->detail =
+        str_present(d.unread)
+            ? str_fmt(p->r->a, "envFrom %.*s: %.*s cannot be read", STR_ARG(name),
+                      STR_ARG(d.unread))
+            : str_fmt(p->r->a, "envFrom %.*s lives in the cluster alone", STR_ARG(name));
 }
 
-static void container(struct pod *p, const struct yaml_node *node)
+static void entries(struct pod *p, const struct yaml_node *container)
 {
-    struct str name = str_fmt(p->r->a, "kubernetes:%.*s/%.*s/%.*s",
-                              STR_ARG(yaml_text(yaml_get(p->object, "kind"))),
-                              STR_ARG(yaml_text(yaml_at(p->object, "metadata", "name", NULL))),
-                              STR_ARG(yaml_text(yaml_get(node, "name"))));
-    p->out = manifest_context(p->r, CONTEXT_KUBERNETES, name, node->loc);
-    p->out->in_container = true;
-    const struct yaml_node *from = yaml_get(node, "envFrom"), *env = yaml_get(node, "env");
+    const struct yaml_node *from = yaml_get(container, "envFrom"),
+                           *env = yaml_get(container, "env");
     for (size_t i = 0; from && i < from->list.n; i++)
         env_from(p, from->list.items[i]);
     for (size_t i = 0; env && i < env->list.n; i++)
         env_entry(p, env->list.items[i]);
-    if (p->out->state == SEEN_COMPLETE)
-        manifest_add_unset(p->r, p->out);
 }
 
 static const struct yaml_node *pod_spec(const struct yaml_node *object)
 {
-    static const char *const templated[] = {"Deployment", "StatefulSet", "DaemonSet",  "ReplicaSet",
-                                            "Job",        "Service",     "Replication"};
-    if (kind_is(object, "Pod"))
+    if (kube_kind_is(object, "Pod"))
         return yaml_get(object, "spec");
-    if (kind_is(object, "CronJob"))
+    if (kube_kind_is(object, "CronJob"))
         return yaml_at(object, "spec", "jobTemplate", "spec", "template", "spec", NULL);
-    for (size_t i = 0; i < sizeof templated / sizeof *templated; i++)
-        if (kind_is(object, templated[i])) // Service: Knative's has a template, others have none
-            return yaml_at(object, "spec", "template", "spec", NULL);
+    // Deployment, StatefulSet, DaemonSet, Job, ReplicaSet, Rollout, Knative's Service, ...
+    return yaml_at(object, "spec", "template", "spec", NULL);
+}
+
+// A kustomize patch names the object and what it changes, and no image.
+static bool is_patch(const struct yaml_node *container)
+{
+    return yaml_get(container, "image") == NULL;
+}
+
+static const struct yaml_node *same_container(const struct yaml_node *spec, const char *group,
+                                              struct str name)
+{
+    const struct yaml_node *list = yaml_get(spec, group);
+    for (size_t i = 0; list && i < list->list.n; i++)
+        if (str_eq(yaml_text(yaml_get(list->list.items[i], "name")), name))
+            return list->list.items[i];
     return NULL;
 }
 
-// A Secret by itself is a place too: its newline is found even when no pod of the set uses it.
-static void secret_object(struct pod *p)
+// What the set's patches of this container add: which overlay is applied is not known here.
+static void patches(struct pod *p, const char *group, const struct yaml_node *container)
 {
-    if (!kind_is(p->object, "Secret"))
+    struct str name = yaml_text(yaml_get(container, "name"));
+    struct str kind = yaml_text(yaml_get(p->object, "kind")), object = kube_name(p->object);
+    const struct kube_objects *all = kube_objects(p->r);
+    for (size_t i = 0; name.n && i < all->n; i++) {
+        const struct kube_object *o = &all->items[i];
+        if (!str_eq(o->name, object) || !str_eq(o->kind, kind))
+            continue;
+        const struct yaml_node *patch = same_container(pod_spec(o->node), group, name);
+        if (!patch || patch == container || !is_patch(patch))
+            continue;
+        entries(p, patch);
+        p->out->state = SEEN_PARTIAL;
+        p->out->detail = str_fmt(p->r->a, "with the patch of %.*s", STR_ARG(patch->loc.file));
+    }
+}
+
+static void container(struct pod *p, const char *group, const struct yaml_node *node)
+{
+    struct str name = str_fmt(
+        p->r->a, "kubernetes:%.*s/%.*s/%.*s", STR_ARG(yaml_text(yaml_get(p->object, "kind"))),
+        STR_ARG(kube_name(p->object)), STR_ARG(yaml_text(yaml_get(node, "name"))));
+    if (is_patch(node) && !yaml_get(node, "env") && !yaml_get(node, "envFrom"))
         return;
-    struct str name = yaml_text(yaml_at(p->object, "metadata", "name", NULL));
-    p->out =
-        manifest_context(p->r, CONTEXT_KUBERNETES,
-                         str_fmt(p->r->a, "kubernetes:Secret/%.*s", STR_ARG(name)), p->object->loc);
+    for (size_t i = 0; i < p->r->out->n; i++)
+        if (str_eq(p->r->out->items[i].name, name))
+            name = str_fmt(p->r->a, "%.*s@%.*s", STR_ARG(name), STR_ARG(manifest_dir(p->r)));
+    p->out = manifest_context(p->r, CONTEXT_KUBERNETES, name, node->loc);
     p->out->in_container = true;
-    all_data(p, p->object, "data", STR(""));
-    all_data(p, p->object, "stringData", STR(""));
+    p->texts = (struct kube_data){0};
+    entries(p, node);
+    if (is_patch(node)) {
+        p->out->state = SEEN_PARTIAL;
+        p->out->detail = STR("a patch: the rest stands in its base");
+    } else {
+        patches(p, group, node);
+    }
+    manifest_add_unset(p->r, p->out);
+}
+
+// A Secret or ConfigMap by itself is a place too: its newline is found even when no pod of the set
+// uses it.
+static void data_object(struct pod *p, const char *kind)
+{
+    if (!kube_kind_is(p->object, kind))
+        return;
+    bool secret = str_eq(str_of(kind), STR("Secret"));
+    struct str name = kube_name(p->object);
+    struct kube_data d = kube_data_of(p->r, p->object, name, secret);
+    p->out = manifest_context(p->r, CONTEXT_KUBERNETES,
+                              str_fmt(p->r->a, "kubernetes:%s/%.*s", kind, STR_ARG(name)),
+                              p->object->loc);
+    p->out->in_container = true;
+    p->out->state = SEEN_PARTIAL;
+    p->out->detail = STR("an object, not a program: pods take from it");
+    for (size_t i = 0; i < d.n; i++)
+        manifest_set_value(p->r, p->out, d.items[i].name, d.items[i].value, d.items[i].loc,
+                           str_of(kind));
     if (p->out->vars.n == 0)
         p->r->out->n--; // nothing of ours in it
 }
 
 void kubernetes_read(struct reading *r)
 {
+    static const char *const groups[] = {"initContainers", "containers"};
     struct yaml_file y = manifest_yaml(r);
-    for (size_t d = 0; d < y.docs.n && d < 200; d++) {
-        struct pod p = {.r = r, .object = y.docs.items[d].root};
+    const struct kube_objects *all = y.docs.n ? kube_objects(r) : NULL;
+    struct pod p = {.r = r};
+    for (size_t o = 0; all && o < all->n; o++) {
+        if (all->items[o].file != r->file)
+            continue;
+        p.object = all->items[o].node;
         const struct yaml_node *spec = pod_spec(p.object);
-        static const char *const groups[] = {"initContainers", "containers"};
         for (size_t g = 0; g < 2; g++) {
             const struct yaml_node *list = yaml_get(spec, groups[g]);
             for (size_t i = 0; list && i < list->list.n; i++)
-                container(&p, list->list.items[i]);
+                container(&p, groups[g], list->list.items[i]);
         }
-        secret_object(&p);
+        data_object(&p, "Secret");
+        data_object(&p, "ConfigMap");
     }
 }

@@ -1,52 +1,83 @@
 // SPDX-License-Identifier: MIT
-// systemd units, Dockerfile ENV, Procfile prefixes (manifests.md 7, 3, 6): line formats that inih
-// would misread (continuations, several assignments on a line).
+// systemd units (manifests.md 7): PassEnvironment=, then Environment=, then EnvironmentFile=, the
+// later word of each wins, drop-ins come after their unit, and UnsetEnvironment= has the last word.
 #include "parse/manifest_in.h"
 #include "parse/names.h"
 
-// Joins lines that end in a backslash with `glue`; *line counts the first of them.
-static bool logical_line(struct str *rest, struct str *out, uint32_t *line, struct arena *a)
+enum { DROP_INS_MAX = 32 };
+
+struct unit {
+    struct reading *r;
+    struct context *c;
+};
+
+// ---- lines ----
+
+// Joins lines that end in a backslash with a blank; comment lines between them are left out.
+// *line counts the first of them.
+static bool logical_line(struct str *rest, struct str *out, uint32_t *line, uint32_t *next,
+                         struct arena *a)
 {
+    struct buf b = buf_in(a);
     struct str piece;
-    if (!str_line(rest, &piece))
-        return false;
-    ++*line;
-    if (!str_ends(piece, STR("\\"))) {
-        *out = piece;
+    bool more = false;
+    while (str_line(rest, &piece)) {
+        struct str t = str_trim(piece);
+        bool comment = t.n && (t.p[0] == '#' || t.p[0] == ';');
+        ++*next;
+        if (comment && more)
+            continue;
+        if (!more)
+            *line = *next;
+        more = !comment && str_ends(piece, STR("\\"));
+        buf_add(&b, more ? str_slice(piece, 0, piece.n - 1) : piece);
+        if (!more) {
+            *out = buf_str(&b);
+            return true;
+        }
+        buf_byte(&b, ' ');
+    }
+    *out = buf_str(&b);
+    return more;
+}
+
+// ---- words of Environment= ----
+
+static int octal(char c)
+{
+    return c >= '0' && c <= '7' ? c - '0' : -1;
+}
+
+// C escapes as systemd takes them; others void the word and all behind it.
+static bool unescape(struct str s, size_t *i, struct buf *b)
+{
+    static const char from[] = "abfnrtv\\\"'s", to[] = "\a\b\f\n\r\t\v\\\"' ";
+    char c = s.p[*i + 1];
+    const char *hit = c ? strchr(from, c) : NULL;
+    if (hit) {
+        buf_byte(b, to[hit - from]);
+        *i += 1;
         return true;
     }
-    struct buf b = buf_in(a);
-    while (str_ends(piece, STR("\\"))) {
-        buf_add(&b, str_slice(piece, 0, piece.n - 1));
-        buf_byte(&b, ' ');
-        if (!str_line(rest, &piece))
-            piece = STR("");
-        ++*line;
+    if (c == 'x' && *i + 3 < s.n && byte_is_hex(s.p[*i + 2]) && byte_is_hex(s.p[*i + 3])) {
+        buf_byte(b, (char)(byte_hex(s.p[*i + 2]) * 16 + byte_hex(s.p[*i + 3])));
+        *i += 3;
+        return true;
     }
-    buf_add(&b, piece);
-    *out = buf_str(&b);
-    return true;
+    if (*i + 3 < s.n && octal(c) >= 0 && octal(c) < 4 && octal(s.p[*i + 2]) >= 0 &&
+        octal(s.p[*i + 3]) >= 0) {
+        buf_byte(b, (char)(octal(c) * 64 + octal(s.p[*i + 2]) * 8 + octal(s.p[*i + 3])));
+        *i += 3;
+        return true;
+    }
+    return false;
 }
 
-static bool is_escape(struct str s, size_t i, char quote)
-{
-    return s.p[i] == '\\' && i + 1 < s.n && quote != '\'';
-}
-
-static char unescaped(char c)
-{
-    static const char from[] = "ntr", to[] = "\n\t\r";
-    for (size_t i = 0; from[i]; i++)
-        if (from[i] == c)
-            return to[i];
-    return c;
-}
-
-// The next word of an Environment= line: blanks separate, quotes are removed wherever they stand,
-// an unterminated quote voids the line (systemd 252).
+// The next word: blanks separate, quotes are removed wherever they stand, an unterminated quote
+// voids what is left (systemd 252).
 static bool unit_word(struct str *rest, struct str *word, struct arena *a)
 {
-    *rest = str_trim_left_set(*rest, " \t");
+    *rest = str_trim_left_set(*rest, " \t\n\r");
     if (rest->n == 0)
         return false;
     struct buf b = buf_in(a);
@@ -54,161 +85,200 @@ static bool unit_word(struct str *rest, struct str *word, struct arena *a)
     size_t i = 0;
     for (; i < rest->n; i++) {
         char c = rest->p[i];
-        if (is_escape(*rest, i, quote))
-            buf_byte(&b, unescaped(rest->p[++i]));
-        else if (quote ? c == quote : c == '"' || c == '\'')
+        if (c == '\\' && quote != '\'') {
+            if (i + 1 == rest->n || !unescape(*rest, &i, &b))
+                return false;
+        } else if (quote ? c == quote : c == '"' || c == '\'') {
             quote = quote ? 0 : c;
-        else if (!quote && (c == ' ' || c == '\t'))
+        } else if (!quote && (c == ' ' || c == '\t')) {
             break;
-        else
+        } else {
             buf_byte(&b, c);
+        }
     }
     *rest = str_from(*rest, i);
     *word = buf_str(&b);
     return !quote;
 }
 
-static void unit_environment(struct reading *r, struct context *c, struct str value, uint32_t line)
+// "%%" is one; any other specifier is the manager's to fill in. Absent when there is one.
+static struct str specifiers(struct str text, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '%' && i + 1 < text.n && text.p[i + 1] == '%')
+            i++;
+        else if (text.p[i] == '%' && i + 1 < text.n && byte_is_alpha(text.p[i + 1]))
+            return STR_NONE;
+        buf_byte(&b, text.p[i]);
+    }
+    return buf_str(&b);
+}
+
+static void forget(struct unit *u, const char *why)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < u->c->vars.n; i++)
+        if (!str_eq(u->c->vars.items[i].why, str_of(why)))
+            u->c->vars.items[kept++] = u->c->vars.items[i];
+    u->c->vars.n = kept;
+}
+
+static void environment(struct unit *u, struct str value, struct loc loc)
 {
     struct str word;
-    if (str_trim(value).n == 0) {
-        c->vars.n = 0; // an empty assignment resets the list
-        return;
-    }
-    while (unit_word(&value, &word, r->a)) {
+    if (str_trim(value).n == 0)
+        forget(u, "Environment="); // an empty assignment resets the list
+    while (unit_word(&value, &word, u->r->a)) {
         size_t eq = str_chr(word, '=');
         if (eq == STR_NOWHERE)
             continue;
-        manifest_set_value(r, c, str_slice(word, 0, eq), str_from(word, eq + 1),
-                           (struct loc){r->file->path, line, 0}, STR("Environment="));
+        struct str name = str_slice(word, 0, eq);
+        struct str text = specifiers(str_from(word, eq + 1), u->r->a);
+        if (str_present(text))
+            manifest_set_value(u->r, u->c, name, text, loc, STR("Environment="));
+        else
+            manifest_set_opaque(u->r, u->c, name, loc, STR("Environment= with a specifier"));
     }
 }
 
-static void unit_file(struct reading *r, struct context *c, struct str path, uint32_t line)
+static void partly(struct unit *u, struct str detail)
 {
-    bool optional = str_starts(path, STR("-"));
-    struct str where = optional ? str_from(path, 1) : path;
-    struct str bytes = r->w->file(r->w->ctx, where);
+    u->c->state = SEEN_PARTIAL;
+    u->c->detail = detail;
+}
+
+static void environment_file(struct unit *u, struct str value, struct loc loc)
+{
+    bool optional = str_starts(value, STR("-"));
+    struct str where = optional ? str_from(value, 1) : value, bytes = STR_NONE;
+    if (value.n == 0)
+        forget(u, "EnvironmentFile=");
+    else if (!str_has_any(where, "%*?["))
+        bytes = u->r->w->file(u->r->w->ctx, where);
     const struct loader *loader = loader_find(STR("systemd-252"));
     if (!str_present(bytes) || !loader) {
-        c->state = SEEN_PARTIAL;
-        c->detail = str_fmt(r->a, "EnvironmentFile=%.*s (line %u) cannot be read%s", STR_ARG(path),
-                            (unsigned)line, optional ? " and is optional" : "");
+        if (value.n)
+            partly(u,
+                   str_fmt(u->r->a, "EnvironmentFile=%.*s (line %u) cannot be read here%s",
+                           STR_ARG(value), (unsigned)loc.line, optional ? " and is optional" : ""));
         return;
     }
-    struct dotenv_result file = dotenv_load(loader, bytes, NULL, 0, r->a);
+    struct dotenv_result file = dotenv_load(loader, bytes, NULL, 0, u->r->a);
     for (size_t i = 0; i < file.n; i++)
         if (file.items[i].line)
-            manifest_set_value(r, c, file.items[i].name, file.items[i].value,
-                               (struct loc){where, file.items[i].line, 0}, STR("EnvironmentFile="));
+            manifest_set_value(u->r, u->c, file.items[i].name, file.items[i].value,
+                               (struct loc){where, file.items[i].line, 1}, STR("EnvironmentFile="));
 }
 
-static void unit_line(struct reading *r, struct context *c, struct str line, uint32_t number)
+static void pass_environment(struct unit *u, struct str value, struct loc loc)
 {
-    size_t eq = str_chr(line, '=');
-    if (eq == STR_NOWHERE)
-        return;
-    struct str key = str_trim(str_slice(line, 0, eq)), value = str_trim(str_from(line, eq + 1));
     struct str name;
-    if (str_eq(key, STR("Environment")))
-        unit_environment(r, c, value, number);
-    else if (str_eq(key, STR("PassEnvironment")))
-        while (str_word(&value, " \t", &name))
-            manifest_set_opaque(r, c, name, (struct loc){r->file->path, number, 0},
-                                STR("passed on from the service manager"));
+    if (value.n == 0)
+        forget(u, "passed on from the service manager");
+    while (str_word(&value, " \t", &name))
+        manifest_set_opaque(u->r, u->c, name, loc, STR("passed on from the service manager"));
+}
+
+// NAME takes it away whatever it is, NAME=VALUE where it is that.
+static void unset_environment(struct unit *u, struct str value, struct loc loc)
+{
+    struct str word;
+    while (unit_word(&value, &word, u->r->a))
+        if (str_chr(word, '=') == STR_NOWHERE)
+            manifest_set_value(u->r, u->c, word, STR_NONE, loc, STR("UnsetEnvironment="));
+}
+
+// The program finds a credential as a file: its name is not in the environment.
+static void credential(struct unit *u, struct str value, struct loc loc)
+{
+    (void)loc;
+    partly(u, str_fmt(u->r->a, "credential %.*s is a file in $CREDENTIALS_DIRECTORY, no variable",
+                      STR_ARG(str_slice(value, 0, str_chr(value, ':')))));
+}
+
+// clang-format off
+static const struct {
+    const char *key;
+    void (*take)(struct unit *, struct str value, struct loc);
+} passes[] = { // in the order of their strength
+    {"PassEnvironment",         pass_environment},
+    {"Environment",             environment},
+    {"EnvironmentFile",         environment_file},
+    {"UnsetEnvironment",        unset_environment},
+    {"LoadCredential",          credential},
+    {"LoadCredentialEncrypted", credential},
+    {"SetCredential",           credential},
+    {"SetCredentialEncrypted",  credential},
+};
+// clang-format on
+
+static void one_pass(struct unit *u, const struct manifest_file *file, size_t pass)
+{
+    struct str rest = file->bytes, line, section = STR("");
+    uint32_t n = 0, next = 0;
+    if (str_starts(rest, STR("\xef\xbb\xbf")))
+        rest = str_from(rest, 3);
+    while (logical_line(&rest, &line, &n, &next, u->r->a)) {
+        line = str_trim(line);
+        if (str_starts(line, STR("[")))
+            section = line;
+        size_t eq = str_chr(line, '=');
+        if (!str_eq(section, STR("[Service]")) || eq == STR_NOWHERE ||
+            str_has_any(str_slice(line, 0, 1), "#;"))
+            continue;
+        if (str_eq(str_trim(str_slice(line, 0, eq)), str_of(passes[pass].key)))
+            passes[pass].take(u, str_trim(str_from(line, eq + 1)), (struct loc){file->path, n, 1});
+    }
+}
+
+// The unit and its drop-ins, these in the order of their names.
+static size_t files_of(struct reading *r, const struct manifest_file **files)
+{
+    size_t n = 1;
+    struct str folder = str_fmt(r->a, "%.*s.d/", STR_ARG(r->file->path));
+    files[0] = r->file;
+    for (size_t i = 0; i < r->w->set->n && n < DROP_INS_MAX; i++) {
+        const struct manifest_file *f = &r->w->set->items[i];
+        if (!str_starts(f->path, folder) || !str_ends(f->path, STR(".conf")))
+            continue;
+        size_t at = n++;
+        for (; at > 1 && str_cmp(files[at - 1]->path, f->path) > 0; at--)
+            files[at] = files[at - 1];
+        files[at] = f;
+    }
+    return n;
 }
 
 void systemd_read(struct reading *r)
 {
-    size_t slash = str_rchr(r->file->path, '/');
+    const struct manifest_file *files[DROP_INS_MAX];
+    size_t slash = str_rchr(r->file->path, '/'), n = files_of(r, files);
     struct str unit = slash == STR_NOWHERE ? r->file->path : str_from(r->file->path, slash + 1);
-    struct context *c =
-        manifest_context(r, CONTEXT_SYSTEMD, str_fmt(r->a, "systemd:%.*s", STR_ARG(unit)),
-                         (struct loc){r->file->path, 0, 0});
-    struct str line, section;
-    // EnvironmentFile= beats Environment= wherever it stands, so it is read in a second pass.
-    for (int pass = 0; pass < 2; pass++) {
-        struct str rest = r->file->bytes;
-        section = STR("");
-        for (uint32_t n = 0; logical_line(&rest, &line, &n, r->a);) {
-            line = str_trim(line);
-            if (str_starts(line, STR("[")))
-                section = line;
-            if (!str_eq(section, STR("[Service]")) || str_starts(line, STR("#")) ||
-                str_starts(line, STR(";")))
-                continue;
-            if (pass == 0)
-                unit_line(r, c, line, n);
-            else if (str_starts(line, STR("EnvironmentFile=")))
-                unit_file(r, c, str_trim(str_from(line, 16)), n);
-        }
-    }
-    manifest_add_unset(r, c);
+    struct unit u = {.r = r};
+    u.c = manifest_context(r, CONTEXT_SYSTEMD, str_fmt(r->a, "systemd:%.*s", STR_ARG(unit)),
+                           (struct loc){r->file->path, 1, 1});
+    for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
+        for (size_t i = 0; i < n; i++)
+            one_pass(&u, files[i], pass);
+    manifest_add_unset(r, u.c);
 }
 
-static void docker_env(struct reading *r, struct context *c, struct str rest, uint32_t line)
+// A drop-in is read with its unit; alone, it changes one that the distribution brings.
+void systemd_dropin_read(struct reading *r)
 {
-    struct str word, all = str_trim(rest);
-    struct loc loc = {r->file->path, line, 0};
-    size_t eq = str_chr(all, '='), blank = STR_NOWHERE;
-    for (size_t i = 0; i < all.n && blank == STR_NOWHERE; i++)
-        if (all.p[i] == ' ' || all.p[i] == '\t')
-            blank = i;
-    if (blank != STR_NOWHERE && (eq == STR_NOWHERE || blank < eq)) { // ENV NAME value
-        manifest_set_value(r, c, str_slice(all, 0, blank), str_trim(str_from(all, blank)), loc,
-                           STR("ENV"));
-        return;
-    }
-    while (unit_word(&all, &word, r->a)) {
-        eq = str_chr(word, '=');
-        if (eq != STR_NOWHERE)
-            manifest_set_value(r, c, str_slice(word, 0, eq), str_from(word, eq + 1), loc,
-                               STR("ENV"));
-    }
-}
-
-void dockerfile_read(struct reading *r)
-{
-    struct context *c = manifest_context(r, CONTEXT_MANIFEST,
-                                         str_fmt(r->a, "manifest:%.*s", STR_ARG(r->file->path)),
-                                         (struct loc){r->file->path, 0, 0});
-    c->in_container = true;
-    c->state = SEEN_PARTIAL;
-    c->detail = STR("what `docker run -e` or the platform adds is not in the file");
-    struct str rest = r->file->bytes, line;
-    for (uint32_t n = 0; logical_line(&rest, &line, &n, r->a);) {
-        struct str t = str_trim(line);
-        if (str_starts_icase(t, STR("FROM ")))
-            c->vars.n = 0; // a new stage begins without the last one's ENV
-        else if (str_starts_icase(t, STR("ENV ")))
-            docker_env(r, c, str_from(t, 4), n);
-    }
-}
-
-// "web: NAME=value NAME=value command"
-void procfile_read(struct reading *r)
-{
-    struct str rest = r->file->bytes, line;
-    for (uint32_t n = 1; str_line(&rest, &line); n++) {
-        size_t colon = str_chr(line, ':');
-        struct str t = str_trim(line);
-        if (colon == STR_NOWHERE || str_starts(t, STR("#")))
-            continue;
-        struct str command = str_from(line, colon + 1), word;
-        struct context *c =
-            manifest_context(r, CONTEXT_MANIFEST,
-                             str_fmt(r->a, "manifest:%.*s#%.*s", STR_ARG(r->file->path),
-                                     STR_ARG(str_trim(str_slice(line, 0, colon)))),
-                             (struct loc){r->file->path, n, 1});
-        c->state = SEEN_PARTIAL;
-        c->detail = STR("the platform adds its config vars");
-        while (unit_word(&command, &word, r->a)) {
-            size_t eq = str_chr(word, '=');
-            if (eq == STR_NOWHERE || eq == 0)
-                break;
-            manifest_set_value(r, c, str_slice(word, 0, eq), str_from(word, eq + 1),
-                               (struct loc){r->file->path, n, 0}, STR("prefix of the command"));
-        }
-        c->program = str_trim(command);
-    }
+    struct str unit = str_slice(manifest_dir(r), 0, manifest_dir(r).n - 2);
+    for (size_t i = 0; i < r->w->set->n; i++)
+        if (str_eq(r->w->set->items[i].path, unit))
+            return;
+    size_t slash = str_rchr(unit, '/');
+    struct unit u = {.r = r};
+    u.c =
+        manifest_context(r, CONTEXT_SYSTEMD,
+                         str_fmt(r->a, "systemd:%.*s",
+                                 STR_ARG(slash == STR_NOWHERE ? unit : str_from(unit, slash + 1))),
+                         (struct loc){r->file->path, 1, 1});
+    partly(&u, STR("a drop-in: the unit itself is not in the project"));
+    for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
+        one_pass(&u, r->file, pass);
 }

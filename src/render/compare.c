@@ -2,6 +2,7 @@
 // Contexts side by side with the Playground: at most four in a table of 80 columns, the next four
 // in another one below.
 #include "render/parts.h"
+#include "rules/calls.h"
 
 enum { SIDE_BY_SIDE = 4, SETTING = 10 };
 
@@ -133,15 +134,55 @@ static void some_contexts(const struct report *reports, size_t n, struct str sho
     table_row(b, s, &t, verdicts, SIGN_NONE);
 }
 
-void render_compare_term(const struct report *reports, size_t n, struct str show,
-                         const struct style *s, struct buf *b)
+// "compose:web NEXOROUTER_API_KEY: compose.yaml:9 wins over prod.env:1 (…bbbb)"
+static void hidden_lines(const struct report *r, const struct style *s, struct buf *b)
 {
-    for (size_t i = 0; i < n; i += SIDE_BY_SIDE) {
-        size_t some = n - i < SIDE_BY_SIDE ? n - i : SIDE_BY_SIDE;
+    for (size_t i = 0; r->context && i < r->context->vars.n; i++) {
+        const struct variable *v = &r->context->vars.items[i], *loser = v->hidden;
+        if (!loser || !name_of_call(v->name) || loser->value.state == VALUE_UNSET ||
+            value_same(&v->value, &loser->value))
+            continue;
+        struct str line =
+            str_fmt(b->a, "%.*s %.*s: %.*s wins over %.*s in %.*s", STR_ARG(r->context->name),
+                    STR_ARG(v->name), STR_ARG(origin_text(&v->origin, b->a)),
+                    STR_ARG(render_value(v->name, &loser->value, b->a)),
+                    STR_ARG(origin_text(&loser->origin, b->a)));
+        buf_byte(b, ' ');
+        wrap_text(b, s, TONE_DIM, 1, 3, line);
+        buf_byte(b, '\n');
+    }
+}
+
+static void rest_line(const char *what, const struct strs *names, const struct style *s,
+                      struct buf *b)
+{
+    struct buf line = buf_in(b->a);
+    for (size_t i = 0; i < names->n; i++)
+        buf_fmt(&line, "%s%.*s", i ? ", " : what, STR_ARG(names->items[i]));
+    if (!names->n)
+        return;
+    buf_byte(b, ' ');
+    wrap_text(b, s, TONE_DIM, 1, 3, buf_str(&line));
+    buf_byte(b, '\n');
+}
+
+void render_compare_term(const struct compared *c, const struct style *s, struct buf *b)
+{
+    for (size_t i = 0; i < c->n; i += SIDE_BY_SIDE) {
+        size_t some = c->n - i < SIDE_BY_SIDE ? c->n - i : SIDE_BY_SIDE;
         if (i)
             buf_byte(b, '\n');
-        some_contexts(reports + i, some, show, s, b);
+        some_contexts(c->items + i, some, c->show, s, b);
     }
+    struct buf rest = buf_in(b->a);
+    for (size_t i = 0; i < c->n; i++)
+        hidden_lines(&c->items[i], s, &rest);
+    rest_line("Not judged, as nothing there names a key, base URL or model: ", &c->idle, s, &rest);
+    rest_line("Not read: ", &c->unread, s, &rest);
+    rest_line("More contexts, shown when named: ", &c->beyond, s, &rest);
+    if (rest.n)
+        buf_byte(b, '\n');
+    buf_add(b, buf_str(&rest));
 }
 
 static void put_row(struct jsonw *w, const struct report *reports, size_t n, struct str setting)
@@ -166,29 +207,36 @@ static void put_row(struct jsonw *w, const struct report *reports, size_t n, str
     jw_close(w, '}');
 }
 
-void render_compare_json(const struct report *reports, size_t n, struct str show, struct buf *b)
+static void put_verdict(struct jsonw *w, const struct report *r)
+{
+    jw_open(w, '{');
+    jw_put(w, "context", r->context ? r->context->name : STR_NONE);
+    jw_put_z(w, "verdict", verdict_name(r->verdict));
+    jw_put_z(w, "root_cause", r->root ? r->root->rule->id : NULL);
+    jw_close(w, '}');
+}
+
+void render_compare_json(const struct compared *c, struct buf *b)
 {
     struct jsonw w = jw_to(b);
-    struct strs settings = settings_of(reports, n, b->a);
+    struct strs settings = settings_of(c->items, c->n, b->a);
     jw_open(&w, '{');
     jw_put_z(&w, "schema", "nexoenv.compare/1");
     jw_open_key(&w, "contexts", '[');
-    for (size_t i = 0; i < n; i++)
-        if (reports[i].context)
-            json_context(&w, reports[i].context, reports[i].profile, show);
+    for (size_t i = 0; i < c->n; i++)
+        if (c->items[i].context)
+            json_context(&w, c->items[i].context, c->items[i].profile, c->show);
     jw_close(&w, ']');
     jw_open_key(&w, "rows", '[');
     for (size_t i = 0; i < settings.n; i++)
-        put_row(&w, reports, n, settings.items[i]);
+        put_row(&w, c->items, c->n, settings.items[i]);
     jw_close(&w, ']');
     jw_open_key(&w, "verdicts", '[');
-    for (size_t i = 0; i < n; i++) {
-        jw_open(&w, '{');
-        jw_put(&w, "context", reports[i].context ? reports[i].context->name : STR_NONE);
-        jw_put_z(&w, "verdict", verdict_name(reports[i].verdict));
-        jw_put_z(&w, "root_cause", reports[i].root ? reports[i].root->rule->id : NULL);
-        jw_close(&w, '}');
-    }
+    for (size_t i = 0; i < c->n; i++)
+        put_verdict(&w, &c->items[i]);
     jw_close(&w, ']');
+    jw_put_strs(&w, "not_judged", &c->idle);
+    jw_put_strs(&w, "not_read", &c->unread);
+    jw_put_strs(&w, "not_shown", &c->beyond);
     jw_close(&w, '}');
 }

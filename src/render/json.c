@@ -80,32 +80,51 @@ void json_finding(struct jsonw *w, const struct finding *f)
 
 // Contexts
 
-static void put_variable(struct jsonw *w, struct str name, const struct value *v,
-                         const struct origin *o, bool whole)
+static void put_value(struct jsonw *w, const struct variable *variable, bool whole)
 {
     static const char *const states[] = {
         [VALUE_UNSET] = "unset", [VALUE_EMPTY] = "empty", [VALUE_SET] = "set"};
+    const struct value *v = &variable->value;
     bool secret = v->state == VALUE_SET && v->class == VALUE_SECRET;
     struct str value = STR_NONE;
     if (v->state == VALUE_SET && !secret)
-        value = whole && v->class == VALUE_PLAIN ? v->text : render_value(name, v, w->b->a);
-    jw_open(w, '{');
-    jw_put(w, "name", name);
+        value =
+            whole && v->class == VALUE_PLAIN ? v->text : render_value(variable->name, v, w->b->a);
     jw_put_z(w, "state", states[v->state]);
     jw_put(w, "value", value);
     jw_put(w, "last4", secret && v->last4[0] ? str_of(v->last4) : STR_NONE);
     jw_key(w, "length");
     v->state == VALUE_UNSET ? jw_null(w) : jw_int(w, (int64_t)v->length);
-    put_origin(w, o);
+    put_origin(w, &variable->origin);
+    put_location(w,
+                 variable->origin.kind == ORIGIN_FILE ? &variable->origin.loc : &(struct loc){0});
+    jw_put(w, "why", variable->why);
+}
+
+// The value, and those that it wins over, the strongest first.
+static void put_variable(struct jsonw *w, const struct variable *v, bool whole)
+{
+    enum { HIDDEN_MAX = 8 };
+    jw_open(w, '{');
+    jw_put(w, "name", v->name);
+    put_value(w, v, whole);
+    jw_open_key(w, "hides", '[');
+    const struct variable *loser = v->hidden;
+    for (int i = 0; loser && i < HIDDEN_MAX; i++, loser = loser->hidden) {
+        jw_open(w, '{');
+        put_value(w, loser, whole);
+        jw_close(w, '}');
+    }
+    jw_close(w, ']');
     jw_close(w, '}');
 }
 
 // What is expected and not there is said too: "unset" is an answer.
 static void put_unset(struct jsonw *w, const struct context *c, struct str name)
 {
-    struct value none = VALUE_NONE;
+    struct variable none = {.name = name, .value = VALUE_NONE};
     if (!variable_find(&c->vars, name))
-        put_variable(w, name, &none, &(struct origin){0}, false);
+        put_variable(w, &none, false);
 }
 
 void json_context(struct jsonw *w, const struct context *c, const struct profile *p,
@@ -119,7 +138,7 @@ void json_context(struct jsonw *w, const struct context *c, const struct profile
     jw_open_key(w, "variables", '[');
     for (size_t i = 0; i < c->vars.n; i++) {
         const struct variable *v = &c->vars.items[i];
-        put_variable(w, v->name, &v->value, &v->origin, str_same(v->name, show));
+        put_variable(w, v, str_same(v->name, show));
     }
     for (size_t i = 0; p && i < p->key_variables.n; i++)
         put_unset(w, c, p->key_variables.items[i]);

@@ -28,9 +28,16 @@ void render_report_github(const struct report *r, struct buf *b);
 
 // compare: one report per context, in the order of the columns. `show`: the variable whose value
 // is printed in full (DESIGN 5), absent: none.
-void render_compare_term(const struct report *reports, size_t n, struct str show,
-                         const struct style *s, struct buf *b);
-void render_compare_json(const struct report *reports, size_t n, struct str show, struct buf *b);
+struct compared {
+    const struct report *items;
+    size_t n;
+    struct str show;
+    struct strs idle;   // contexts that do not call the gateway, and are not judged
+    struct strs unread; // manifests that are recognised and not read, with the reason
+    struct strs beyond; // contexts for which there is no more room
+};
+void render_compare_term(const struct compared *c, const struct style *s, struct buf *b);
+void render_compare_json(const struct compared *c, struct buf *b);
 
 // clients: what each would do with `url`, and how they differ from the first.
 void render_clients_term(const struct client_row *rows, size_t n, struct str url,

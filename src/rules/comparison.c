@@ -22,7 +22,7 @@ static void key_row(struct report *r, struct arena *a)
         row.origin = v->origin;
         if (last4->n && v->value.last4[0])
             row.same = str_eq(*last4, str_of(v->value.last4));
-    } else if (!context_is_blind(r->context)) {
+    } else if (!context_may_have_more(r->context)) {
         row.same = 0;
     }
     add(r, a, row);

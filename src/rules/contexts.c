@@ -3,6 +3,7 @@
 // manifests. What concerns another context than the chosen one is a warning at most (DESIGN 5.1).
 #include "parse/names.h"
 #include "parse/url.h"
+#include "rules/calls.h"
 #include "rules/layers.h"
 #include "rules/mend.h"
 #include "rules/words.h"
@@ -146,19 +147,13 @@ static void check_daemon(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.devserver-stale ----
 
-static bool role_of_call(struct str name)
-{
-    enum name_role role = name_role(name);
-    return role == NAME_KEY || role == NAME_BASE_URL || role == NAME_MODEL;
-}
-
 // The process got a value at its start that this shell has changed since.
 static const struct variable *changed_in_shell(const struct inquiry *q, const struct context *c)
 {
     for (size_t i = 0; i < c->vars.n; i++) {
         const struct variable *then = &c->vars.items[i];
         const struct variable *now = variable_find(&shell_of(q)->vars, then->name);
-        if (role_of_call(then->name) && now && now->exported && value_is_set(&now->value) &&
+        if (name_of_call(then->name) && now && now->exported && value_is_set(&now->value) &&
             !value_same(&then->value, &now->value) && !in_dotenv(q, then->name))
             return now;
     }
@@ -168,7 +163,7 @@ static const struct variable *changed_in_shell(const struct inquiry *q, const st
 static const struct dotenv_entry *entry_of_call(const struct dotenv_file *file)
 {
     for (size_t i = 0; i < file->n; i++)
-        if (role_of_call(file->items[i].name))
+        if (name_of_call(file->items[i].name))
             return &file->items[i];
     return NULL;
 }
@@ -195,7 +190,7 @@ static const struct variable *still_in_shell(const struct inquiry *q, const stru
         struct str name = file->items[i].name;
         const struct variable *now = variable_find(&shell_of(q)->vars, name);
         const struct variable *then = variable_find(&c->vars, name);
-        if (role_of_call(name) && now && now->exported && value_is_set(&now->value) && then &&
+        if (name_of_call(name) && now && now->exported && value_is_set(&now->value) && then &&
             value_same(&then->value, &now->value))
             return now;
     }
@@ -256,17 +251,6 @@ static bool gets_key(const struct context *c)
     return false;
 }
 
-// Does the place speak of an LLM at all? A database beside it needs no key.
-static bool speaks_of_calls(const struct context *c)
-{
-    for (size_t i = 0; i < c->vars.n; i++)
-        if (role_of_call(c->vars.items[i].name) && str_present(c->vars.items[i].why) &&
-            c->vars.items[i].origin.loc.line &&
-            !str_eq(c->vars.items[i].why, STR("not given here")))
-            return true;
-    return false;
-}
-
 static bool another_gets_key(const struct inquiry *q, const struct context *c)
 {
     for (size_t i = 0; i < q->snap->contexts.n; i++)
@@ -309,8 +293,7 @@ static void check_container(const struct rule *rule, struct inquiry *q)
     struct str told = STR_NONE; // one finding a file
     for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        bool ours = str_eq(c->program, STR("build")) || speaks_of_calls(c);
-        if (c->kind != CONTEXT_COMPOSE || c->state != SEEN_COMPLETE || !ours ||
+        if (c->kind != CONTEXT_COMPOSE || c->state != SEEN_COMPLETE || !context_calls(c) ||
             another_gets_key(q, c) || str_same(told, c->shown.file))
             continue;
         told = c->shown.file;
@@ -334,7 +317,7 @@ static void check_deploy(const struct rule *rule, struct inquiry *q)
     struct str told = STR_NONE;
     for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        if (!is_deployment(c) || !speaks_of_calls(c) || another_gets_key(q, c) ||
+        if (!is_deployment(c) || !context_calls(c) || another_gets_key(q, c) ||
             str_same(told, c->shown.file))
             continue;
         told = c->shown.file;

@@ -2,6 +2,7 @@
 // Layer "loaded", rank 10: no usable key arrives where the code runs.
 #include "base/shell.h"
 #include "parse/names.h"
+#include "rules/give.h"
 #include "rules/layers.h"
 #include "rules/repair.h"
 #include "rules/words.h"
@@ -17,7 +18,7 @@ static struct str main_name(const struct inquiry *q)
 // Nothing accepted is set, and the context is one where that means something.
 static bool key_missing(const struct inquiry *q)
 {
-    return q->uses.key == NULL && !context_is_blind(q->context);
+    return q->uses.key == NULL && !context_may_have_more(q->context);
 }
 
 // A variable of an accepted name, in the context, in that state.
@@ -34,6 +35,15 @@ static const struct variable *accepted_in(const struct inquiry *q, enum value_st
 
 // ---- loaded.unset ----
 
+// A manifest says why it has no value: "PROD_KEY is not set in the shell or .env, so ...".
+static struct str unset_words(const struct variable *v, struct arena *a)
+{
+    struct str words = value_words(v ? &v->value : NULL, a);
+    bool plain =
+        !v || v->value.state == VALUE_SET || !str_present(v->why) || v->origin.kind != ORIGIN_FILE;
+    return plain ? words : str_fmt(a, "%.*s: %.*s", STR_ARG(words), STR_ARG(v->why));
+}
+
 static void check_unset(const struct rule *rule, struct inquiry *q)
 {
     struct str name = main_name(q);
@@ -49,15 +59,15 @@ static void check_unset(const struct rule *rule, struct inquiry *q)
     for (size_t i = 0; i < q->profile->key_variables.n; i++) {
         struct str each = q->profile->key_variables.items[i];
         const struct variable *v = variable_find(&q->context->vars, each);
-        finding_evidence(f, q, each, value_words(v ? &v->value : NULL, q->arena),
-                         v ? v->origin : (struct origin){.kind = ORIGIN_ENVIRONMENT});
+        struct origin nowhere = {.kind = context_is_here(q->context) ? ORIGIN_ENVIRONMENT
+                                                                     : ORIGIN_NONE};
+        finding_evidence(f, q, each, unset_words(v, q->arena), v ? v->origin : nowhere);
     }
     finding_fix(f, q,
                 str_fmt(q->arena,
                         "Copy an active key from the dashboard (API Keys) and set %.*s where the "
-                        "code runs: export it in this shell, or put it in a dotenv file that the "
-                        "program loads",
-                        STR_ARG(name)),
+                        "code runs: %.*s",
+                        STR_ARG(name), STR_ARG(give_words(q->context, q->arena))),
                 STR_NONE);
 }
 
@@ -238,7 +248,8 @@ static const struct value *hidden_value(const struct inquiry *q, const struct va
         *where = v->hidden->origin.loc;
         return &v->hidden->value;
     }
-    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+    // What a manifest sets does not stand before this machine's files.
+    for (size_t i = 0; context_is_here(q->context) && i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
         for (size_t j = 0; !file->is_template && j < file->n; j++) {
             const struct value *have = entry_value(&file->items[j]);
@@ -254,6 +265,14 @@ static const struct value *hidden_value(const struct inquiry *q, const struct va
 static void fix_empty(struct finding *f, struct inquiry *q, const struct variable *v)
 {
     struct arena *a = q->arena;
+    if (v->origin.kind == ORIGIN_FILE && !context_is_here(q->context)) {
+        finding_fix(f, q,
+                    str_fmt(a, "Fill or remove it in %.*s: %.*s",
+                            STR_ARG(origin_text(&v->origin, a)),
+                            STR_ARG(give_words(q->context, a))),
+                    STR_NONE);
+        return;
+    }
     if (v->origin.kind == ORIGIN_FILE) {
         finding_fix(f, q,
                     str_fmt(a, "Take the empty line out of %.*s%.*s",

@@ -18,6 +18,8 @@ struct str value_words(const struct value *v, struct arena *a)
 {
     if (v == NULL || v->state == VALUE_UNSET)
         return STR("not set");
+    if (v->opaque)
+        return STR("set elsewhere, not visible from here");
     if (v->state == VALUE_EMPTY)
         return STR("empty");
     if (v->class == VALUE_PLAIN)
@@ -90,6 +92,13 @@ bool context_is_blind(const struct context *c)
 {
     return c->self_loading || c->state == SEEN_DENIED || c->state == SEEN_FAILED ||
            c->state == SEEN_ABSENT || c->state == SEEN_NOT_ASKED;
+}
+
+// The dashboard of a platform, a ConfigMap that lives in the cluster alone, a file that could not
+// be read may give what is missing.
+bool context_may_have_more(const struct context *c)
+{
+    return context_is_blind(c) || (c->state == SEEN_PARTIAL && !context_is_here(c));
 }
 
 bool context_is_here(const struct context *c)

@@ -31,6 +31,8 @@ bool uses_gateway(const struct inquiry *q);
 bool context_is_blind(const struct context *c);
 
 // What this shell exports is what the code in that context gets: a command can mend it here.
+// A name that it lacks proves nothing.
+bool context_may_have_more(const struct context *c);
 bool context_is_here(const struct context *c);
 
 // A key variable of this gateway ("NEXOROUTER_API_KEY", "OPENAI_API_KEY") by the profile's list.

@@ -18,10 +18,23 @@ static struct value keep(void *ctx, struct str name, struct str bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const paths[] = {"compose.yaml",   "k8s/a.yaml",  ".github/workflows/a.yml",
-                                        ".gitlab-ci.yml", "a.service",   "Dockerfile",
-                                        "Procfile",       "vercel.json", "serverless.yml",
-                                        "librechat.yaml"};
+    static const char *const paths[] = {"compose.yaml",
+                                        "k8s/a.yaml",
+                                        ".github/workflows/a.yml",
+                                        ".gitlab-ci.yml",
+                                        "a.service",
+                                        "Dockerfile",
+                                        "Procfile",
+                                        "vercel.json",
+                                        "serverless.yml",
+                                        "librechat.yaml",
+                                        ".aider.conf.yml",
+                                        "promptfooconfig.yaml",
+                                        "litellm.yaml",
+                                        "a.service.d/b.conf",
+                                        "kustomization.yaml",
+                                        "any.yaml",
+                                        ".continue/config.yaml"};
     struct arena a = arena_new(256 << 20);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct manifest_file file = {str_of(paths[i]), {(const char *)data, size}};

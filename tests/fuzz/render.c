@@ -70,7 +70,7 @@ static void reports(struct str text, struct arena a)
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         struct buf b = buf_in(&a);
         render_report_term(&r, &occasion, &styles[i], &b);
-        render_compare_term(&r, 1, STR_NONE, &styles[i], &b);
+        render_compare_term(&(struct compared){.items = &r, .n = 1}, &styles[i], &b);
         render_status_term(&r.findings, 0, &styles[i], &b);
         assert_harmless(buf_str(&b), !styles[i].utf8);
     }

@@ -258,14 +258,18 @@ static size_t four(struct world_of_samples *w, struct report *out)
 static void form_compare(struct world_of_samples *w, struct buf *b)
 {
     struct report r[4];
-    render_compare_term(r, four(w, r), STR("HTTPS_PROXY"), &style, b);
+    struct compared c = {.items = r, .n = four(w, r), .show = STR("HTTPS_PROXY")};
+    strs_add(&c.idle, STR("compose:db"), b->a);
+    render_compare_term(&c, &style, b);
 }
 
 static void form_compare_json(struct world_of_samples *w, struct buf *b)
 {
     struct report r[4];
     four(w, r);
-    render_compare_json(r, 2, STR("OPENAI_BASE_URL"), b);
+    struct compared c = {.items = r, .n = 2, .show = STR("OPENAI_BASE_URL")};
+    strs_add(&c.idle, STR("compose:db"), b->a);
+    render_compare_json(&c, b);
 }
 
 static void form_clients(struct world_of_samples *w, struct buf *b)

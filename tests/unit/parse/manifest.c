@@ -104,14 +104,10 @@ static void interpolation(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"a$SET-b", "av-b"}, {"${SET}", "v"},
-        {"$$SET", "$SET"},   {"${NO:-d}", "d"},
-        {"${EMPTY-d}", ""},  {"${EMPTY:-d}", "d"},
-        {"${SET:+r}", "r"},  {"${NO:+r}", ""},
-        {"${EMPTY+r}", "r"}, {"${NO:-${SET}x}", "vx"},
-        {"$NO", ""},         {"$1", "$1"},
-        {"100%$", "100%$"},  {"${unclosed", "${unclosed"},
-        {"${NO:-a}b", "ab"},
+        {"a$SET-b", "av-b"}, {"${SET}", "v"},          {"$$SET", "$SET"},  {"${NO:-d}", "d"},
+        {"${EMPTY-d}", ""},  {"${EMPTY:-d}", "d"},     {"${SET:+r}", "r"}, {"${NO:+r}", ""},
+        {"${EMPTY+r}", "r"}, {"${NO:-${SET}x}", "vx"}, {"$NO", ""},        {"$1", "$1"},
+        {"100%$", "100%$"},  {"${NO:-a}b", "ab"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct interpolation in = {.lookup = lookup};
@@ -128,7 +124,8 @@ static void kubernetes(void **state)
     (void)state;
     const char *files[] = {
         "k8s/app.yaml",
-        "kind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      "
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    "
+        "spec:\n      "
         "containers:\n"
         "      - name: web\n        envFrom:\n        - configMapRef: {name: conf}\n"
         "        env:\n        - name: " KEY
@@ -142,7 +139,7 @@ static void kubernetes(void **state)
     struct contexts out = read(files, NULL, 0);
     const char *place = "kubernetes:Deployment/app/web";
     assert_str(find(&out, place, KEY)->value.text, "sk-a\n");
-    assert_int_equal(find(&out, place, KEY)->origin.loc.line, 18);
+    assert_int_equal(find(&out, place, KEY)->origin.loc.line, 19);
     assert_true(find(&out, place, "OPENAI_API_KEY")->value.opaque);
     assert_str(find(&out, place, "OPENAI_BASE_URL")->value.text, "https://x/v1");
     assert_str(find(&out, place, "OPENAI_MODEL")->value.text, "org-m");
@@ -222,15 +219,15 @@ static void platforms_and_tools(void **state)
 static void names(void **state)
 {
     (void)state;
-    assert_true(manifest_known(STR("a/b/compose.yaml")));
-    assert_true(manifest_known(STR(".github/workflows/x.yml")));
-    assert_true(manifest_known(STR("infra/k8s/app.yml")));
-    assert_false(manifest_known(STR("config.yaml")));
-    assert_false(manifest_known(STR("web/tests/compose.yaml")));
-    assert_false(manifest_known(STR("node_modules/x/compose.yaml")));
-    assert_true(manifest_known(STR("tests.d/compose.yaml")));
-    assert_false(manifest_known(STR("mycompose.yaml")));
-    assert_false(manifest_known(STR(".github/workflows/sub/x.yml")));
+    assert_int_equal(manifest_sort(STR("a/b/compose.yaml")), MANIFEST_NAMED);
+    assert_int_equal(manifest_sort(STR(".github/workflows/x.yml")), MANIFEST_NAMED);
+    assert_int_equal(manifest_sort(STR("infra/k8s/app.yml")), MANIFEST_MAYBE);
+    assert_int_equal(manifest_sort(STR("config.yaml")), MANIFEST_MAYBE);
+    assert_int_equal(manifest_sort(STR("web/tests/compose.yaml")), MANIFEST_NOT);
+    assert_int_equal(manifest_sort(STR("node_modules/x/compose.yaml")), MANIFEST_NOT);
+    assert_int_equal(manifest_sort(STR("tests.d/compose.yaml")), MANIFEST_NAMED);
+    assert_int_equal(manifest_sort(STR("mycompose.yaml")), MANIFEST_MAYBE);
+    assert_int_equal(manifest_sort(STR(".github/workflows/sub/x.yml")), MANIFEST_MAYBE);
 }
 
 int main(void)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Objects of a Kubernetes set. Private to parse/manifest_kubernetes.c and manifest_objects.c.
+#ifndef NEXOENV_PARSE_MANIFEST_KUBERNETES_H
+#define NEXOENV_PARSE_MANIFEST_KUBERNETES_H
+
+#include "parse/manifest_in.h"
+
+struct kube_object { // those of a List one by one
+    const struct yaml_node *node;
+    const struct manifest_file *file;
+    struct str kind, name;
+};
+
+struct kube_objects {
+    struct kube_object *items;
+    size_t n, cap;
+};
+
+const struct kube_objects *kube_objects(struct reading *r); // of the whole set
+
+bool kube_kind_is(const struct yaml_node *object, const char *kind);
+struct str kube_name(const struct yaml_node *object);
+bool kube_is_kustomization(const struct yaml_node *object);
+
+struct kube_datum {
+    struct str name, value; // decoded
+    struct loc loc;
+};
+
+struct kube_data {      // what a ConfigMap or Secret of that name holds
+    bool found, sealed; // sealed: encrypted, or fetched from a vault
+    struct str unread;  // a file of a generator that is not here
+    struct kube_datum *items;
+    size_t n, cap;
+};
+
+// As a pod of `from` sees it; a Secret in another namespace is invisible.
+struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, struct str name,
+                              bool secret);
+struct kube_datum *kube_datum_of(struct kube_data *d, struct str key);
+
+#endif

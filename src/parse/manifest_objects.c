@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// The ConfigMaps and Secrets of a set of manifests, and those that a kustomization generates.
+#include "parse/base64.h"
+#include "parse/manifest_kubernetes.h"
+
+enum { DOCS_MAX = 500, ITEMS_MAX = 500 };
+
+static bool is_yaml(struct str path)
+{
+    return str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml"));
+}
+
+// Each object of a document: itself, or the items of a List.
+static const struct yaml_node *object_at(const struct yaml_node *root, size_t i)
+{
+    const struct yaml_node *items = yaml_get(root, "items");
+    bool list = str_ends(yaml_text(yaml_get(root, "kind")), STR("List")) && items;
+    if (!list)
+        return i == 0 ? root : NULL;
+    return i < items->list.n && i < ITEMS_MAX ? items->list.items[i] : NULL;
+}
+
+static void index_file(struct reading *r, struct kube_objects *all, struct manifest_file *file)
+{
+    struct yaml_file y = yaml_read(file->bytes, file->path, r->a);
+    for (size_t d = 0; d < y.docs.n && d < DOCS_MAX; d++) {
+        const struct yaml_node *node;
+        for (size_t i = 0; (node = object_at(y.docs.items[d].root, i)); i++)
+            *arena_push(all, r->a) = (struct kube_object){
+                node, file, yaml_text(yaml_get(node, "kind")), kube_name(node)};
+    }
+}
+
+// Every YAML file of the set is parsed once, however many objects refer to each other.
+const struct kube_objects *kube_objects(struct reading *r)
+{
+    struct manifest_set *set = r->w->set;
+    if (set->objects)
+        return set->objects;
+    set->objects = arena_one(r->a, struct kube_objects);
+    for (size_t i = 0; i < set->n; i++)
+        if (is_yaml(set->items[i].path))
+            index_file(r, set->objects, &set->items[i]);
+    return set->objects;
+}
+
+bool kube_kind_is(const struct yaml_node *object, const char *kind)
+{
+    return str_eq(yaml_text(yaml_get(object, "kind")), str_of(kind));
+}
+
+struct str kube_name(const struct yaml_node *object)
+{
+    return yaml_text(yaml_at(object, "metadata", "name", NULL));
+}
+
+static struct str namespace_of(const struct yaml_node *object)
+{
+    return yaml_text(yaml_at(object, "metadata", "namespace", NULL));
+}
+
+// Two places may be meant for the same namespace when either leaves it open.
+static bool same_namespace(const struct yaml_node *a, const struct yaml_node *b)
+{
+    struct str x = namespace_of(a), y = namespace_of(b);
+    return !x.n || !y.n || str_eq(x, y);
+}
+
+// ---- an object's data ----
+
+static void add(struct kube_data *d, struct reading *r, struct str name, struct str value,
+                struct loc loc)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (str_eq(d->items[i].name, name)) {
+            d->items[i] = (struct kube_datum){name, value, loc};
+            return;
+        }
+    *arena_push(d, r->a) = (struct kube_datum){name, value, loc};
+}
+
+static void group(struct kube_data *d, struct reading *r, const struct yaml_node *map, bool encoded)
+{
+    struct yaml_pair p;
+    for (size_t i = 0; yaml_pair_at(map, i, &p); i++) {
+        struct str text = yaml_text(p.value), decoded;
+        if (p.value->kind != YAML_SCALAR)
+            continue;
+        if (!str_present(text))
+            text = STR("");
+        if (encoded && base64_decode(text, &decoded, r->a))
+            text = decoded;
+        add(d, r, p.key->text, text, p.value->loc);
+    }
+}
+
+static void object_data(struct kube_data *d, struct reading *r, const struct yaml_node *object,
+                        bool secret)
+{
+    d->found = true;
+    group(d, r, yaml_get(object, "data"), secret);
+    if (secret)
+        group(d, r, yaml_get(object, "stringData"), false); // wins over data on write
+    d->sealed |= yaml_get(object, "encryptedData") != NULL;
+}
+
+// ---- kustomize ----
+
+// "NAME=value": outer quotes are taken off, as kustomize does.
+static void literal(struct kube_data *d, struct reading *r, const struct yaml_node *item)
+{
+    struct str text = yaml_text(item);
+    size_t eq = str_chr(text, '=');
+    if (eq != STR_NOWHERE)
+        add(d, r, str_slice(text, 0, eq), str_trim_set(str_from(text, eq + 1), "\"'"), item->loc);
+}
+
+static void env_file(struct kube_data *d, struct reading *r, const struct yaml_node *item)
+{
+    struct str path = manifest_resolve(manifest_dir_of(item->loc.file), yaml_text(item), r->a);
+    struct str bytes = str_present(path) ? r->w->file(r->w->ctx, path) : STR_NONE;
+    const struct loader *loader = loader_find(STR("kustomize-5.5"));
+    if (!str_present(bytes) || !loader) {
+        d->unread = yaml_text(item);
+        return;
+    }
+    struct dotenv_result file = dotenv_load(loader, bytes, r->w->shell, r->w->shell_n, r->a);
+    for (size_t i = 0; i < file.n; i++)
+        if (file.items[i].line)
+            add(d, r, file.items[i].name, file.items[i].value,
+                (struct loc){path, file.items[i].line, 1});
+}
+
+// "NAME=path" or a path, whose last part is the name; the bytes are the value as they are.
+static void whole_file(struct kube_data *d, struct reading *r, const struct yaml_node *item)
+{
+    struct str text = yaml_text(item);
+    size_t eq = str_chr(text, '='), slash = str_rchr(text, '/');
+    struct str name = eq != STR_NOWHERE      ? str_slice(text, 0, eq)
+                      : slash != STR_NOWHERE ? str_from(text, slash + 1)
+                                             : text;
+    struct str path = manifest_resolve(manifest_dir_of(item->loc.file),
+                                       eq != STR_NOWHERE ? str_from(text, eq + 1) : text, r->a);
+    struct str bytes = str_present(path) ? r->w->file(r->w->ctx, path) : STR_NONE;
+    if (str_present(bytes))
+        add(d, r, name, bytes, (struct loc){path, 1, 1});
+    else
+        d->unread = text;
+}
+
+static void each(struct kube_data *d, struct reading *r, const struct yaml_node *list,
+                 void (*take)(struct kube_data *, struct reading *, const struct yaml_node *))
+{
+    for (size_t i = 0; list && i < list->list.n && i < ITEMS_MAX; i++)
+        take(d, r, list->list.items[i]);
+}
+
+static void generated(struct kube_data *d, struct reading *r, const struct yaml_node *kustomization,
+                      struct str name, bool secret)
+{
+    const struct yaml_node *list =
+        yaml_get(kustomization, secret ? "secretGenerator" : "configMapGenerator");
+    for (size_t i = 0; list && i < list->list.n && i < ITEMS_MAX; i++) {
+        const struct yaml_node *g = list->list.items[i], *env = yaml_get(g, "env");
+        if (!str_eq(yaml_text(yaml_get(g, "name")), name))
+            continue;
+        d->found = true;
+        each(d, r, yaml_get(g, "envs"), env_file);
+        if (env)
+            env_file(d, r, env);
+        each(d, r, yaml_get(g, "files"), whole_file);
+        each(d, r, yaml_get(g, "literals"), literal);
+    }
+}
+
+struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, struct str name,
+                              bool secret)
+{
+    struct kube_data d = {0};
+    const struct kube_objects *all = kube_objects(r);
+    for (size_t i = 0; name.n && i < all->n; i++) {
+        const struct kube_object *o = &all->items[i];
+        bool sealed = secret && (str_eq(o->kind, STR("SealedSecret")) ||
+                                 str_eq(o->kind, STR("ExternalSecret")));
+        if (kube_is_kustomization(o->node))
+            generated(&d, r, o->node, name, secret);
+        else if (!str_eq(o->name, name))
+            continue;
+        else if (sealed)
+            d.found = d.sealed = true;
+        else if (str_eq(o->kind, secret ? STR("Secret") : STR("ConfigMap")) &&
+                 same_namespace(o->node, from) && !d.found)
+            object_data(&d, r, o->node, secret);
+    }
+    return d;
+}
+
+bool kube_is_kustomization(const struct yaml_node *object)
+{
+    struct str path = object ? object->loc.file : STR_NONE;
+    return str_ends(path, STR("kustomization.yaml")) || str_ends(path, STR("kustomization.yml"));
+}
+
+struct kube_datum *kube_datum_of(struct kube_data *d, struct str key)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (str_eq(d->items[i].name, key))
+            return &d->items[i];
+    return NULL;
+}
