@@ -102,6 +102,8 @@ static char **changed_environment(struct invocation *inv, const struct launch *l
     for (size_t i = 0; i < n; i++) {
         bool gone = launch->cleared && !is_named(inv->envp[i], STR("HOME")) &&
                     !is_named(inv->envp[i], STR("PATH"));
+        for (size_t k = 0; k < launch->kept.n; k++)
+            gone = gone && !is_named(inv->envp[i], launch->kept.items[k]);
         for (size_t k = 0; k < launch->assigned.n && !gone; k++)
             gone = is_named(inv->envp[i], launch->assigned.items[k].name);
         if (!gone)
@@ -161,10 +163,28 @@ static bool comes_later(const struct invocation *inv, const struct launch *launc
     return true;
 }
 
+// The key is here, and the command line itself leaves it behind.
+static void say_cleared(const struct invocation *inv, const struct launch *launch,
+                        char *const *here, const struct report *r)
+{
+    bool lacks = r->root && str_starts(str_of(r->root->rule->id), STR("loaded."));
+    for (size_t k = 0; lacks && launch->cleared && k < r->profile->key_variables.n; k++) {
+        struct str name = r->profile->key_variables.items[k];
+        for (size_t i = 0; here[i] && !inv->opt.quiet; i++)
+            if (is_named(here[i], name) && here[i][name.n + 1])
+                cli_err(str_fmt(inv->arena,
+                                "nexoenv: %.*s is set here, but this command line starts with an "
+                                "environment of its own (env -i; sudo, unless with "
+                                "--preserve-env=%.*s)\n",
+                                STR_ARG(name), STR_ARG(name)));
+    }
+}
+
 int cmd_run(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
     struct launch launch = read_launch(inv);
+    char *const *here = inv->envp;
     inv->launch = &launch;
     inv->envp = changed_environment(inv, &launch);
     int status = session_open(inv, GATHER_CHECK, s);
@@ -179,6 +199,7 @@ int cmd_run(struct invocation *inv)
         return become(inv);
     if (worth_saying(&r) || inv->opt.verbose || inv->opt.format != FORMAT_TEXT)
         session_print(inv, s, &r, STDERR_FILENO);
+    say_cleared(inv, &launch, here, &r);
     if (report_status(&r) == STATUS_ERRORS && !inv->opt.warn_only)
         return STATUS_ERRORS;
     return become(inv);

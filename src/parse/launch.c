@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parse/launch_impl.h"
 
+#include "parse/names.h"
+
 enum { FOLLOW_MAX = 6, SPEND_MAX = 64, WORD_MAX = 256 };
 
 static void follow(struct walk *w, struct words cmd);
@@ -85,10 +87,16 @@ static void note_assignment(struct walk *w, struct assignments *list, struct str
     size_t eq = str_chr(word, '=');
     struct assignment a = {.name = str_slice(word, 0, eq)};
     a.value = eq == STR_NOWHERE ? STR_NONE : str_from(word, eq + 1);
-    if (w->in_shell && str_present(a.value) && str_chr(a.value, '$') != STR_NOWHERE)
-        w->out->untold = str_fmt(w->a, "the shell's text for %.*s", STR_ARG(a.name));
-    else
-        *arena_push(list, w->a) = a;
+    if (w->in_shell && str_present(a.value) && str_has_any(a.value, "$`")) {
+        // Only what decides whether a key arrives leaves open whether one does.
+        enum name_role role = name_role(a.name);
+        if (role == NAME_KEY || role == NAME_MODE)
+            w->out->untold = str_fmt(w->a, "the shell's text for %.*s", STR_ARG(a.name));
+        if (!name_relevant(a.name) || str_present(w->out->untold))
+            return;
+        a.value = STR_NONE; // another value than this shell's, and not known
+    }
+    *arena_push(list, w->a) = a;
 }
 
 // env [-i] [-u NAME] [NAME=VALUE]... COMMAND
@@ -122,21 +130,70 @@ static bool environment(struct walk *w, struct words cmd)
     return true;
 }
 
-// sudo begins with an environment of its own, unless it is told to keep this one.
+// Short options of sudo that take a word, which may stand in the same one: -u www, -uwww, -nu www.
+static bool sudo_takes_word(struct str flag)
+{
+    for (size_t i = 1; i < flag.n; i++)
+        if (memchr("CDghpRrTtUu", flag.p[i], 11))
+            return i + 1 == flag.n;
+    return false;
+}
+
+static bool sudo_flag(struct str word, char letter)
+{
+    for (size_t i = 1; i < word.n && word.p[1] != '-'; i++) {
+        if (word.p[i] == letter)
+            return true;
+        if (memchr("CDghpRrTtUu", word.p[i], 11))
+            return false;
+    }
+    return false;
+}
+
+static void sudo_keeps(struct walk *w, struct str list)
+{
+    struct str name;
+    while (str_word(&list, ",", &name))
+        strs_add(&w->out->kept, name, w->a);
+}
+
+// sudo begins with an environment of its own (env_reset, the default policy), unless it is told to
+// keep this one, or some names of it. What sudoers adds is not for everyone to read.
 static bool sudo(struct walk *w, struct words cmd)
 {
     if (!str_eq(base_name(word_at(cmd, 0)), STR("sudo")))
         return false;
-    bool kept = false;
+    bool all = false;
+    struct assignments given = {0};
     size_t i = 1;
-    for (; i < cmd.n && str_starts(cmd.p[i], STR("-")); i++) {
-        kept |= str_eq(cmd.p[i], STR("-E")) || str_starts(cmd.p[i], STR("--preserve-env"));
-        i += str_eq(cmd.p[i], STR("-u")) || str_eq(cmd.p[i], STR("-g"));
+    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || is_assignment(cmd.p[i])); i++) {
+        struct str word = cmd.p[i];
+        if (is_assignment(word)) {
+            note_assignment(w, &given, word);
+        } else if (str_starts(word, STR("--preserve-env="))) {
+            sudo_keeps(w, str_from(word, 15));
+        } else if (str_eq(word, STR("--"))) {
+            i++;
+            break;
+        } else {
+            all |= sudo_flag(word, 'E') || str_eq(word, STR("--preserve-env"));
+            // A login reads the other user's profile.
+            if (sudo_flag(word, 'i') || str_eq(word, STR("--login")))
+                w->out->untold = STR("the login that sudo -i makes");
+            i += sudo_takes_word(word) || str_eq(word, STR("--user")) ||
+                 str_eq(word, STR("--group"));
+        }
     }
-    if (!kept) {
+    if (!all) {
         w->out->cleared = true;
-        w->out->assigned.n = 0;
+        size_t kept = 0;
+        for (size_t k = 0; k < w->out->assigned.n; k++)
+            if (strs_have(&w->out->kept, w->out->assigned.items[k].name))
+                w->out->assigned.items[kept++] = w->out->assigned.items[k];
+        w->out->assigned.n = kept;
     }
+    for (size_t k = 0; k < given.n; k++)
+        *arena_push(&w->out->assigned, w->a) = given.items[k];
     follow(w, skip(cmd, i));
     return true;
 }

@@ -27,7 +27,8 @@ struct launch {
     struct str program; // "next dev", for people; absent: not recognised
     struct loc shown;   // package.json:LINE when a script was followed
     bool only_named;    // without a file on the command line nothing is read (docker run)
-    bool cleared;       // `env -i`: nothing of this environment reaches it
+    bool cleared;       // `env -i`, sudo: nothing of this environment reaches it
+    struct strs kept;   // but these names do: sudo --preserve-env=LIST
     // What stands in front of the command, and what `-e` hands to a container: NAME=VALUE, or NAME
     // for the host's value. Never shown: may hold a key.
     struct assignments assigned, passed;

@@ -95,3 +95,16 @@ P
     PATH=$PWD/bin:$PATH nx NEXOROUTER_API_KEY=$KEY -- run -- docker run image
     is_status 1
 }
+
+@test "sudo keeps what it is told to keep, and its loss is said" {
+    mkdir bin
+    printf '#!/bin/sh\nexit 0\n' >bin/sudo
+    chmod +x bin/sudo
+    PATH=$PWD/bin:$PATH nx NEXOROUTER_API_KEY=$KEY -- run -- sudo -u www true
+    is_status 1
+    has "--preserve-env=NEXOROUTER_API_KEY"
+    for with in -E --preserve-env=NEXOROUTER_API_KEY NEXOROUTER_API_KEY=$KEY; do
+        PATH=$PWD/bin:$PATH nx NEXOROUTER_API_KEY=$KEY -- run -- sudo $with true
+        is_status 0
+    done
+}

@@ -137,9 +137,22 @@ static void what_is_set_in_front(void **state)
     assert_false(read("sudo -E node x.js").cleared);
     l = read("B=$x node x.js"); // no shell reads this word again
     assert_str(l.assigned.items[0].value, "$x");
-    l = text("B=$(pass x) node x.js");
+    l = text("OPENAI_API_KEY=$(pass x) node x.js");
     assert_int_equal(l.assigned.n, 0);
     assert_true(str_present(l.untold));
+    assert_false(str_present(text("PORT=$P PYTHONPATH=`pwd` node x.js").untold));
+    l = text("OPENAI_BASE_URL=$URL node x.js"); // unknown, but no key comes with it
+    assert_false(str_present(l.untold));
+    assert_false(str_present(l.assigned.items[0].value));
+    l = read("A=1 sudo -nu www --preserve-env=OPENAI_API_KEY,HTTPS_PROXY C=3 -- node x.js");
+    assert_true(l.cleared);
+    assert_int_equal(l.kept.n, 2);
+    assert_int_equal(l.assigned.n, 1);
+    assert_str(l.assigned.items[0].name, "C");
+    assert_false(read("sudo -nE node x.js").cleared);
+    assert_true(read("sudo -uE next dev").cleared); // a user called E
+    assert_str(read("sudo -u www next dev").loader, "next-16");
+    assert_true(str_present(read("sudo -i node x.js").untold));
     l = text("export B=2 && node x.js");
     assert_str(l.assigned.items[0].value, "2");
 }
