@@ -77,9 +77,20 @@ static struct str without_verdict(const struct report *r, struct arena *a)
                    r->client->id, STR_ARG(where));
 }
 
+// "; one warning follows": a clean verdict is not said as if nothing followed.
+static const char *warned(size_t n, struct arena *a)
+{
+    if (n == 0)
+        return "";
+    return n == 1 ? "; one warning follows" : str_fmt(a, "; %zu warnings follow", n).p;
+}
+
 static struct str calmly(const struct report *r, struct arena *a)
 {
     struct str where = r->context->name;
+    size_t warnings = 0;
+    for (size_t i = 0; i < r->findings.n; i++)
+        warnings += r->findings.items[i].severity == SEVERITY_WARNING;
     if (r->asked->staged_only)
         return r->verdict == VERDICT_CLEAN
                    ? STR("Nothing that is staged would break a call of the gateway")
@@ -89,9 +100,11 @@ static struct str calmly(const struct report *r, struct arena *a)
         return str_fmt(a, "The gateway answered %s in %.*s with this key", r->client->id,
                        STR_ARG(where));
     case VERDICT_CLEAN:
-        return str_fmt(a, "Nothing wrong was found for %s in %.*s%s", r->client->id, STR_ARG(where),
-                       r->asked->probes_ran ? "; the key was not sent"
-                                            : "; the network was not looked at");
+        return str_fmt(
+            a, "%s for %s in %.*s%s%s",
+            warnings ? "Nothing that stops the call was found" : "Nothing wrong was found",
+            r->client->id, STR_ARG(where), warned(warnings, a),
+            r->asked->probes_ran ? "; the key was not sent" : "; the network was not looked at");
     default: return without_verdict(r, a);
     }
 }
