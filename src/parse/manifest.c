@@ -222,7 +222,8 @@ void manifests_read(const struct manifest_world *w, struct contexts *out, struct
 
 struct yaml_file manifest_yaml(struct reading *r)
 {
-    struct yaml_file y = yaml_read(r->file->bytes, r->file->path, r->a);
+    struct yaml_file y =
+        r->file->yaml ? *r->file->yaml : yaml_read(r->file->bytes, r->file->path, r->a);
     if (y.templated)
         manifest_partial(r, CONTEXT_MANIFEST, STR("a template: not YAML before it is rendered"));
     else if (str_present(y.error))

@@ -16,6 +16,8 @@
 struct manifest_file {
     struct str path; // relative to the root
     struct str bytes;
+    struct yaml_file *yaml;       // parsed, once somebody asked for it
+    size_t first_object, objects; // its own among the objects of the set
 };
 
 struct kube_objects; // private to parse/manifest_objects.c

@@ -176,7 +176,8 @@ static void patches(struct pod *p, const char *group, const struct yaml_node *co
     const struct kube_objects *all = kube_objects(p->r);
     for (size_t i = 0; name.n && i < all->n; i++) {
         const struct kube_object *o = &all->items[i];
-        if (!str_eq(o->name, object) || !str_eq(o->kind, kind))
+        if (o->node == p->object || o->name.n != object.n || !str_eq(o->name, object) ||
+            !str_eq(o->kind, kind))
             continue;
         const struct yaml_node *patch = same_container(pod_spec(o->node), group, name);
         if (!patch || patch == container || !is_patch(patch))
@@ -235,12 +236,10 @@ static void data_object(struct pod *p, const char *kind)
 void kubernetes_read(struct reading *r)
 {
     static const char *const groups[] = {"initContainers", "containers"};
-    struct yaml_file y = manifest_yaml(r);
-    const struct kube_objects *all = y.docs.n ? kube_objects(r) : NULL;
+    const struct kube_objects *all = kube_objects(r);
     struct pod p = {.r = r};
-    for (size_t o = 0; all && o < all->n; o++) {
-        if (all->items[o].file != r->file)
-            continue;
+    manifest_yaml(r);
+    for (size_t o = r->file->first_object; o < r->file->first_object + r->file->objects; o++) {
         p.object = all->items[o].node;
         const struct yaml_node *spec = pod_spec(p.object);
         for (size_t g = 0; g < 2; g++) {

@@ -5,22 +5,28 @@
 
 #include "parse/manifest_in.h"
 
+enum kube_sort { KUBE_OTHER, KUBE_SECRET, KUBE_CONFIG, KUBE_SEALED, KUBE_KUSTOMIZATION };
+
 struct kube_object { // those of a List one by one
     const struct yaml_node *node;
-    const struct manifest_file *file;
+    enum kube_sort sort;
     struct str kind, name;
+    uint32_t hash; // of the name: a large set is searched once for each reference
 };
 
 struct kube_objects {
     struct kube_object *items;
     size_t n, cap;
+    struct {
+        size_t *items;
+        size_t n, cap;
+    } sources; // those that hold data, by their place
 };
 
 const struct kube_objects *kube_objects(struct reading *r); // of the whole set
 
 bool kube_kind_is(const struct yaml_node *object, const char *kind);
 struct str kube_name(const struct yaml_node *object);
-bool kube_is_kustomization(const struct yaml_node *object);
 
 struct kube_datum {
     struct str name, value; // decoded

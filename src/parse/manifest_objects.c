@@ -20,15 +20,45 @@ static const struct yaml_node *object_at(const struct yaml_node *root, size_t i)
     return i < items->list.n && i < ITEMS_MAX ? items->list.items[i] : NULL;
 }
 
+static uint32_t hash_of(struct str s)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h;
+}
+
+static enum kube_sort sort_of(const struct yaml_node *node)
+{
+    struct str path = node->loc.file, kind = yaml_text(yaml_get(node, "kind"));
+    if (str_ends(path, STR("kustomization.yaml")) || str_ends(path, STR("kustomization.yml")))
+        return KUBE_KUSTOMIZATION;
+    if (str_eq(kind, STR("Secret")))
+        return KUBE_SECRET;
+    if (str_eq(kind, STR("ConfigMap")))
+        return KUBE_CONFIG;
+    bool sealed = str_eq(kind, STR("SealedSecret")) || str_eq(kind, STR("ExternalSecret"));
+    return sealed ? KUBE_SEALED : KUBE_OTHER;
+}
+
 static void index_file(struct reading *r, struct kube_objects *all, struct manifest_file *file)
 {
-    struct yaml_file y = yaml_read(file->bytes, file->path, r->a);
-    for (size_t d = 0; d < y.docs.n && d < DOCS_MAX; d++) {
+    file->yaml = arena_one(r->a, struct yaml_file);
+    *file->yaml = yaml_read(file->bytes, file->path, r->a);
+    file->first_object = all->n;
+    for (size_t d = 0; d < file->yaml->docs.n && d < DOCS_MAX; d++) {
         const struct yaml_node *node;
-        for (size_t i = 0; (node = object_at(y.docs.items[d].root, i)); i++)
-            *arena_push(all, r->a) = (struct kube_object){
-                node, file, yaml_text(yaml_get(node, "kind")), kube_name(node)};
+        for (size_t i = 0; (node = object_at(file->yaml->docs.items[d].root, i)); i++) {
+            struct kube_object *o = arena_push(all, r->a);
+            *o = (struct kube_object){.node = node, .sort = sort_of(node)};
+            o->kind = yaml_text(yaml_get(node, "kind"));
+            o->name = kube_name(node);
+            o->hash = hash_of(o->name);
+            if (o->sort != KUBE_OTHER)
+                *arena_push(&all->sources, r->a) = all->n - 1;
+        }
     }
+    file->objects = all->n - file->first_object;
 }
 
 // Every YAML file of the set is parsed once, however many objects refer to each other.
@@ -178,27 +208,20 @@ struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, s
 {
     struct kube_data d = {0};
     const struct kube_objects *all = kube_objects(r);
-    for (size_t i = 0; name.n && i < all->n; i++) {
-        const struct kube_object *o = &all->items[i];
-        bool sealed = secret && (str_eq(o->kind, STR("SealedSecret")) ||
-                                 str_eq(o->kind, STR("ExternalSecret")));
-        if (kube_is_kustomization(o->node))
+    enum kube_sort wanted = secret ? KUBE_SECRET : KUBE_CONFIG;
+    uint32_t hash = hash_of(name);
+    for (size_t i = 0; name.n && i < all->sources.n; i++) {
+        const struct kube_object *o = &all->items[all->sources.items[i]];
+        if (o->sort == KUBE_KUSTOMIZATION)
             generated(&d, r, o->node, name, secret);
-        else if (!str_eq(o->name, name))
+        else if (o->hash != hash || !str_eq(o->name, name))
             continue;
-        else if (sealed)
+        else if (o->sort == KUBE_SEALED && secret)
             d.found = d.sealed = true;
-        else if (str_eq(o->kind, secret ? STR("Secret") : STR("ConfigMap")) &&
-                 same_namespace(o->node, from) && !d.found)
+        else if (o->sort == wanted && same_namespace(o->node, from) && !d.found)
             object_data(&d, r, o->node, secret);
     }
     return d;
-}
-
-bool kube_is_kustomization(const struct yaml_node *object)
-{
-    struct str path = object ? object->loc.file : STR_NONE;
-    return str_ends(path, STR("kustomization.yaml")) || str_ends(path, STR("kustomization.yml"));
 }
 
 struct kube_datum *kube_datum_of(struct kube_data *d, struct str key)

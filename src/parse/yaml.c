@@ -300,15 +300,13 @@ struct yaml_file yaml_read(struct str bytes, struct str path, struct arena *a)
         file.templated = true;
         return file;
     }
-    struct reader *r = arena_one(a, struct reader);
-    r->file = &file;
-    r->arena = a;
-    if (!yaml_parser_initialize(&r->parser)) {
+    struct reader r = {.file = &file, .arena = a}; // some kilobytes, of no use afterwards
+    if (!yaml_parser_initialize(&r.parser)) {
         file.error = STR("out of memory");
         return file;
     }
-    read_events(r, bytes);
-    yaml_parser_delete(&r->parser);
+    read_events(&r, bytes);
+    yaml_parser_delete(&r.parser);
     return file;
 }
 
