@@ -41,22 +41,33 @@ static struct str hmac(struct str key, struct str text, struct arena *a)
     return buf_str(&b);
 }
 
+static struct str read_key(const char *path, struct arena *a)
+{
+    struct str bytes = STR_NONE;
+    (void)os_read(path, OS_NOFOLLOW | OS_MINE, 4096, a, &bytes);
+    return bytes.n == KEY_BYTES ? bytes : STR_NONE;
+}
+
 // The cache's own key; made at the first use. Absent when the cache cannot be used. When two runs
-// make one at the same time the later rename wins, and the loser's entries only compare as changed.
+// come at the same time the first one's stands, and the other reads it.
 static struct str cache_key(const struct gathering *g)
 {
     struct arena *a = secrets_arena(g->secrets);
-    struct str path = cache_path(g, "history.key", a), bytes = STR_NONE;
+    struct str path = cache_path(g, "history.key", a);
     if (!path.n)
         return STR_NONE;
-    (void)os_read(str_z(path, a), OS_NOFOLLOW | OS_MINE, 4096, a, &bytes);
-    if (bytes.n == KEY_BYTES)
-        return bytes;
+    const char *z = str_z(path, a);
+    struct str key = read_key(z, a);
+    if (key.n)
+        return key;
     char *fresh = arena_many(a, char, KEY_BYTES);
     if (!os_random(fresh, KEY_BYTES))
         return STR_NONE;
-    struct str key = {fresh, KEY_BYTES};
-    return os_write_own(str_z(path, a), key) ? key : STR_NONE;
+    key = (struct str){fresh, KEY_BYTES};
+    if (os_write_new(z, key))
+        return key;
+    struct str other = read_key(z, a);
+    return other.n || !os_write_own(z, key) ? other : key; // what is there is no key: replaced
 }
 
 // One line, no control bytes, bounded; what could be a secret only as its HMAC.

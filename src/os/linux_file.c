@@ -217,7 +217,23 @@ bool os_make_own_dir(const char *path)
     return own_dir(path);
 }
 
-bool os_write_own(const char *path, struct str bytes)
+// link() instead of rename(): the first of two that come at the same time wins.
+static bool publish_new(const char *temporary, const char *path)
+{
+    bool ok = link(temporary, path) == 0;
+    int error = errno;
+    unlink(temporary);
+    errno = error;
+    return ok;
+}
+
+static bool publish(const char *temporary, const char *path)
+{
+    return rename(temporary, path) == 0;
+}
+
+static bool write_with(const char *path, struct str bytes,
+                       bool (*step)(const char *temporary, const char *path))
 {
     char dir[PATH_MAX], temporary[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -236,13 +252,23 @@ bool os_write_own(const char *path, struct str bytes)
     if (fd < 0)
         return false;
     bool ok = os_write_all(fd, bytes);
-    ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
+    ok = close(fd) == 0 && ok && step(temporary, path);
     if (!ok) {
         int error = errno;
         unlink(temporary);
         errno = error;
     }
     return ok;
+}
+
+bool os_write_own(const char *path, struct str bytes)
+{
+    return write_with(path, bytes, publish);
+}
+
+bool os_write_new(const char *path, struct str bytes)
+{
+    return write_with(path, bytes, publish_new);
 }
 
 bool os_remove(const char *path)

@@ -55,6 +55,12 @@ bool os_write_own(const char *path, struct str bytes)
     return false;
 }
 
+bool os_write_new(const char *path, struct str bytes)
+{
+    (void)path, (void)bytes;
+    return false;
+}
+
 bool os_make_own_dir(const char *path)
 {
     (void)path;

@@ -42,6 +42,8 @@ bool os_list(const char *path, size_t most, struct strs *names, struct arena *a)
 // Own files (DESIGN 8): directories 0700, file 0600, owner checked, temporary file and rename.
 // False with errno set.
 bool os_write_own(const char *path, struct str bytes);
+// The same, but what is there already stays, and the answer is false.
+bool os_write_new(const char *path, struct str bytes);
 bool os_make_own_dir(const char *path); // with its parents
 bool os_remove(const char *path);
 // An empty own file with this very modification time, unless it is there already.

@@ -276,6 +276,52 @@ class Scenario:
             elif p.returncode != status or text not in p.stdout:
                 self.wrong(f"models {id_}: {p.returncode} {p.stdout[:200]} {p.stderr[:200]}")
 
+    # Many runs at once, in more projects than are kept; then what lies in the cache, and what it is good for.
+    def history(self):
+        cache = os.path.join(self.home, ".cache", "nexoenv")
+        shutil.rmtree(cache, ignore_errors=True)
+        env = dict(self.environment(), HTTPS_PROXY=f"http://ann:{PASSWORD}@10.77.0.1:3129", OPENAI_MODEL="x" * 300)
+        places = [os.path.join(self.home, f"p{i}") for i in range(26)]
+        for place in places:
+            os.makedirs(place)
+        self.run([*self.args(), "--no-history"])
+        if os.path.exists(os.path.join(cache, "history")):
+            self.wrong("--no-history keeps history")
+        for first in range(0, len(places), 6):
+            crowd = [subprocess.Popen(self.args(), cwd=p, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                     for p in places[first:first + 6] + [places[-1]]]
+            if any(p.wait() for p in crowd):
+                self.wrong("a run among others is not healthy")
+        kept = os.listdir(os.path.join(cache, "history"))
+        if len(kept) != 20 or any(name.endswith(".tmp") for name in kept + os.listdir(cache)):
+            self.wrong(f"the cache keeps {sorted(kept)}")
+        for folder, _, files in os.walk(cache):
+            modes = [(folder, 0o700)] + [(os.path.join(folder, f), 0o600) for f in files]
+            for path, mode in modes:
+                if os.stat(path).st_mode & 0o777 != mode or os.path.getsize(path) > 64 << 10:
+                    self.wrong(f"{path}: mode or size")
+            for f in files:
+                self.secrets(open(os.path.join(folder, f), errors="replace").read())
+        self.after_history(places[-1], env, os.path.join(cache, "history"), kept)
+
+    def after_history(self, place, env, folder, kept):
+        def changes(**more):
+            p = subprocess.run([*self.args(), "--json"], cwd=place, env=dict(env, **more), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            self.secrets(p.stdout)
+            return json.loads(p.stdout).get("changed", [])
+        told = changes(HTTPS_PROXY="http://127.0.0.1:9")
+        if not any("HTTPS_PROXY" in c for c in told) or any("KEY" in c for c in told):
+            self.wrong(f"changed, with another proxy: {told}")
+        told = changes(NEXOROUTER_API_KEY=key_for("invalid"))
+        if not any("NEXOROUTER_API_KEY" in c for c in told) or any("PROXY" in c for c in told):
+            self.wrong(f"changed, with another key: {told}")
+        for name in kept:  # what another program left there
+            path = os.path.join(folder, name)
+            os.unlink(path)
+            os.mkfifo(path) if name < "8" else open(path, "wb").write(bytes(range(256)) * 2000)
+        if changes(HTTPS_PROXY="http://127.0.0.1:9"):
+            self.wrong("garbage in the cache is taken for history")
+
     def judge(self):
         if self.s.get("interrupt"):
             p, report = self.interrupt()
@@ -294,7 +340,7 @@ class Scenario:
             self.check_fix(report)
         if self.s.get("changed") and not any(self.s["changed"] in c for c in report.get("changed", [])):
             self.wrong(f"changed since it last worked: {report.get('changed')}")
-        for extra in ("support", "terminal", "models"):
+        for extra in ("support", "terminal", "models", "history"):
             if self.s.get(extra):
                 getattr(self, extra)()
         r = self.result(report, took, p)

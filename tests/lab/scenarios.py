@@ -151,7 +151,7 @@ row("url-redirect-drops-auth", "url.redirect-drops-auth", names=names(api=["redi
 API = {
     "invalid": "api.invalid-key", "quota": "api.insufficient-quota", "rate": "api.rate-limited", "tokens": "api.token-rate-limited",
     "request": "api.invalid-request", "large": "api.request-too-large", "nomodel": "api.model-not-found", "uptime": "api.upstream-timeout",
-    "uphead": "api.upstream-timeout", "unavail": "api.upstream-unavailable", "unreach": "api.upstream-unavailable",
+    "uphead": "api.upstream-timeout", "upbody": "api.upstream-timeout", "unavail": "api.upstream-unavailable", "unreach": "api.upstream-unavailable",
     "uperror": "api.upstream-error", "gwerror": "api.gateway-error",
 }
 for what in CODES:
@@ -173,6 +173,7 @@ for what in ("healthy-direct", "healthy-node", "healthy-https-proxy", "healthy-i
              "tls-self-signed", "tls-name-mismatch", "tls-runtime-own-roots", "tls-none-on-that-port", "dns-forged-answer"):
     ROWS.append(dict(next(r for r in ROWS if r["name"] == what), name="gnutls-" + what, libcurl="gnutls"))
 row("history-names-what-changed", "proxy.dead-listener", env={"HTTPS_PROXY": "http://127.0.0.1:9"}, before={}, changed="HTTPS_PROXY")
+row("history-many-runs-at-once", history=True)
 row("report-for-support", "proxy.auth-required", env={"HTTPS_PROXY": f"http://ann:{PASSWORD}x@10.77.0.1:3129"}, nft=CLOSED, support=True)
 
 # ---- combined faults: the lowest rank wins ----

@@ -28,6 +28,7 @@ CODES = {
     "nomodel": ("model_not_found", 404, {}),
     "uptime": ("upstream_request_timeout", 504, {}),
     "uphead": ("upstream_headers_timeout", 504, {}),
+    "upbody": ("upstream_body_timeout", 504, {}),
     "unavail": ("upstream_unavailable", 503, {}),
     "unreach": ("upstream_unreachable", 502, {}),
     "uperror": ("upstream_error", 502, {}),
