@@ -38,7 +38,23 @@ static const char *const switches[] = {"NODE_USE_ENV_PROXY",
                                        "DENO_TLS_CA_STORE",
                                        "REQUEST_METHOD"};
 
-static const struct variable *project_path(const struct inquiry *q, const struct prediction *p)
+// A proxy or bundle of the user's that a file of the project empties: the way is the project's choice.
+static const struct variable *emptied(const struct gathering *g, const struct inquiry *q)
+{
+    const struct variables *vars = &q->context->vars;
+    for (size_t i = 0; i < vars->n; i++) {
+        const struct variable *v = &vars->items[i];
+        enum name_role role = name_role(v->name);
+        if (v->origin.in_project && !value_is_set(&v->value) &&
+            (role == NAME_PROXY || role == NAME_CA) &&
+            gather_env_get(g, str_z(v->name, g->arena)).n)
+            return v;
+    }
+    return NULL;
+}
+
+static const struct variable *project_path(const struct gathering *g, const struct inquiry *q,
+                                           const struct prediction *p)
 {
     const struct str names[] = {p->route_from, p->trust.file_from, p->trust.dir_from,
                                 p->trust.verify_from};
@@ -51,7 +67,7 @@ static const struct variable *project_path(const struct inquiry *q, const struct
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if (permit_project_variable(q, str_of(switches[i])))
             return permit_project_variable(q, str_of(switches[i]));
-    return NULL;
+    return emptied(g, q);
 }
 
 // A tool's own file in the project (.npmrc) that names the proxy.
@@ -161,7 +177,7 @@ static struct str permit_place(const struct gathering *g, const struct network_a
                        STR_ARG(p->trust.verify_from));
     if (ask->trust_project)
         return STR_NONE;
-    const struct variable *v = project_path(q, p);
+    const struct variable *v = project_path(g, q, p);
     if (v) {
         *project = true;
         struct str from = place(&v->origin, g->arena);

@@ -69,13 +69,15 @@ static struct str trust_words(const struct trust *t, struct arena *a)
                                          [TRUST_BUILTIN] = "roots built into the client",
                                          [TRUST_CERTIFI] = "certifi's roots",
                                          [TRUST_JAVA] = "Java's roots",
-                                         [TRUST_NONE] = "only the bundle named"};
+                                         [TRUST_NONE] = "only what is named"};
     struct buf b = buf_in(a);
     if (!t->verify)
         return STR("certificates are not verified");
     buf_z(&b, stores[t->base]);
     if (str_present(t->file))
         buf_fmt(&b, ", %.*s", STR_ARG(t->file));
+    else if (t->dir_from.n)
+        buf_fmt(&b, ", %.*s", STR_ARG(t->dir));
     for (size_t i = 0; i < t->adds.n; i++)
         buf_fmt(&b, ", plus %.*s", STR_ARG(t->adds.items[i]));
     return buf_str(&b);

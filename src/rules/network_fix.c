@@ -359,6 +359,12 @@ static bool trusts(const struct prediction *p, struct str bundle)
            (str_eq(p->trust.file, bundle) || strs_have(&p->trust.adds, bundle));
 }
 
+// The variable that gave this client other roots than its own.
+static struct str given_roots(const struct prediction *p)
+{
+    return p->trust.file_from.n ? p->trust.file_from : p->trust.dir_from;
+}
+
 // The chain is good for the system's store: hand that to the client, or take the variable away that
 // keeps the client from it.
 static void fix_trust(struct finding *f, struct inquiry *q, const struct network *n)
@@ -370,7 +376,7 @@ static void fix_trust(struct finding *f, struct inquiry *q, const struct network
     bool good = observation_ok(n->chain_system) || (n->own && observation_ok(n->gateway));
     if (!good || !q->here)
         return;
-    struct str from = q->here->trust.file_from;
+    struct str from = given_roots(q->here);
     if (from.n && variable_find(&q->context->vars, from)) {
         struct changes c = {0};
         change_add(&c, CHANGE_UNSET, from, STR_NONE);
@@ -463,6 +469,18 @@ static void add_route(struct finding *f, struct inquiry *q)
                          (struct origin){.kind = ORIGIN_SYSTEM, .name = p->route_from});
 }
 
+// Which roots it tried, where a variable chose them, and whose accept the same certificate.
+static void add_roots(struct finding *f, struct inquiry *q, const struct network *n)
+{
+    struct str from = q->here ? given_roots(q->here) : STR_NONE;
+    const struct variable *v = from.n ? variable_find(&q->context->vars, from) : NULL;
+    if (v)
+        finding_variable(f, q, v);
+    if (observation_ok(n->chain_system))
+        finding_evidence(f, q, STR("system's store"), STR("accepts the certificate"),
+                         (struct origin){.kind = ORIGIN_PROBE});
+}
+
 // A static rule told what differs; the probes told which of the ways works: that one comes first.
 static void through_first(struct finding *f, struct inquiry *q, const struct network *n,
                           const struct diagnosis *d)
@@ -496,7 +514,10 @@ void network_tell(struct finding *f, struct inquiry *q, const struct network *n,
     if (d->seen != n->gateway && d->seen && str_eq(d->seen->name, STR("chain")))
         add_evidence(f, q, n->gateway);
     add_evidence(f, q, d->seen);
-    add_evidence(f, q, d->by);
+    if (str_eq(str_of(f->rule->id), STR("tls.runtime-own-roots")))
+        add_roots(f, q, n);
+    if (d->by != n->chain_system)
+        add_evidence(f, q, d->by);
     if (n->chain && n->chain != d->seen && n->chain != d->by &&
         str_starts(str_of(f->rule->id), STR("tls.")))
         add_evidence(f, q, n->chain);

@@ -219,6 +219,22 @@ row("leak-project-ini", None, "works", files={".nexoenv.ini": "[probe]\ncontrol_
 row("leak-project-npmrc", None, "works", files={".npmrc": "https-proxy=http://10.77.0.1:4001/\n", "package.json": '{"dependencies":{"openai":"6.0.0"}}'},
     quiet=False, nothing_at=["proxy-200"])
 
+# The project removes or goes round what the user set, or adds to what is trusted.
+BY_FILE = {"args": ["--for", "python-openai", "--env-file", ".env"], "key": "none", "quiet": False, "any_root": True}
+row("leak-project-no-proxy", None, "unknown", env={"HTTPS_PROXY": PROXY}, files={".env": "NO_PROXY=*\n"}, **BY_FILE)
+row("leak-project-empties-proxy", None, "unknown", env={"HTTPS_PROXY": PROXY}, files={".env": "HTTPS_PROXY=\n", "requirements.txt": "openai\npython-dotenv\n",
+    "app.py": "from dotenv import load_dotenv\nload_dotenv(override=True)\n"}, **{**BY_FILE, "args": ["--for", "python-openai"]})
+row("leak-project-other-port", None, "unknown", files={".env": "OPENAI_BASE_URL=https://api.nexorouter.com:444/v1\n"}, **BY_FILE)
+row("leak-project-dot-host", None, "unknown", files={".env": "OPENAI_BASE_URL=https://api.nexorouter.com.evil.test/v1\n"}, **BY_FILE)
+row("leak-project-userinfo", None, "unknown", files={".env": "OPENAI_BASE_URL=https://api.nexorouter.com@evil.test/v1\n"}, **BY_FILE)
+row("leak-project-ca-dir", None, "unknown", files={".env": "SSL_CERT_DIR=certs\n", "certs/x.pem": "@unknown.pem"}, names=names(api=["unknown"]), **BY_FILE)
+row("leak-project-requests-bundle", None, "unknown", files={".env": "REQUESTS_CA_BUNDLE=ca.pem\n", "ca.pem": "@unknown.pem"}, names=names(api=["unknown"]),
+    **{**BY_FILE, "args": ["--for", "python-requests", "--env-file", ".env"]})
+row("leak-project-node-ca", None, "unknown", files={".env": "NODE_EXTRA_CA_CERTS=ca.pem\n", "ca.pem": "@unknown.pem"}, names=names(api=["unknown"]),
+    **{**BY_FILE, "args": ["--for", "node-openai", "--env-file", ".env"]})
+row("leak-project-all-proxy", None, "unknown", files={".env": "ALL_PROXY=socks5h://10.77.0.1:4016\n"}, nothing_at=["socks"], **BY_FILE)
+row("leak-project-same-gateway", files={".env": "OPENAI_BASE_URL=https://api.nexorouter.com/v1\n"}, args=BY_FILE["args"], env={"OPENAI_API_KEY": KEY}, only_env=True)
+
 # ---- the same causes in other shapes ----
 N = lambda *who: "".join(f"nameserver {NAMESERVERS.get(w, w)}\n" for w in who)
 row("dns-formerr", "dns.servfail", resolv=N("formerr"))
@@ -271,6 +287,9 @@ row("tls-ssh", "tls.protocol", names=names(api=["ssh"]))
 row("tls-closed-at-once", "tls.reset", names=names(api=["close"]))
 row("tls-cut-in-the-middle", "tls.reset", names=names(api=["cut-handshake"]))
 row("tls-no-common-cipher", "tls.protocol", names=names(api=["tls12"]))
+row("tls-folder-without-hashes", "tls.runtime-own-roots", files={"certs/lab.pem": "@lab.pem"}, env={"SSL_CERT_DIR": "certs"}, args=["--for", "python-openai"],
+    key="none", fixed=True)
+row("tls-folder-empty", "tls.runtime-own-roots", env={"SSL_CERT_DIR": "."}, args=["--for", "python-openai"], key="none", fixed=True)
 row("tls-node-own-roots", "tls.runtime-own-roots", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], args=["--for", "node-openai"], key="none", fixed=True)
 row("tls-requests-own-roots", "tls.runtime-own-roots", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], args=["--for", "python-requests"], key="none", fixed=True)
 row("healthy-inspected-system", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], key_at="company")
