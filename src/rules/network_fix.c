@@ -46,9 +46,9 @@ static const struct told {
     {"tcp.unreachable",         "{host} cannot be reached from here ({reason}), while other hosts connect", "Check route and VPN; ask the owner of the network to allow {host} on TCP port 443", BY_WORDS},
     {"tcp.broken-ipv6",         "One address family to {host} does not work ({address})", "Repair that family on this network, or prefer the other one", BY_WORDS},
     {"tcp.mtu-blackhole",       "Small packets to {host} pass and large ones vanish", "Lower the MTU of the tunnel or clamp the MSS on the router", BY_WORDS},
-    {"tls.inspection-untrusted", "TLS is opened on the way by {issuer}, which this client does not trust", "Get that root certificate from the owner of the network and name its file in the variable this client reads", TRUST},
+    {"tls.inspection-untrusted", "TLS is opened on the way by {issuer}, which this client does not trust", "Get that root certificate from the owner of the network and name its file in {ca}", TRUST},
     {"tls.runtime-own-roots",   "The certificate is good for the system's store, but not for the roots that this client uses", "Let this client use the system's store", TRUST},
-    {"tls.antivirus",           "The antivirus {issuer} opens TLS, and this client does not trust it", "Exclude {host} from HTTPS scanning, or name the antivirus's root in the variable this client reads", TRUST},
+    {"tls.antivirus",           "The antivirus {issuer} opens TLS, and this client does not trust it", "Exclude {host} from HTTPS scanning, or name the file of its root in {ca}", TRUST},
     {"tls.incomplete-chain",    "{host} does not send the certificate of {issuer}", "The server must send the whole chain; until then name a bundle that holds the missing certificate", BY_WORDS},
     {"tls.untrusted-issuer",    "The certificate {shown} is signed by {issuer}, which is not trusted", "Find out who answers at {address}; do not switch verification off", BY_WORDS},
     {"tls.name-mismatch",       "The certificate {shown} is for another name{names}{doubt}", "Compare the address {address} with one from another network", BY_WORDS},
@@ -365,13 +365,42 @@ static struct str given_roots(const struct prediction *p)
     return p->trust.file_from.n ? p->trust.file_from : p->trust.dir_from;
 }
 
-// The chain is good for the system's store: hand that to the client, or take the variable away that
-// keeps the client from it.
-static void fix_trust(struct finding *f, struct inquiry *q, const struct network *n)
+// The first variable with which this client trusts the bundle, and the change that sets it.
+static struct str reads_bundle(struct inquiry *q, struct str bundle, struct changes *change)
 {
     static const char *const names[] = {"SSL_CERT_FILE",  "REQUESTS_CA_BUNDLE",
                                         "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
                                         "DENO_CERT",      "GIT_SSL_CAINFO"};
+    for (size_t i = 0; q->here && bundle.n && i < sizeof names / sizeof *names; i++) {
+        struct changes c = {0};
+        change_add(&c, CHANGE_SET, str_of(names[i]), bundle);
+        struct prediction p = what_if(q, q->client, &c);
+        if (trusts(&p, bundle)) {
+            *change = c;
+            return str_of(names[i]);
+        }
+    }
+    return STR_NONE;
+}
+
+// "{ca}": the variable by which this client is told of a further root.
+static struct str name_ca(struct str text, struct inquiry *q)
+{
+    size_t at = str_find(text, STR("{ca}"));
+    if (at == STR_NOWHERE)
+        return text;
+    struct changes c = {0};
+    struct str name = reads_bundle(q, q->snap->machine.ca_bundle, &c);
+    if (!name.n)
+        name = STR("the variable this client reads");
+    return str_fmt(q->arena, "%.*s%.*s%.*s", (int)at, text.p, STR_ARG(name),
+                   STR_ARG(str_from(text, at + 4)));
+}
+
+// The chain is good for the system's store: hand that to the client, or take the variable away that
+// keeps the client from it.
+static void fix_trust(struct finding *f, struct inquiry *q, const struct network *n)
+{
     struct str bundle = q->snap->machine.ca_bundle;
     bool good = observation_ok(n->chain_system) || (n->own && observation_ok(n->gateway));
     if (!good || !q->here)
@@ -386,15 +415,11 @@ static void fix_trust(struct finding *f, struct inquiry *q, const struct network
             return;
         }
     }
-    for (size_t i = 0; bundle.n && i < sizeof names / sizeof *names; i++) {
-        struct changes c = {0};
-        change_add(&c, CHANGE_SET, str_of(names[i]), bundle);
-        struct prediction p = what_if(q, q->client, &c);
-        if (trusts(&p, bundle)) {
-            mend_all(f, q, str_fmt(q->arena, "Set %s to the system's certificates", names[i]), &c);
-            return;
-        }
-    }
+    struct changes c = {0};
+    struct str name = reads_bundle(q, bundle, &c);
+    if (name.n)
+        mend_all(f, q, str_fmt(q->arena, "Set %.*s to the system's certificates", STR_ARG(name)),
+                 &c);
 }
 
 // The same proxy, spoken to in the way that works.
@@ -415,7 +440,7 @@ static bool fix_scheme(struct finding *f, struct inquiry *q, const struct diagno
 static void add_fixes(struct finding *f, struct inquiry *q, const struct network *n,
                       const struct diagnosis *d, const struct told *t)
 {
-    struct str text = fill(t->fix, n, d, q->arena);
+    struct str text = fill(str_z(name_ca(str_of(t->fix), q), q->arena), n, d, q->arena);
     size_t before = f->fixes.n;
     switch (t->remedy) {
     case BY_WORDS: break;
