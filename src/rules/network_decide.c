@@ -197,8 +197,18 @@ struct diagnosis network_tcp(const struct network *n, const struct observation *
     return says("tcp.unreachable", o, by);
 }
 
+// A good answer that had begun and did not come to its end: who gave it cannot be told.
+static bool unfinished(const struct observation *o)
+{
+    bool cut = observation_silent(o) || observation_is(o, "eof_error") ||
+               observation_is(o, "connection_reset");
+    return cut && o->status < 300 && !o->html;
+}
+
 static struct diagnosis http_stage(const struct network *n, const struct observation *o)
 {
+    if (o->status && unfinished(o))
+        return nothing;
     if (o->status)
         return network_http(n, o);
     if (o->unacked > 0 && observation_silent(o) && network_control_tls(n))

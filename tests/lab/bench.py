@@ -64,6 +64,8 @@ def worker(binary, directory, certs):
         pair = compare(world, binary, delay)
         if pair:
             out[f"round trip + {delay} ms"] = pair
+        else:
+            print(f"round trip + {delay} ms: not measured, the kernel has no netem", file=sys.stderr)
     out["silent"] = [(s, silent(world, binary, s)) for s in (1, 2)]
     world.stop()
     print(json.dumps(out), flush=True)

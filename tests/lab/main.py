@@ -322,6 +322,14 @@ class Scenario:
         if changes(HTTPS_PROXY="http://127.0.0.1:9"):
             self.wrong("garbage in the cache is taken for history")
 
+    # What a stranger's server says reaches no terminal as it came.
+    def shown(self):
+        for more in ([], ["--verbose"], ["--format", "github"], ["--format", "sarif"]):
+            p, _ = self.run([*self.args(), *more])
+            odd = [c for c in p.stdout + p.stderr if (ord(c) < 32 and c != "\n") or c in "\x7f\u202e"]
+            if odd:
+                self.wrong(f"control bytes in the output {more}: {odd[:4]}")
+
     def judge(self):
         if self.s.get("interrupt"):
             p, report = self.interrupt()
@@ -340,7 +348,7 @@ class Scenario:
             self.check_fix(report)
         if self.s.get("changed") and not any(self.s["changed"] in c for c in report.get("changed", [])):
             self.wrong(f"changed since it last worked: {report.get('changed')}")
-        for extra in ("support", "terminal", "models", "history"):
+        for extra in ("support", "terminal", "models", "history", "shown"):
             if self.s.get(extra):
                 getattr(self, extra)()
         r = self.result(report, took, p)

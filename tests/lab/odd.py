@@ -312,6 +312,29 @@ JSON = ("Content-Type", "application/json")
 ID = ("x-request-id", "req_odd")
 
 
+def without_end(head, piece, pause=0.0):
+    def how(t):
+        t.sendall(head)
+        while True:  # until the other side has enough
+            t.sendall(piece)
+            time.sleep(pause)
+
+    return how
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+HOSTILE = {
+    "endless-headers": without_end(OK, b"x-filler: " + b"y" * 4000 + b"\r\n"),
+    "endless-interim": without_end(b"", b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"),
+    "endless-body": without_end(OK + b"content-type: application/json\r\n\r\n{\"object\":\"list\",\"data\":[", b'{"id":"x"},' * 400),
+    "drip": without_end(OK + b"content-type: application/json\r\n\r\n", b" ", 0.1),
+    "http-0.9": lambda t: t.sendall(b"<html>no status line</html>"),
+    "control-bytes": lambda t: t.sendall(
+        b"HTTP/1.1 403 \x1b[31mForbidden\r\ncontent-type: text/html\r\nserver: a\x1b]0;owned\x07b\r\nx-request-id: r\x1b[2Jq\r\n\r\n"
+        b"<html><title>\x1b[2J\xe2\x80\xaeblocked by policy\x07</title>Web filter</html>"),
+}
+
+
 def gateways(certs):
     good = (f"{certs}/good.chain", f"{certs}/good.key")
     alert = lambda what: says_first(bytes([0x15, 3, 3, 0, 2, 2, what]))
@@ -340,6 +363,8 @@ def gateways(certs):
         serve(ADDRESSES[name], 443, handle)
     for name, text in pages.items():
         serve(ADDRESSES[name], 443, over_tls(*good, answer(name, text)))
+    for name, how in HOSTILE.items():
+        serve(ADDRESSES[name], 443, over_tls(*good, after_request(name, how)))
     serve(ADDRESSES["vanish"], 443, over_tls(*good, after_request("vanish", lambda t: None)))
     serve(ADDRESSES["mute"], 443, over_tls(*good, after_request("mute", hold)))
     serve(ADDRESSES["reset-late"], 443, resets_late(*good))

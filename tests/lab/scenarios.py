@@ -325,6 +325,10 @@ row("http-bare-401", "http.not-the-gateway", names=names(api=["bare-401"]), key_
 row("http-vanishes", None, "unknown", names=names(api=["vanish"]), key_at="vanish")
 row("http-reset-late", None, "unknown", names=names(api=["reset-late"]), key_at="reset-late")
 row("http-mute", None, "unknown", names=names(api=["mute"]), key_at="mute")
+for what in ("endless-headers", "endless-interim", "drip", "http-0.9"):
+    row("hostile-" + what, None, "unknown", names=names(api=[what]), key_at=what, quiet=False)
+row("hostile-endless-body", "http.not-the-gateway", names=names(api=["endless-body"]), key_at="endless-body")
+row("hostile-control-bytes", "http.block-page", names=names(api=["control-bytes"]), key_at="control-bytes", shown=True)
 row("api-billing-state", "api.gateway-error", names=names(api=["billing"]), key_at="billing")
 row("api-retry-date", "api.rate-limited", names=names(api=["retry-date"]), key_at="retry-date")
 row("healthy-long-list", names=names(api=["long-list"]), key_at="long-list")

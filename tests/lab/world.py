@@ -57,7 +57,7 @@ ADDRESSES = {  # what stands where among the servers
 # What odd.py can be towards a client, each at an address of its own.
 ODD = ["alert", "alert-name", "ssh", "close", "cut-handshake", "redirect-block", "filter-200", "bare-403", "edge-522", "edge-1020",
        "front-502", "other-json", "same-host", "bare-401", "billing", "retry-date", "long-list", "new-code", "no-auth", "vanish",
-       "reset-late", "mute", "text-error"]
+       "reset-late", "mute", "text-error", "endless-headers", "endless-interim", "endless-body", "drip", "http-0.9", "control-bytes"]
 ADDRESSES.update({name: f"203.0.113.{100 + i}" for i, name in enumerate(ODD)})
 # Nameservers that know every name but the gateway's, and do this on that one.
 NAMESERVERS = ["formerr", "notimp", "nodata", "truncated", "truncated-denied", "truncated-only", "v6-servfail", "all-servfail", "dead"]
