@@ -77,14 +77,17 @@ static void survey(struct gathering *g, struct dotenv_file *f, struct str bytes)
     dotenv_survey(bytes, f->path, keeper_keep, &keeper, f, g->arena, secrets_scratch(g->secrets));
 }
 
-// The first name that a fix can give its copy, so that it overwrites nothing and follows no link.
+// Behind the last name that a fix gave a copy: the next ones overwrite nothing and follow no link.
 static uint32_t copies_of(struct gathering *g, struct str dir, struct str name)
 {
     bool complete;
     const struct strs *names = gather_list(g, dir, &complete);
-    uint32_t n = 0;
-    while (n < COPIES_MAX && strs_have(names, copy_name(name, n, g->arena)))
-        n++;
+    uint32_t n = COPIES_MAX;
+    if (!complete)
+        return gather_copies(g, str_fmt(g->arena, "%.*s/%.*s", STR_ARG(g->root),
+                                        STR_ARG(join_path(dir, name, g->arena))));
+    while (n > 0 && !strs_have(names, copy_name(name, n - 1, g->arena)))
+        n--;
     return n;
 }
 
@@ -109,7 +112,7 @@ static void add_file(struct gathering *g, struct str dir, struct str name, bool 
     f->mode = file.mode;
     f->asked = asked;
     f->is_template = !asked && is_template(name);
-    f->copies = ok && !asked ? copies_of(g, dir, name) : 0;
+    f->copies = !ok ? 0 : asked ? gather_copies(g, name) : copies_of(g, dir, name);
     struct raw_file *raw = arena_push(&g->files, secret);
     raw->input = (struct dotenv_input){.dir = str_dup(dir, g->arena),
                                        .name = str_dup(name, g->arena),

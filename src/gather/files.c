@@ -5,7 +5,14 @@
 #include "parse/names.h"
 #include "parse/url.h"
 
-enum { UP_MAX = 64, PATHS_MAX = 32, LISTENERS_MAX = 8, LIST_MAX = 1500, PEM_HEAD = 65536 };
+enum {
+    UP_MAX = 64,
+    PATHS_MAX = 32,
+    LISTENERS_MAX = 8,
+    LIST_MAX = 1500,
+    PEM_HEAD = 65536,
+    COPIES_MAX = 16
+};
 
 static struct str parent_of(struct str dir)
 {
@@ -105,6 +112,14 @@ static void unread(struct gathering *g, struct str path, struct str why)
 static bool has_nul(struct str path)
 {
     return path.n == 0 || str_chr(path, '\0') != STR_NOWHERE;
+}
+
+uint32_t gather_copies(struct gathering *g, struct str path)
+{
+    uint32_t n = COPIES_MAX;
+    while (n > 0 && !os_there(str_z(copy_name(path, n - 1, g->arena), g->arena)))
+        n--;
+    return n;
 }
 
 bool gather_read(struct gathering *g, struct str path, unsigned flags, struct arena *a,

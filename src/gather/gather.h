@@ -78,6 +78,8 @@ void gather_all(struct gathering *g); // all groups but gather_paths and gather_
 // The variable of that name in the process's own environment; absent when unset.
 struct str gather_env_get(const struct gathering *g, const char *name);
 
+// How many copies of the file earlier fixes left beside it: behind the last of their names.
+uint32_t gather_copies(struct gathering *g, struct str path);
 // Reads a file of the user or the system; what stands in the way is put in snap->unread unless it
 // is plain absence. `path` absolute. False when there are no bytes.
 bool gather_read(struct gathering *g, struct str path, unsigned flags, struct arena *a,

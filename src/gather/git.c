@@ -202,6 +202,8 @@ static void mark_ignored(const struct dotenv_picks *p, struct str path, struct a
             f->git |= GIT_IGNORED;
         else if (str_eq(copy_name(f->path, f->copies, a), path))
             f->git |= GIT_COPY_IGNORED;
+        else if (str_eq(copy_name(f->path, f->copies + 1, a), path))
+            f->git |= GIT_COPIES_IGNORED;
     }
 }
 
@@ -212,11 +214,13 @@ static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, s
     static const char *const words[] = {"check-ignore", "-z", "--stdin", NULL};
     struct buf in = buf_in(a);
     for (size_t i = 0; i < picks->n; i++) {
-        struct str copy = copy_name(picks->file[i]->path, picks->file[i]->copies, a);
-        buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(picks->file[i]->path));
-        buf_byte(&in, '\0');
-        buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(copy));
-        buf_byte(&in, '\0');
+        const struct dotenv_file *f = picks->file[i];
+        const struct str paths[] = {f->path, copy_name(f->path, f->copies, a),
+                                    copy_name(f->path, f->copies + 1, a)};
+        for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+            buf_fmt(&in, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(paths[k]));
+            buf_byte(&in, '\0');
+        }
     }
     struct git_call call = {.words = words, .input = buf_str(&in), .most = 1 << 18};
     struct os_ran ran = git_run(g, &call, a);

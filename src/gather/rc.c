@@ -15,6 +15,7 @@ static void read_rc(struct gathering *g, struct str path)
         return;
     struct str shown = gather_show_path(g, path);
     struct shellrc rc = shellrc_read(bytes, shown, &scratch);
+    uint32_t copies = rc.n ? gather_copies(g, path) : 0;
     for (size_t i = 0; i < rc.n; i++) {
         const struct shellrc_entry *e = &rc.items[i];
         if (e->unset)
@@ -24,6 +25,7 @@ static void read_rc(struct gathering *g, struct str path)
         out->loc = (struct loc){.file = shown, .line = e->loc.line, .column = e->loc.column};
         out->exported = e->exported;
         out->mtime_ns = file.mtime_ns;
+        out->copies = copies;
         out->value = secrets_keep(g->secrets, e->name, e->value, g->arena);
     }
 }

@@ -91,13 +91,20 @@ enum dotenv_defect {
     DOTENV_COLON = 1 << 4,
     DOTENV_BAD_NAME = 1 << 5,
     DOTENV_TEXT_AFTER_QUOTE = 1 << 6,
-    DOTENV_OTHER_SHELL = 1 << 7, // "set NAME=", "setx NAME", "$env:NAME =", "set -gx NAME"
+    DOTENV_OTHER_SHELL = 1 << 7,  // "set NAME=", "setx NAME", "$env:NAME =", "set -gx NAME"
+    DOTENV_SHELL_ACTS = 1 << 8,   // ( ) < > & ; ' and the like in a value without quotes
+    DOTENV_MERGE_MARK = 1 << 9,   // <<<<<<<
+    DOTENV_REST_OF_KEY = 1 << 10, // a key broken in two: this is the line below it
+    DOTENV_JSON = 1 << 11,        // the file is JSON
 };
 
 struct dotenv_entry {
-    struct str name;
+    struct str name; // empty: an odd line that is about something else
     struct loc loc;
+    uint32_t lines;   // how many lines from there; 0 is one
     uint32_t defects; // enum dotenv_defect
+    uint64_t spoils;  // loaders that read another relevant name otherwise because of this line
+    uint64_t spoiled; // loaders that read this name otherwise because of another line
     struct dotenv_reading *items;
     size_t n, cap;
     bool last; // the last entry of this name in the file
@@ -115,7 +122,8 @@ enum git_bits {
     GIT_TRACKED = 1,
     GIT_IGNORED = 2,
     GIT_STAGED = 4,
-    GIT_COPY_IGNORED = 8, // the copy that a fix would leave beside it
+    GIT_COPY_IGNORED = 8,    // the copy that a fix would leave beside it
+    GIT_COPIES_IGNORED = 16, // and the one that a second fix would leave
 };
 
 struct dotenv_file {
@@ -146,6 +154,7 @@ struct rc_assignment { // NAME=..., in ~/.bashrc and friends
     bool exported;
     struct value value; // unset when it cannot be told statically ($(cmd))
     int64_t mtime_ns;   // of the file
+    uint32_t copies;    // of the file, that earlier fixes left
 };
 
 struct rc_assignments {

@@ -138,6 +138,12 @@ struct os_file os_stat(const char *path)
     return f;
 }
 
+bool os_there(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
 struct str os_realpath(const char *path, struct arena *a)
 {
     char real[PATH_MAX];

@@ -13,6 +13,12 @@ struct os_file os_read(const char *path, unsigned flags, size_t max, struct aren
     return nothing;
 }
 
+bool os_there(const char *path)
+{
+    (void)path;
+    return false;
+}
+
 struct os_file os_stat(const char *path)
 {
     (void)path;

@@ -32,6 +32,8 @@ struct os_file os_read(const char *path, unsigned flags, size_t max, struct aren
                        struct str *bytes);
 // The same without reading; follows links.
 struct os_file os_stat(const char *path);
+// The path itself is there: a link without a target, too.
+bool os_there(const char *path);
 // Absolute path without links; absent when it does not exist.
 struct str os_realpath(const char *path, struct arena *a);
 struct str os_cwd(struct arena *a);

@@ -89,7 +89,10 @@ static const struct layout reading_layout = LAYOUT(reading_rows, dotenv_reading)
 static const struct field entry_rows[] = {
     {"name", FIELD_NAME, AT(dotenv_entry, name), NULL, NULL},
     {"loc", FIELD_STRUCT, AT(dotenv_entry, loc), NULL, &loc_layout},
+    {"lines", FIELD_U32, AT(dotenv_entry, lines), NULL, NULL},
     {"defects", FIELD_U32, AT(dotenv_entry, defects), NULL, NULL},
+    {"spoils", FIELD_HEX, AT(dotenv_entry, spoils), NULL, NULL},
+    {"spoiled", FIELD_HEX, AT(dotenv_entry, spoiled), NULL, NULL},
     {"readings", FIELD_LIST, AT(dotenv_entry, items), NULL, &reading_layout},
     {"last", FIELD_BOOL, AT(dotenv_entry, last), NULL, NULL},
 };
@@ -118,6 +121,7 @@ static const struct field rc_rows[] = {
     {"exported", FIELD_BOOL, AT(rc_assignment, exported), NULL, NULL},
     {"value", FIELD_STRUCT, AT(rc_assignment, value), NULL, &value_layout},
     {"mtime_ns", FIELD_I64, AT(rc_assignment, mtime_ns), NULL, NULL},
+    {"copies", FIELD_U32, AT(rc_assignment, copies), NULL, NULL},
 };
 static const struct layout rc_layout = LAYOUT(rc_rows, rc_assignment);
 

@@ -36,12 +36,34 @@ static const struct dotenv_file *dotenv_of(const struct inquiry *q, struct str p
     return NULL;
 }
 
+static uint32_t copies_before(const struct inquiry *q, struct str file)
+{
+    const struct dotenv_file *f = dotenv_of(q, file);
+    uint32_t n = f ? f->copies : 0;
+    for (size_t i = 0; f == NULL && i < q->snap->rc.n; i++)
+        if (str_eq(q->snap->rc.items[i].loc.file, file))
+            n = q->snap->rc.items[i].copies;
+    return n;
+}
+
+// Fixes of this report that leave a copy of the file: whoever applies two of them keeps two copies.
+static uint32_t fixes_before(const struct inquiry *q, struct str file)
+{
+    struct str word = repair_path(q, file);
+    struct str cp = str_fmt(q->arena, "cp -p %.*s ", STR_ARG(word));
+    uint32_t n = 0;
+    for (size_t i = 0; q->findings && str_present(word) && i < q->findings->n; i++)
+        for (size_t k = 0; k < q->findings->items[i].fixes.n; k++)
+            n += str_present(q->findings->items[i].fixes.items[k].command) &&
+                 str_has(q->findings->items[i].fixes.items[k].command, cp);
+    return n;
+}
+
 // A new name each time: a copy that is there may be the only one of what the file once was, and a
 // link of that name in a stranger's project would lead the copy elsewhere.
 static struct str copy_of(const struct inquiry *q, struct str file)
 {
-    const struct dotenv_file *f = dotenv_of(q, file);
-    return copy_name(file, f ? f->copies : 0, q->arena);
+    return copy_name(file, copies_before(q, file) + fixes_before(q, file), q->arena);
 }
 
 struct str repair_copy_words(const struct inquiry *q, struct str file)
@@ -56,7 +78,8 @@ static struct str hide_copy(const struct inquiry *q, struct str file)
 {
     const struct dotenv_file *f = dotenv_of(q, file);
     struct str copy = copy_of(q, file), word = repair_ignore_word(q, copy);
-    if (f == NULL || !f->git_known || (f->git & GIT_COPY_IGNORED) || !str_present(word))
+    uint32_t ignored = fixes_before(q, file) ? GIT_COPIES_IGNORED : GIT_COPY_IGNORED;
+    if (f == NULL || !f->git_known || (f->git & ignored) || !str_present(word))
         return STR("");
     return str_fmt(q->arena,
                    " && printf '\\n%%s\\n' %.*s >> \"$(git rev-parse --git-path info/exclude)\"",

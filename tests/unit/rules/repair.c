@@ -51,12 +51,34 @@ static void a_copy_comes_first(void **state)
     assert_false(str_present(repair_line(&q, loc, "s/^/# /")));
 }
 
+// Two fixes of one report, and what earlier ones left: each has its own name.
+static void copies_overwrite_nothing(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    struct findings all = {0};
+    struct inquiry q = inquiry_of(s);
+    q.findings = &all;
+    struct loc rc = {.file = STR("/home/u/.bashrc"), .line = 1};
+    struct rc_assignment *a = arena_push(&s->snap.rc, &s->arena);
+    *a = (struct rc_assignment){.name = STR("A"), .loc = rc, .copies = 2};
+    assert_str(repair_copy_words(&q, rc.file),
+               " (a copy stays in /home/u/.bashrc.nexoenv.bak3; delete it when all is well)");
+    struct finding *f = arena_push(&all, &s->arena);
+    finding_fix(f, &q, STR("x"), repair_line(&q, rc, "s/^/# /"));
+    assert_true(str_has(f->fixes.items[0].command, STR(".nexoenv.bak3'")));
+    assert_true(str_has(repair_line(&q, rc, "s/^/# /"), STR(".nexoenv.bak4'")));
+    rc.file = STR("/home/u/.zshrc");
+    assert_true(str_has(repair_line(&q, rc, "s/^/# /"), STR(".nexoenv.bak'")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_are_quoted),
         cmocka_unit_test(names_are_checked),
         cmocka_unit_test(a_copy_comes_first),
+        cmocka_unit_test(copies_overwrite_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
