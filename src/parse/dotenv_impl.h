@@ -226,6 +226,30 @@ void parse_shell(struct load *l);
 void parse_xargs(struct load *l);
 void parse_make(struct load *l);
 
+// --- for the report ---
+struct place { // of a relevant name, or of an odd line of any other name or none
+    struct str name;
+    bool other;           // no relevant name
+    uint32_t line, lines; // first, and how many
+    uint32_t column, defects;
+    size_t from, to; // offsets of the first line's begin and the last one's end
+};
+
+struct places {
+    struct place *items;
+    size_t n, cap;
+};
+
+struct places dotenv_places(struct str text, struct arena *a);
+
+struct blame {        // of one place (model/snapshot.h, struct dotenv_entry)
+    uint64_t spoils;  // loaders
+    uint64_t spoiled; //
+};
+
+// One for each place. A file beyond 64 KiB, or with a dozen odd lines, is not gone into further.
+struct blame *dotenv_blame(struct str bytes, const struct places *places, struct arena *a);
+
 enum { NODE_OLD = 1, NODE_DENO = 2, NODE_SORTS = 4 }; // parse_node; sorts: names in byte order
 enum { PY_COMPOSE = 1 };                              // parse_python_dotenv: file beats environment
 enum { PHP_UNICODE_NAMES = 1 };                       // parse_phpdotenv

@@ -326,11 +326,16 @@ static void mend_variables(struct variables *vars)
 static void mend_dotenv(struct dotenv_file *f)
 {
     uint64_t known = loader_count() >= 64 ? UINT64_MAX : (UINT64_C(1) << loader_count()) - 1;
-    for (size_t i = 0; i < f->n; i++)
-        for (size_t k = 0; k < f->items[i].n; k++) {
-            f->items[i].items[k].loaders &= known;
-            mend_value(&f->items[i].items[k].value);
+    for (size_t i = 0; i < f->n; i++) {
+        struct dotenv_entry *e = &f->items[i];
+        e->name = e->name.n ? e->name : STR("");
+        e->spoils &= known;
+        e->spoiled &= known;
+        for (size_t k = 0; k < e->n; k++) {
+            e->items[k].loaders &= known;
+            mend_value(&e->items[k].value);
         }
+    }
 }
 
 // A text that must be there: rules compare and print it.
@@ -351,7 +356,7 @@ static bool names_given(struct reading *r, const struct snapshot *s)
             return wrong(r, "the name of a variable");
     for (size_t i = 0; i < s->dotenv.n; i++)
         for (size_t k = 0; k < s->dotenv.items[i].n; k++)
-            if (!s->dotenv.items[i].items[k].name.n)
+            if (!s->dotenv.items[i].items[k].name.n && !s->dotenv.items[i].items[k].defects)
                 return wrong(r, "the name of a variable");
     return true;
 }

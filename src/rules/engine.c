@@ -11,6 +11,7 @@ static const struct {
     {loaded_file_rules, &loaded_file_rules_n},
     {loaded_context_rules, &loaded_context_rules_n},
     {context_rules, &context_rules_n},
+    {dotenv_line_rules, &dotenv_line_rules_n},
     {dotenv_rules, &dotenv_rules_n},
     {key_rules, &key_rules_n},
     {key_match_rules, &key_match_rules_n},

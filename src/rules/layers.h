@@ -18,7 +18,9 @@ extern const size_t loaded_context_rules_n;      //   but for the rows of contex
 // chosen one. They stand nowhere else.
 extern const struct rule context_rules[];
 extern const size_t context_rules_n;
-extern const struct rule dotenv_rules[];       // dotenv_rules.c
+extern const struct rule dotenv_line_rules[];  // dotenv_lines.c: bytes and lines
+extern const size_t dotenv_line_rules_n;       //
+extern const struct rule dotenv_rules[];       // dotenv_rules.c: what readers make of them
 extern const size_t dotenv_rules_n;            //
 extern const struct rule key_rules[];          // key.c: the key's bytes
 extern const size_t key_rules_n;               //

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // parse/dotenv: what the vectors do not hold: lines, the survey, many files, cost.
-#include "parse/dotenv.h"
+#include "parse/dotenv_impl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -207,6 +207,70 @@ static void the_survey_groups_readings(void **state)
     arena_free(&scratch);
 }
 
+static uint64_t bit(const char *loader)
+{
+    return (uint64_t)1 << loader_index(loader_find(str_of(loader)));
+}
+
+static void the_survey_blames_the_line(void **state)
+{
+    (void)state;
+    struct arena a = room, scratch = arena_new((size_t)64 << 20);
+    struct dotenv_file f = {0};
+    struct str text = STR("OTHER=\"it\nFINE=1\nNEXOROUTER_API_KEY=abc\nX=\"y\"\n");
+    dotenv_survey(text, STR(".env"), keep, &a, &f, &a, scratch);
+    assert_int_equal(f.n, 2);
+    const struct dotenv_entry *odd = &f.items[0], *key = &f.items[1];
+    assert_str(odd->name, ""); // of another name: only the place is kept
+    assert_int_equal(odd->loc.line, 1);
+    assert_int_equal(odd->defects, DOTENV_UNTERMINATED);
+    assert_true(odd->spoils & bit("python-dotenv"));
+    assert_true(odd->spoils & bit("godotenv"));
+    assert_false(odd->spoils & bit("dotenv"));
+    assert_int_equal(odd->spoils, key->spoiled);
+    assert_false(odd->last);
+    assert_int_equal(odd->n, 0);
+
+    f = (struct dotenv_file){0};
+    text = STR("a line\nof prose\nREF = 1\nNEXOROUTER_API_KEY=a$REF\n");
+    dotenv_survey(text, STR(".env"), keep, &a, &f, &a, scratch);
+    assert_int_equal(f.n, 2); // REF is referred to: it is no suspect
+    assert_int_equal(f.items[0].lines, 2);
+    assert_true(f.items[0].spoils & bit("godotenv"));
+
+    f = (struct dotenv_file){0};
+    dotenv_survey(STR("a line\nof prose\n"), STR(".env"), keep, &a, &f, &a, scratch);
+    assert_int_equal(f.n, 0); // nothing of it is about the gateway
+    arena_free(&scratch);
+}
+
+static void a_broken_key_is_seen(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool broken;
+    } rows[] = {
+        {"NEXOROUTER_API_KEY=sk-nexo-TEST\naB3dE5fG7\n", true},
+        {"NEXOROUTER_API_KEY=\nsk-nexo-TEST01aB3dE5fG\n", true},
+        {"NEXOROUTER_API_KEY=\nshort1\n", false},
+        {"NEXOROUTER_API_KEY=sk-nexo-TEST\nDEBUG\n", false},
+        {"NEXOROUTER_API_KEY=sk-nexo-TEST\nproduction\n", false},
+        {"NEXOROUTER_API_KEY=sk-nexo-TEST\nHello there\n", false},
+        {"NEXOROUTER_API_KEY=sk-nexo-TEST\n\naB3dE5fG7\n", false},
+        {"NEXOROUTER_API_KEY='sk-nexo-TEST'\naB3dE5fG7\n", false},
+        {"PORT=1\naB3dE5fG7\nNEXOROUTER_API_KEY=x\n", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena scratch = room;
+        struct places p = dotenv_places(str_of(rows[i].text), &scratch);
+        bool broken = false;
+        for (size_t k = 0; k < p.n; k++)
+            broken |= (p.items[k].defects & DOTENV_REST_OF_KEY) != 0;
+        assert_int_equal(broken, rows[i].broken);
+    }
+}
+
 static void encodings_are_told(void **state)
 {
     (void)state;
@@ -237,6 +301,8 @@ int main(void)
         cmocka_unit_test(files_follow_the_mode),
         cmocka_unit_test(files_say_where_a_value_is_from),
         cmocka_unit_test(the_survey_groups_readings),
+        cmocka_unit_test(the_survey_blames_the_line),
+        cmocka_unit_test(a_broken_key_is_seen),
         cmocka_unit_test(encodings_are_told),
     };
     return cmocka_run_group_tests_name("parse/dotenv", tests, NULL, NULL);

@@ -188,11 +188,14 @@ static void settle_all(struct snapshot *s)
     }
     s->contexts.items[0].kind = CONTEXT_SHELL;
     for (size_t i = 0; i < s->dotenv.n; i++)
-        for (size_t k = 0; k < s->dotenv.items[i].n; k++)
+        for (size_t k = 0; k < s->dotenv.items[i].n; k++) {
+            s->dotenv.items[i].items[k].spoils = 5;
+            s->dotenv.items[i].items[k].spoiled = 9;
             for (size_t m = 0; m < s->dotenv.items[i].items[k].n; m++) {
                 s->dotenv.items[i].items[k].items[m].loaders = 1u << m;
                 settle(&s->dotenv.items[i].items[k].items[m].value);
             }
+        }
     for (size_t i = 0; i < s->rc.n; i++)
         settle(&s->rc.items[i].value);
     for (size_t i = 0; i < s->settings.n; i++)

@@ -1,0 +1,5 @@
+package main
+
+import "github.com/joho/godotenv"
+
+func main() { godotenv.Load() }
