@@ -17,6 +17,25 @@ static bool is_template(struct str name)
     return str_starts(name, STR("example.")) || str_starts(name, STR("sample."));
 }
 
+static bool is_script(struct str name)
+{
+    return str_eq(name, STR(".envrc"));
+}
+
+// The line of a script by which direnv loads a dotenv file.
+static uint32_t dotenv_line(struct str bytes)
+{
+    static const char *const words[] = {"dotenv", "dotenv_if_exists"};
+    struct str line, word;
+    for (uint32_t at = 1; str_line(&bytes, &line); at++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            struct str rest = line;
+            if (str_word(&rest, " \t", &word) && str_eq(word, str_of(words[i])))
+                return at;
+        }
+    return 0;
+}
+
 // Does a loader, or a person, take this for a dotenv file? Editor backups and dotenvx's own key
 // files are none.
 static bool is_dotenv(struct str name)
@@ -33,13 +52,15 @@ static bool is_dotenv(struct str name)
         if (str_eq(name, str_of(others[i])))
             return true;
     bool ours = str_has(name, STR(".nexoenv.bak")); // left by a fix, numbered
-    return str_eq(name, STR(".env")) || (str_starts(name, STR(".env.")) && !ours);
+    return str_eq(name, STR(".env")) || is_script(name) ||
+           (str_starts(name, STR(".env.")) && !ours);
 }
 
 // Strongest evidence first, so that the bound cuts the rest.
 static const char *const usual[] = {
     ".env",
     ".env.local",
+    ".envrc",
     ".env.development",
     ".env.development.local",
     ".env.production",
@@ -112,6 +133,8 @@ static void add_file(struct gathering *g, struct str dir, struct str name, bool 
     f->mode = file.mode;
     f->asked = asked;
     f->is_template = !asked && is_template(name);
+    f->is_script = is_script(name);
+    f->loads = ok && f->is_script ? dotenv_line(bytes) : 0;
     f->copies = !ok ? 0 : asked ? gather_copies(g, name) : copies_of(g, dir, name);
     struct raw_file *raw = arena_push(&g->files, secret);
     raw->input = (struct dotenv_input){.dir = str_dup(dir, g->arena),
@@ -146,9 +169,8 @@ void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *eac
         struct str path = join_path(dir, names->items[i], g->arena), bytes;
         struct dotenv_file f = {.path = path};
         struct os_file file;
-        bool direnv = str_eq(names->items[i], STR(".envrc"));
-        if ((!direnv && (!is_dotenv(names->items[i]) || is_template(names->items[i]))) ||
-            have(g, path) || !gather_read_project(g, path, secret, &file, &bytes))
+        if (!is_dotenv(names->items[i]) || is_template(names->items[i]) || have(g, path) ||
+            !gather_read_project(g, path, secret, &file, &bytes))
             continue;
         survey(g, &f, bytes);
         for (size_t j = 0; j < f.n; j++)

@@ -127,7 +127,7 @@ static void read_block(struct gathering *g, struct context *c, struct str block,
 static bool project_has_dotenv(const struct snapshot *s)
 {
     for (size_t i = 0; i < s->dotenv.n; i++)
-        if (!s->dotenv.items[i].is_template)
+        if (!s->dotenv.items[i].is_template && !s->dotenv.items[i].is_script)
             return true;
     return s->project.loaders.n > 0;
 }

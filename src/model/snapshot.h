@@ -134,6 +134,8 @@ struct dotenv_file {
     bool crlf;
     bool is_template; // .env.example and the like: no loader reads it
     bool asked;       // --env-file
+    bool is_script;   // .envrc: direnv runs it once it is allowed; no loader reads it
+    uint32_t loads;   // the script's line that makes direnv load the .env beside it; 0: none
     int64_t mtime_ns;
     uint32_t mode; // permission bits
     uint32_t git;  // enum git_bits

@@ -106,6 +106,8 @@ static const struct field file_rows[] = {
     {"crlf", FIELD_BOOL, AT(dotenv_file, crlf), NULL, NULL},
     {"is_template", FIELD_BOOL, AT(dotenv_file, is_template), NULL, NULL},
     {"asked", FIELD_BOOL, AT(dotenv_file, asked), NULL, NULL},
+    {"is_script", FIELD_BOOL, AT(dotenv_file, is_script), NULL, NULL},
+    {"loads", FIELD_U32, AT(dotenv_file, loads), NULL, NULL},
     {"mtime_ns", FIELD_I64, AT(dotenv_file, mtime_ns), NULL, NULL},
     {"mode", FIELD_U32, AT(dotenv_file, mode), NULL, NULL},
     {"git", FIELD_U32, AT(dotenv_file, git), NULL, NULL},

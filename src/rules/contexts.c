@@ -174,8 +174,8 @@ static const struct dotenv_file *changed_file(const struct inquiry *q, const str
 {
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        if (!file->is_template && file->state == SEEN_COMPLETE && entry_of_call(file) &&
-            c->started_ns && file->mtime_ns > c->started_ns + 500000000)
+        if (!file->is_template && !file->is_script && file->state == SEEN_COMPLETE &&
+            entry_of_call(file) && c->started_ns && file->mtime_ns > c->started_ns + 500000000)
             return file;
     }
     return NULL;

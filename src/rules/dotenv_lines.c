@@ -278,7 +278,7 @@ static void check_syntax(const struct rule *rule, struct inquiry *q)
 {
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        for (size_t j = 0; !file->is_template && j < file->n; j++) {
+        for (size_t j = 0; !file->is_template && !file->is_script && j < file->n; j++) {
             const struct dotenv_entry *e = &file->items[j];
             const struct defect *d = defect_of(e);
             if (d && is_told(q, e, d) && !told_before(file, j, d))

@@ -68,7 +68,7 @@ static void check_disagree(const struct rule *rule, struct inquiry *q)
     uint64_t mask = compared_loaders(shown_loaders(q));
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        if (file->is_template || dotenv_damaged(file->encoding))
+        if (file->is_template || file->is_script || dotenv_damaged(file->encoding))
             continue;
         for (size_t j = 0; j < file->n; j++) {
             const struct dotenv_entry *e = &file->items[j];
@@ -163,7 +163,7 @@ static void check_duplicate(const struct rule *rule, struct inquiry *q)
 {
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        for (size_t j = 0; !file->is_template && j < file->n; j++)
+        for (size_t j = 0; !file->is_template && !file->is_script && j < file->n; j++)
             if (file->items[j].last)
                 add_duplicate(rule, q, file, j);
     }

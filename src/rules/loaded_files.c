@@ -174,10 +174,61 @@ static struct str take_lines(const struct inquiry *q, struct key_entry e, bool *
     return str_present(key) ? buf_str(&b) : STR_NONE;
 }
 
+// The .envrc that is the file, or that makes direnv load it; NULL: none.
+static const struct dotenv_file *script_of(const struct inquiry *q, const struct dotenv_file *file)
+{
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *s = &q->snap->dotenv.items[i];
+        if (s == file ? s->is_script
+                      : s->loads && str_eq(base_of(file->path), STR(".env")) &&
+                            str_eq(dir_of(s->path), dir_of(file->path)))
+            return s;
+    }
+    return NULL;
+}
+
+// The key's line of a script that gets the value from a command: nobody but direnv can tell it.
+static struct key_entry computed_key(const struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *s = &q->snap->dotenv.items[i];
+        for (size_t j = 0; s->is_script && j < s->n; j++)
+            if (s->items[j].last && accepted_name(q->profile, s->items[j].name))
+                return (struct key_entry){s, &s->items[j]};
+    }
+    return (struct key_entry){0};
+}
+
+// direnv would load it, and did not: the script is not allowed, or the shell has no hook.
+static void add_direnv(struct finding *f, struct inquiry *q, struct key_entry e,
+                       const struct dotenv_file *script, struct str take, const char *lines)
+{
+    struct arena *a = q->arena;
+    struct origin o = origin_file((struct loc){.file = script->path, .line = script->loads});
+    f->title = str_fmt(a, "%.*s stands in %.*s, but direnv has not loaded it into this shell",
+                       STR_ARG(e.entry->name), STR_ARG(e.file->path));
+    f->short_text = str_fmt(a, "direnv has not loaded %.*s", STR_ARG(e.file->path));
+    finding_evidence(f, q, STR("direnv"),
+                     script == e.file ? STR("sets it, once it is allowed")
+                                      : STR("loads the .env, once it is allowed"),
+                     o);
+    finding_fix(f, q,
+                str_fmt(a,
+                        "Read %.*s, then run direnv allow there (direnv must be hooked into the "
+                        "shell: direnv hook)%s%s%s",
+                        STR_ARG(script->path), str_present(take) ? "; for now, take the " : "",
+                        str_present(take) ? lines : "",
+                        str_present(take) ? " over into this shell" : ""),
+                take);
+}
+
 static void check_never_loaded(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
     struct key_entry e = key_entry_find(q, false);
+    bool computed = e.file == NULL;
+    if (computed)
+        e = computed_key(q);
     if (!key_missing(q) || e.file == NULL || in_wrong_dir(q, e.file) ||
         (loader_reads(q, e.file) && q->context->kind == CONTEXT_DOTENV))
         return;
@@ -191,19 +242,25 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
                        STR_ARG(e.entry->name), STR_ARG(place), q->client->id);
     f->short_text = str_fmt(a, "%.*s is not loaded", STR_ARG(e.file->path));
     f->here = STR("in the file, not in the environment");
-    finding_evidence(f, q, e.entry->name, value_words(entry_value(e.entry), a), o);
+    finding_evidence(f, q, e.entry->name,
+                     computed ? STR("set by the script") : value_words(entry_value(e.entry), a), o);
     finding_place(f, &o);
-    if (q->loader)
+    const struct dotenv_file *script = script_of(q, e.file);
+    if (q->loader && script != e.file)
         finding_evidence(
             f, q, STR("loader"),
             str_fmt(a, "%s does not read %.*s", q->loader->title, STR_ARG(base_of(e.file->path))),
             origin_file(q->context->shown));
     bool more = false;
-    struct str take = context_is_here(q->context) ? take_lines(q, e, &more) : STR_NONE;
+    struct str take = context_is_here(q->context) && !computed ? take_lines(q, e, &more) : STR_NONE;
+    const char *lines = more ? "lines of key and base URL" : "one line";
+    if (script) {
+        add_direnv(f, q, e, script, take, lines);
+        return;
+    }
     finding_fix(f, q,
                 str_fmt(a, "Load %.*s in the program (%.*s); in this shell, take the %s from it",
-                        STR_ARG(e.file->path), STR_ARG(loaders_to_try(q)),
-                        more ? "lines of key and base URL" : "one line"),
+                        STR_ARG(e.file->path), STR_ARG(loaders_to_try(q)), lines),
                 take);
 }
 

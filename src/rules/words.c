@@ -166,7 +166,7 @@ struct str base_of(struct str path)
 
 bool loader_reads(const struct inquiry *q, const struct dotenv_file *file)
 {
-    if (file->is_template)
+    if (file->is_template || file->is_script)
         return false;
     if (file->asked)
         return true;
