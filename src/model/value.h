@@ -49,6 +49,7 @@ enum key_fact {
     KEY_INNER_COMMENT = 1 << 25,  // " #" and words behind the key
     KEY_LOOKS_REAL = 1 << 26,     // long and varied enough to be a key (16 bytes or more)
     KEY_COMMAND = 1 << 27,        // a curl line or its -H option
+    KEY_PERCENT = 1 << 29,        // percent-encoded: %2B, %3D
     KEY_ID = 1 << 28,             // an id that is no secret: org-..., proj_..., asst_..., pk-...
 };
 

@@ -245,6 +245,14 @@ static void inner_bytes(struct reading *r)
     }
 }
 
+// "%" and two hex digits, as URLs write what they cannot hold.
+static void percent_code(struct reading *r)
+{
+    for (size_t i = 0; i + 2 < r->core.n; i++)
+        if (r->core.p[i] == '%' && byte_is_hex(r->core.p[i + 1]) && byte_is_hex(r->core.p[i + 2]))
+            r->facts |= KEY_PERCENT;
+}
+
 static void odd_bytes(struct reading *r)
 {
     for (size_t i = 0; i < r->whole.n; i++) {
@@ -389,6 +397,7 @@ static void read_key(struct reading *r)
     if (other)
         return;
     inner_bytes(r);
+    percent_code(r);
     judge_core(r);
 }
 

@@ -31,6 +31,7 @@ static const struct row rows[] = {
     {"ANYSCALE_API_KEY",               NAME_FOREIGN_KEY},
     {"API_BASE",                       NAME_BASE_URL},
     {"API_BASE_URL",                   NAME_BASE_URL},
+    {"API_KEY",                        NAME_KEY_NEAR}, // nobody's, and so perhaps this one's
     {"API_TIMEOUT_MS",                 NAME_TIMEOUT},
     {"APP_ENV",                        NAME_MODE},
     {"AWS_BEARER_TOKEN_BEDROCK",       NAME_FOREIGN_KEY},

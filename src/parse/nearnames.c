@@ -28,7 +28,9 @@ static const struct word words[] = {
     {"GPT",        WORD_LLM},         {"KEYS",   WORD_KEY},    {"KEY",    WORD_KEY},
     {"TOKEN",      WORD_KEY},         {"SECRET", WORD_KEY},    {"ACCESS", WORD_FILLER},
     {"API",        WORD_FILLER},      {"YOUR",   WORD_FILLER}, {"MY",     WORD_FILLER},
-    {"THE",        WORD_FILLER},
+    {"THE",        WORD_FILLER},      {"PRODUCTION", WORD_FILLER}, {"PROD", WORD_FILLER},
+    {"DEVELOPMENT", WORD_FILLER},     {"DEV",    WORD_FILLER}, {"STAGING", WORD_FILLER},
+    {"LOCAL",      WORD_FILLER},      {"LIVE",   WORD_FILLER}, {"PRIVATE", WORD_FILLER},
 };
 
 // Other services that lie within reach of a slip of the finger.
@@ -48,7 +50,7 @@ static struct str squeeze(struct str name, char *room)
 }
 
 // The kinds of words that the whole text is made of; 0 when it is not made of words alone, or one
-// kind but filler comes twice.
+// kind but filler and words for "key" (SECRET_KEY) comes twice.
 static unsigned kinds_of(struct str text)
 {
     unsigned all = 0;
@@ -56,7 +58,7 @@ static unsigned kinds_of(struct str text)
         size_t i = 0;
         while (i < COUNT(words) && !str_starts(text, str_of(words[i].text)))
             i++;
-        if (i == COUNT(words) || (all & words[i].kind & ~(unsigned)WORD_FILLER))
+        if (i == COUNT(words) || (all & words[i].kind & ~(unsigned)(WORD_FILLER | WORD_KEY)))
             return 0;
         all |= words[i].kind;
         text = str_from(text, str_of(words[i].text).n);
@@ -105,7 +107,7 @@ enum near near_key(struct str name)
     if (name.n > LONGEST)
         return NEAR_NONE;
     struct str text = squeeze(name, room);
-    if (text.n < 6 || text.n > 24)
+    if (text.n < 6 || text.n > 28)
         return NEAR_NONE;
     enum near found = by_words(text);
     return found != NEAR_NONE ? found : by_distance(text);

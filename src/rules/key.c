@@ -280,6 +280,7 @@ static const char *not_a_key(uint32_t facts)
         {KEY_COMMAND, "a piece of a command line"},
         {KEY_ASSIGNMENT, "an assignment (NAME=...) with the key behind it"},
         {KEY_ID, "an id of an account, project or assistant"},
+        {KEY_PERCENT, "a percent-encoded key, as URLs write it (%2D, %3D)"},
         {KEY_TWO_JOINED, "two keys without anything between them"},
         {KEY_TRAILING_PUNCT, "a key with a punctuation mark at its end"},
     };
@@ -299,6 +300,13 @@ static void check_not_a_key(const struct rule *rule, struct inquiry *q)
         "sub(/(export[ \\t]+)?[A-Za-z_][A-Za-z0-9_-]*[ \\t]*[=:][ \\t]*/,\"\",v)"};
     static const struct mend unpoint = {"sed 's/[],;)}.\\\\]*$//'",
                                         "sub(/[],;)}.\\\\]+[ \\t\\r]*$/,\"\",v)"};
+    static const struct mend decode = {
+        "sed 's/%2[Dd]/-/g; s/%5[Ff]/_/g; s/%2[Bb]/+/g; s/%3[Dd]/=/g; s/%2[Ff]/\\//g; "
+        "s/%2[Ee]/./g; "
+        "s/%0[AaDd]//g; s/%20//g; s/%2[27]//g'",
+        "gsub(/%2[Dd]/,\"-\",v);gsub(/%5[Ff]/,\"_\",v);gsub(/%2[Bb]/,\"+\",v);"
+        "gsub(/%3[Dd]/,\"=\",v);gsub(/%2[Ff]/,\"/\",v);gsub(/%2[Ee]/,\".\",v);"
+        "gsub(/%0[AaDd]|%20|%2[27]/,\"\",v)"};
     struct arena *a = q->arena;
     const struct variable *v = q->uses.key;
     if (v == NULL || v->value.class != VALUE_SECRET)
@@ -311,8 +319,8 @@ static void check_not_a_key(const struct rule *rule, struct inquiry *q)
     // What a key may end in, or whether one may repeat itself, is not documented.
     uint32_t doubtful = KEY_TWO_JOINED | KEY_TRAILING_PUNCT;
     if (!twin &&
-        !(v->value.facts &
-          (KEY_URL | KEY_PATH | KEY_JSON | KEY_EMAIL | KEY_COMMAND | KEY_ASSIGNMENT | KEY_ID)) &&
+        !(v->value.facts & (KEY_URL | KEY_PATH | KEY_JSON | KEY_EMAIL | KEY_COMMAND |
+                            KEY_ASSIGNMENT | KEY_ID | KEY_PERCENT)) &&
         v->value.facts & doubtful)
         f->severity = SEVERITY_WARNING;
     f->title = str_fmt(a, "%.*s holds %s", STR_ARG(variable_words(v, a)), what);
@@ -322,6 +330,8 @@ static void check_not_a_key(const struct rule *rule, struct inquiry *q)
     finding_variable(f, q, twin);
     if (v->value.facts & KEY_ASSIGNMENT)
         repair_add(f, q, v, STR("the name and the equals sign"), &unassign);
+    else if (v->value.facts & KEY_PERCENT)
+        repair_add(f, q, v, STR("the percent-encoding"), &decode);
     else if (f->severity == SEVERITY_WARNING && v->value.facts & KEY_TRAILING_PUNCT)
         repair_add(f, q, v, STR("the punctuation mark"), &unpoint);
     else

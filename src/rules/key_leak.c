@@ -16,7 +16,8 @@ static const struct dotenv_entry *real_key(const struct inquiry *q, const struct
         const struct value *v = entry_value(e);
         enum name_role role = name_role(e->name);
         bool key = accepted_name(q->profile, e->name) || role == NAME_KEY ||
-                   role == NAME_KEY_NEAR || role == NAME_FOREIGN_KEY || role == NAME_PUBLIC_KEY;
+                   (role == NAME_KEY_NEAR && !str_eq(e->name, STR("API_KEY"))) ||
+                   role == NAME_FOREIGN_KEY || role == NAME_PUBLIC_KEY;
         uint32_t never = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH;
         if (key && v && v->state == VALUE_SET && v->class == VALUE_SECRET && !(v->facts & never) &&
             (v->facts & (KEY_LOOKS_REAL | KEY_FOREIGN)))

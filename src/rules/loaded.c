@@ -4,6 +4,7 @@
 #include "parse/names.h"
 #include "rules/give.h"
 #include "rules/layers.h"
+#include "rules/mend.h"
 #include "rules/repair.h"
 #include "rules/words.h"
 
@@ -162,12 +163,26 @@ static void check_not_exported(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.wrong-name ----
 
+// A variable, an option or the code names the gateway. Without that an API_KEY is anybody's, and
+// must not be offered to this one.
+static bool url_names_the_gateway(const struct inquiry *q)
+{
+    enum origin_kind from = q->uses.base_url_origin.kind;
+    return str_present(q->uses.base_url) && from != ORIGIN_PROFILE && from != ORIGIN_DEFAULT &&
+           host_trusted(q->profile, host_of(q->uses.base_url));
+}
+
 // The expected name that this near miss stands for, when that is unset or empty.
 static struct str missing_twin(const struct inquiry *q, const struct variable *v)
 {
     struct str twin = name_near_of(v->name);
-    if (!str_present(twin))
+    if (!str_present(twin) || (str_eq(v->name, STR("API_KEY")) && !url_names_the_gateway(q)))
         return STR_NONE;
+    // A client that reads no key variable itself is given the documented one by the code.
+    struct changes c = {0};
+    change_add(&c, CHANGE_SET, twin, STR("x"));
+    if (!str_present(what_if(q, q->client, &c).key_from) && !accepted_in(q, VALUE_EMPTY))
+        twin = q->profile->key_variables.items[0];
     const struct variable *have = variable_find(&q->context->vars, twin);
     return have && value_is_set(&have->value) ? STR_NONE : twin;
 }
