@@ -60,8 +60,15 @@ static void array(struct sourced *f, struct tokens *t)
         close++;
     if (sh->kind == SHELL_DASH || close == f->s.n)
         shell_stop(sh, SHELL_SYNTAX, "unexpected \"(\"");
-    t->items[t->n - 1].kind = ARRAY;
     f->at = close + (close < f->s.n);
+    struct str before = t->items[t->n - 1].text;
+    if (sh->kind == SHELL_BASH && f->at < f->s.n && !byte_in(f->s.p[f->at], " \t\n;&|<>()")) {
+        // Text behind the bracket makes a plain word of it.
+        f->at = shell_word_end(sh, f->s, f->at);
+        t->items[t->n - 1].text.n = f->at - (size_t)(before.p - f->s.p);
+        return;
+    }
+    t->items[t->n - 1].kind = ARRAY;
 }
 
 static bool is_assignment(struct str word)
@@ -115,7 +122,12 @@ static void read_line(struct sourced *f, struct tokens *t)
             operator(f, t);
         } else {
             size_t end = shell_word_end(&f->sh, s, f->at);
-            *arena_push(t, f->sh.l->a) = (struct token){WORD, str_slice(s, f->at, end)};
+            struct str word = str_slice(s, f->at, end);
+            size_t n = word_name(word);
+            // zsh takes the brackets into the word.
+            bool in_brackets = f->sh.kind == SHELL_ZSH && is_assignment(word) && n + 1 < word.n &&
+                               word.p[n] == '=' && word.p[n + 1] == '(';
+            *arena_push(t, f->sh.l->a) = (struct token){in_brackets ? ARRAY : WORD, word};
             f->at = end;
         }
     }
@@ -223,6 +235,34 @@ static void export_word(struct sourced *f, struct str raw)
     }
 }
 
+// An option of export and its relatives. True when it takes the names out of the environment.
+static bool option_word(struct sourced *f, struct str command, struct str raw)
+{
+    struct shell *sh = &f->sh;
+    bool takes_out = str_starts(raw, STR("-")) && str_chr(raw, 'n') != STR_NOWHERE;
+    bool export = str_eq(command, STR("export"));
+    if (sh->kind == SHELL_DASH && str_starts(raw, STR("-")) && !str_eq(raw, STR("-p")) &&
+        !str_eq(raw, STR("--")))
+        shell_stop(sh, SHELL_FATAL, "not an option of export");
+    if (sh->kind == SHELL_ZSH && takes_out) {
+        sh->status = 1;
+        return true;
+    }
+    return sh->kind == SHELL_BASH && export && takes_out;
+}
+
+// The words of a command are expanded whether it is there or not; what that sets and what it
+// refuses counts, what it prints does not.
+static void expand_words(struct sourced *f, const struct token *words, size_t n)
+{
+    struct strs none = {0};
+    for (size_t i = 0; i < n && f->sh.end == SHELL_OK; i++) {
+        shell_expand_split(&f->sh, words[i].text, &none);
+        if (f->sh.end == SHELL_UNKNOWN)
+            f->sh.end = SHELL_OK;
+    }
+}
+
 static void unset_word(struct sourced *f, struct str raw)
 {
     bool bare;
@@ -259,8 +299,15 @@ static void run(struct sourced *f, struct str name, const struct token *words, s
     struct shell *sh = &f->sh;
     sh->status = 0;
     if (one_of(name, declares) && !(sh->kind == SHELL_DASH && name.p[0] != 'e')) {
-        for (size_t i = 0; i < n && sh->end == SHELL_OK; i++)
-            export_word(f, words[i].text);
+        bool out = false;
+        for (size_t i = 0; i < n && sh->end == SHELL_OK; i++) {
+            struct str word = words[i].text;
+            out = option_word(f, name, word) || out;
+            if (out && is_assignment(word) && sh->kind == SHELL_BASH)
+                load_set(sh->l, str_slice(word, 0, word_name(word)), STR_NONE, 0);
+            else if (!out && sh->end == SHELL_OK)
+                export_word(f, word);
+        }
     } else if (str_eq(name, STR("unset"))) {
         for (size_t i = 0; i < n; i++)
             unset_word(f, words[i].text);
@@ -268,7 +315,10 @@ static void run(struct sourced *f, struct str name, const struct token *words, s
         f->left = true;
     } else if (one_of(name, runs_code)) {
         shell_stop(sh, SHELL_UNKNOWN, "shell code that is not emulated");
-    } else if (!one_of(name, succeeds)) {
+    } else {
+        expand_words(f, words, n);
+        if (sh->end != SHELL_OK || one_of(name, succeeds))
+            return;
         sh->status = str_eq(name, STR("false")) ? 1 : 127;
     }
 }
@@ -405,8 +455,9 @@ void parse_shell(struct load *l)
         if (sh->end != SHELL_OK)
             load_fail_at(l, sh->why, from);
     }
-    bool dies = sh->end == SHELL_FATAL ? sh->kind != SHELL_ZSH
-                                       : sh->end == SHELL_SYNTAX && sh->kind == SHELL_DASH;
+    bool dies = sh->end == SHELL_EXIT    ? true
+                : sh->end == SHELL_FATAL ? sh->kind != SHELL_ZSH
+                                         : sh->end == SHELL_SYNTAX && sh->kind == SHELL_DASH;
     if (dies)
         load_gone(l);
     if (sh->status && sh->end == SHELL_OK)

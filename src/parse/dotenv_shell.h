@@ -10,6 +10,7 @@ enum shell_end {
     SHELL_OK,
     SHELL_SYNTAX,  // reading stops here
     SHELL_FATAL,   // an expansion failed: the shell gives the file (or itself) up
+    SHELL_EXIT,    // ${NAME?}: every one of them ends
     SHELL_UNKNOWN, // needs what is not emulated
 };
 

@@ -207,7 +207,7 @@ static void braced_op(struct out *o, struct str name, struct str op, bool quoted
         brought(o, has ? v : STR(""), quoted);
         o->open = o->open || quoted;
     } else if (kind == '?') {
-        shell_stop(sh, SHELL_FATAL, "parameter null or not set");
+        shell_stop(sh, SHELL_EXIT, "parameter null or not set");
     } else if (kind == '=') {
         bool bare;
         struct str value = shell_expand(sh, word, false, &bare);
@@ -237,6 +237,8 @@ static void braced(struct out *o, struct str inside, bool quoted)
             n++;
     }
     struct str name = str_slice(inside, 0, n);
+    if (inside.n == 0 && sh->kind == SHELL_ZSH)
+        return; // ${} is empty there
     if (n == 0)
         shell_stop(sh, SHELL_FATAL, "bad substitution");
     else if (n == inside.n)
@@ -288,6 +290,27 @@ static void command(struct out *o, struct str code, bool quoted)
     sh->ran = assigns ? 0 : 127;
 }
 
+// zsh takes "=", "~" and "^" behind the dollar as switches, "#" as the length and "+" as whether it
+// is set, where a name follows; the switches even where none does.
+static size_t zsh_flag(const struct shell *sh, struct str s)
+{
+    if (sh->kind != SHELL_ZSH || s.n == 0)
+        return 0;
+    bool named = word_name(str_from(s, 1)) > 0;
+    return byte_in(s.p[0], "=~^") || (named && byte_in(s.p[0], "#+"));
+}
+
+static void flagged(struct out *o, char flag, struct str name, bool quoted)
+{
+    struct shell *sh = o->sh;
+    struct str v = name.n ? value_of(sh, name) : STR("");
+    if (flag == '#')
+        v = str_fmt(sh->l->a, "%zu", v.n);
+    else if (flag == '+')
+        v = str_present(v) ? STR("1") : STR("0");
+    brought(o, v, quoted);
+}
+
 // What the "$" at s[*at] stands for; moves *at behind it.
 static void reference(struct out *o, struct str s, size_t *at, bool quoted)
 {
@@ -304,7 +327,13 @@ static void reference(struct out *o, struct str s, size_t *at, bool quoted)
     } else if (next == '{') {
         braced(o, inside, quoted);
     } else {
-        size_t n = word_name(str_from(s, *at + 1));
+        size_t flags = zsh_flag(sh, str_from(s, *at + 1)), begin = *at + flags;
+        size_t n = word_name(str_from(s, begin + 1));
+        if (flags) { // "$=NAME", "$#NAME", "$+NAME"
+            *at = begin + 1 + n;
+            flagged(o, next, str_slice(s, begin + 1, *at), quoted);
+            return;
+        }
         n += n == 0 && (byte_is_digit(next) || byte_in(next, "@*#?-$!"));
         if (n)
             brought(o, value_of(sh, str_slice(s, *at + 1, *at + 1 + n)), quoted);
@@ -408,7 +437,8 @@ static void expand_into(struct out *o, struct str s, bool quoted)
 static void zsh_names(struct shell *sh, struct str s, size_t at)
 {
     char c = at < s.n ? s.p[at] : 0, next = at + 1 < s.n ? s.p[at + 1] : 0;
-    bool equals = c == '=' && next && !byte_in(next, "$:");
+    bool empty = byte_in(next, "'\"") && at + 2 < s.n && s.p[at + 2] == next; // =''
+    bool equals = c == '=' && next && !byte_in(next, "$:") && !empty;
     bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
     if (sh->kind == SHELL_ZSH && (equals || user))
         shell_stop(sh, SHELL_FATAL,
