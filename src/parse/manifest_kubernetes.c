@@ -153,7 +153,7 @@ static const struct yaml_node *pod_spec(const struct yaml_node *object)
 }
 
 // A kustomize patch names the object and what it changes, and no image.
-static bool is_patch(const struct yaml_node *container)
+static bool has_no_image(const struct yaml_node *container)
 {
     return yaml_get(container, "image") == NULL;
 }
@@ -168,6 +168,23 @@ static const struct yaml_node *same_container(const struct yaml_node *spec, cons
     return NULL;
 }
 
+// Is there an object of the same kind and name whose container has an image?
+static bool is_patch(struct pod *p, const char *group, const struct yaml_node *container)
+{
+    struct str name = yaml_text(yaml_get(container, "name"));
+    const struct kube_objects *all = kube_objects(p->r);
+    for (size_t i = 0; has_no_image(container) && i < all->n; i++) {
+        const struct kube_object *o = &all->items[i];
+        const struct yaml_node *base = NULL;
+        if (o->node != p->object && str_eq(o->name, kube_name(p->object)) &&
+            str_eq(o->kind, yaml_text(yaml_get(p->object, "kind"))))
+            base = same_container(pod_spec(o->node), group, name);
+        if (base && !has_no_image(base))
+            return true;
+    }
+    return false;
+}
+
 // What the set's patches of this container add: which overlay is applied is not known here.
 static void patches(struct pod *p, const char *group, const struct yaml_node *container)
 {
@@ -180,7 +197,7 @@ static void patches(struct pod *p, const char *group, const struct yaml_node *co
             !str_eq(o->kind, kind))
             continue;
         const struct yaml_node *patch = same_container(pod_spec(o->node), group, name);
-        if (!patch || patch == container || !is_patch(patch))
+        if (!patch || patch == container || !has_no_image(patch))
             continue;
         entries(p, patch);
         p->out->state = SEEN_PARTIAL;
@@ -193,7 +210,8 @@ static void container(struct pod *p, const char *group, const struct yaml_node *
     struct str name = str_fmt(
         p->r->a, "kubernetes:%.*s/%.*s/%.*s", STR_ARG(yaml_text(yaml_get(p->object, "kind"))),
         STR_ARG(kube_name(p->object)), STR_ARG(yaml_text(yaml_get(node, "name"))));
-    if (is_patch(node) && !yaml_get(node, "env") && !yaml_get(node, "envFrom"))
+    bool patch = is_patch(p, group, node);
+    if (patch && !yaml_get(node, "env") && !yaml_get(node, "envFrom"))
         return;
     for (size_t i = 0; i < p->r->out->n; i++)
         if (str_eq(p->r->out->items[i].name, name))
@@ -202,7 +220,7 @@ static void container(struct pod *p, const char *group, const struct yaml_node *
     p->out->in_container = true;
     p->texts = (struct kube_data){0};
     entries(p, node);
-    if (is_patch(node)) {
+    if (patch) {
         p->out->state = SEEN_PARTIAL;
         p->out->detail = STR("a patch: the rest stands in its base");
     } else {
