@@ -14,11 +14,11 @@ static const struct { const char *words, *name; } filters[] = {
     {"check point", "Check Point"},   {"sonicwall", "SonicWall"},     {"watchguard", "WatchGuard"},
     {"smoothwall", "Smoothwall"},     {"lightspeed", "Lightspeed"},   {"securly", "Securly"},
     {"iboss", "iboss"},               {"untangle", "Untangle"},       {"contentkeeper", "ContentKeeper"},
-    {"web filter", "a web filter"},   {"webfilter", "a web filter"},  {"content filter", "a content filter"},
-    {"url filter", "a URL filter"},   {"has been blocked", "a filter"}, {"is blocked", "a filter"},
-    {"blocked by", "a filter"},       {"site blocked", "a filter"},   {"page blocked", "a filter"},
-    {"access denied", "a filter"},    {"access to this site", "a filter"}, {"not permitted by", "a filter"},
-    {"company policy", "a filter"},   {"security policy", "a filter"}, {"acceptable use", "a filter"},
+    {"web filter", "A web filter"},   {"webfilter", "A web filter"},  {"content filter", "A content filter"},
+    {"url filter", "A URL filter"},   {"has been blocked", "A filter"}, {"is blocked", "A filter"},
+    {"blocked by", "A filter"},       {"site blocked", "A filter"},   {"page blocked", "A filter"},
+    {"access denied", "A filter"},    {"access to this site", "A filter"}, {"not permitted by", "A filter"},
+    {"company policy", "A filter"},   {"security policy", "A filter"}, {"acceptable use", "A filter"},
 };
 static const char *const challenges[] = {
     "just a moment...", "attention required! | cloudflare", "sorry, you have been blocked",
