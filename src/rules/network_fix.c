@@ -178,7 +178,7 @@ static struct str word_of(struct str name, const struct network *n, const struct
     if (str_eq(name, STR("location")))
         return or_words(o->location, "another address");
     if (str_eq(name, STR("filter")))
-        return o->filter.n ? o->filter : STR("a filter");
+        return o->filter.n ? o->filter : STR("A filter");
     if (str_eq(name, STR("page")))
         return o->title.n ? str_fmt(a, ", \"%.*s\"", STR_ARG(o->title)) : STR("");
     if (str_eq(name, STR("status")))
