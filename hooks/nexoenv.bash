@@ -23,7 +23,7 @@
 #   told WORD             to be kept in NEXOENV_TOLD, [A-Za-z0-9:,@./_-]*; "told -" removes it
 #   file PATH<TAB>STAMP   watch PATH: changed when its time differs from STAMP's, in either
 #                         direction, or one of the two is missing (at most 8)
-#   none PATH             look again when PATH appears (at most 8)
+#   none PATH             look again when PATH is a regular file (at most 8)
 #   again                 look again at the next prompt (input is waiting)
 #   end
 # Any other answer counts as a failure; three in a row end the hook in this shell, silently.
@@ -128,16 +128,16 @@ ${NODE_ENV+s}${NODE_ENV}${NODE_ENV@a}"
 # True when a watched file is not what its stamp says. No loop: three times as fast.
 __nexoenv_stirred() {
     [[ $__nexoenv_watched -gt 0 && (
-        $__nexoenv_f0 -nt $__nexoenv_s0 || $__nexoenv_f0 -ot $__nexoenv_s0 || -e $__nexoenv_n0 ||
-        $__nexoenv_f1 -nt $__nexoenv_s1 || $__nexoenv_f1 -ot $__nexoenv_s1 || -e $__nexoenv_n1 ) ||
+        $__nexoenv_f0 -nt $__nexoenv_s0 || $__nexoenv_f0 -ot $__nexoenv_s0 || -f $__nexoenv_n0 ||
+        $__nexoenv_f1 -nt $__nexoenv_s1 || $__nexoenv_f1 -ot $__nexoenv_s1 || -f $__nexoenv_n1 ) ||
     $__nexoenv_watched -gt 2 && (
-        $__nexoenv_f2 -nt $__nexoenv_s2 || $__nexoenv_f2 -ot $__nexoenv_s2 || -e $__nexoenv_n2 ||
-        $__nexoenv_f3 -nt $__nexoenv_s3 || $__nexoenv_f3 -ot $__nexoenv_s3 || -e $__nexoenv_n3 ) ||
+        $__nexoenv_f2 -nt $__nexoenv_s2 || $__nexoenv_f2 -ot $__nexoenv_s2 || -f $__nexoenv_n2 ||
+        $__nexoenv_f3 -nt $__nexoenv_s3 || $__nexoenv_f3 -ot $__nexoenv_s3 || -f $__nexoenv_n3 ) ||
     $__nexoenv_watched -gt 4 && (
-        $__nexoenv_f4 -nt $__nexoenv_s4 || $__nexoenv_f4 -ot $__nexoenv_s4 || -e $__nexoenv_n4 ||
-        $__nexoenv_f5 -nt $__nexoenv_s5 || $__nexoenv_f5 -ot $__nexoenv_s5 || -e $__nexoenv_n5 ||
-        $__nexoenv_f6 -nt $__nexoenv_s6 || $__nexoenv_f6 -ot $__nexoenv_s6 || -e $__nexoenv_n6 ||
-        $__nexoenv_f7 -nt $__nexoenv_s7 || $__nexoenv_f7 -ot $__nexoenv_s7 || -e $__nexoenv_n7 ) ]]
+        $__nexoenv_f4 -nt $__nexoenv_s4 || $__nexoenv_f4 -ot $__nexoenv_s4 || -f $__nexoenv_n4 ||
+        $__nexoenv_f5 -nt $__nexoenv_s5 || $__nexoenv_f5 -ot $__nexoenv_s5 || -f $__nexoenv_n5 ||
+        $__nexoenv_f6 -nt $__nexoenv_s6 || $__nexoenv_f6 -ot $__nexoenv_s6 || -f $__nexoenv_n6 ||
+        $__nexoenv_f7 -nt $__nexoenv_s7 || $__nexoenv_f7 -ot $__nexoenv_s7 || -f $__nexoenv_n7 ) ]]
 }
 
 # The slow path: one fork, one exec. $1: what is to be taken as seen when it went well.
@@ -156,7 +156,8 @@ __nexoenv_ask() {
         [[ -n $__nexoenv_bin ]] || \builtin return 0
     fi
     for nx_name in "${__nexoenv_keys[@]}" "${__nexoenv_plain[@]}"; do
-        if [[ -n ${!nx_name+s} && ${!nx_name@a} != *x* ]]; then
+        # An array is exported in name only.
+        if [[ -n ${!nx_name+s} && (${!nx_name@a} != *x* || ${!nx_name@a} == *[aA]*) ]]; then
             nx_rest=${!nx_name}
             nx_loose+=" $nx_name=${#nx_rest}"
         fi

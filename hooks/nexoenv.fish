@@ -72,7 +72,7 @@ if status is-interactive
             if test $__nexoenv_f0 -nt $__nexoenv_s0 -o $__nexoenv_f0 -ot $__nexoenv_s0 \
                     -o $__nexoenv_f1 -nt $__nexoenv_s1 -o $__nexoenv_f1 -ot $__nexoenv_s1
                 set stirred 1
-            else if path is -q -- $__nexoenv_none
+            else if path is -q -f -- $__nexoenv_none
                 set stirred 1
             else if test $__nexoenv_watched -gt 2
                 if test $__nexoenv_f2 -nt $__nexoenv_s2 -o $__nexoenv_f2 -ot $__nexoenv_s2 \

@@ -94,17 +94,17 @@ ${+NODE_ENV}${NODE_ENV}${(t)NODE_ENV}"
         $__nexoenv_watched -gt 0 && (
         ! -e $__nexoenv_f0 || ! -e $__nexoenv_s0 || $__nexoenv_f0 -nt $__nexoenv_s0 || $__nexoenv_f0 -ot $__nexoenv_s0 ||
         ! -e $__nexoenv_f1 || ! -e $__nexoenv_s1 || $__nexoenv_f1 -nt $__nexoenv_s1 || $__nexoenv_f1 -ot $__nexoenv_s1 ||
-        -e $__nexoenv_n0 || -e $__nexoenv_n1 ) ||
+        -f $__nexoenv_n0 || -f $__nexoenv_n1 ) ||
         $__nexoenv_watched -gt 2 && (
         ! -e $__nexoenv_f2 || ! -e $__nexoenv_s2 || $__nexoenv_f2 -nt $__nexoenv_s2 || $__nexoenv_f2 -ot $__nexoenv_s2 ||
         ! -e $__nexoenv_f3 || ! -e $__nexoenv_s3 || $__nexoenv_f3 -nt $__nexoenv_s3 || $__nexoenv_f3 -ot $__nexoenv_s3 ||
-        -e $__nexoenv_n2 || -e $__nexoenv_n3 ) ||
+        -f $__nexoenv_n2 || -f $__nexoenv_n3 ) ||
         $__nexoenv_watched -gt 4 && (
         ! -e $__nexoenv_f4 || ! -e $__nexoenv_s4 || $__nexoenv_f4 -nt $__nexoenv_s4 || $__nexoenv_f4 -ot $__nexoenv_s4 ||
         ! -e $__nexoenv_f5 || ! -e $__nexoenv_s5 || $__nexoenv_f5 -nt $__nexoenv_s5 || $__nexoenv_f5 -ot $__nexoenv_s5 ||
         ! -e $__nexoenv_f6 || ! -e $__nexoenv_s6 || $__nexoenv_f6 -nt $__nexoenv_s6 || $__nexoenv_f6 -ot $__nexoenv_s6 ||
         ! -e $__nexoenv_f7 || ! -e $__nexoenv_s7 || $__nexoenv_f7 -nt $__nexoenv_s7 || $__nexoenv_f7 -ot $__nexoenv_s7 ||
-        -e $__nexoenv_n4 || -e $__nexoenv_n5 || -e $__nexoenv_n6 || -e $__nexoenv_n7 ) ]]; then
+        -f $__nexoenv_n4 || -f $__nexoenv_n5 || -f $__nexoenv_n6 || -f $__nexoenv_n7 ) ]]; then
         __nexoenv_ask "$keys$plain"
     fi
     return 0
@@ -124,7 +124,8 @@ __nexoenv_ask() {
         [[ -n $__nexoenv_bin ]] || return 0
     fi
     for name in $__nexoenv_keys $__nexoenv_plain; do
-        if (( ${(P)+name} )) && [[ ${(Pt)name} != *export* ]]; then
+        # An array is exported in name only.
+        if (( ${(P)+name} )) && [[ ${(Pt)name} != scalar*export* && ${(Pt)name} != (integer|float)*export* ]]; then
             loose+=" $name=${#${(P)name}}"
         fi
     done

@@ -5,11 +5,12 @@
 // comes in NEXOENV_HOOK, what was told comes in NEXOENV_TOLD, the answer on stdout is data. What
 // was told lives in the shell alone:
 //
-//   TERMINAL:COUNT,ID[@COUNT],...   terminal in hex; prompt number of the last answer; each told
-//                                   problem, and when it ended, the prompt where it did
+//   TERMINAL:COUNT,ID[.|@COUNT],...   terminal in hex; prompt number of the last answer; each told
+//                                     problem, and when it ended, the prompt where it did
 //
-// An ended problem is remembered for ten prompts, so that one that flickers is not told again;
-// another terminal starts afresh; a nested shell in the same one does not repeat.
+// An ended problem is remembered for ten prompts, so that one that flickers is not told again (it
+// gets a dot, and its next end is not told either); another terminal starts afresh; a nested shell
+// in the same one does not repeat.
 #include "cli/session.h"
 
 #include <unistd.h>
@@ -25,7 +26,7 @@ enum {
 struct told {
     uint32_t id;
     uint64_t ended; // prompt number; 0: still there
-    bool now;
+    bool now, back; // back: came again soon after its end, and that was not told
 };
 
 struct memory {
@@ -45,7 +46,14 @@ static uint32_t hash_bytes(uint32_t h, struct str s)
 static uint32_t problem_id(const struct finding *f)
 {
     uint32_t h = hash_bytes(2166136261u, str_of(f->rule->id));
-    return hash_bytes(h, f->subject);
+    h = hash_bytes(h, f->subject);
+    // A key that ends in CR and one with a blank in it are two problems; a line number is none.
+    if (!str_starts(str_of(f->rule->id), STR("key.")))
+        return h;
+    for (size_t i = 0; i < f->title.n; i++)
+        if (!byte_is_digit(f->title.p[i]))
+            h = hash_bytes(h, str_slice(f->title, i, i + 1));
+    return h;
 }
 
 static bool from_hex(struct str s, uint64_t *out)
@@ -71,8 +79,9 @@ static void memory_read(struct memory *m, struct str text)
         terminal != m->terminal || !str_to_u64(str_from(head, colon + 1), &m->count))
         return;
     while (m->n < TOLD_MAX && str_cut(&rest, ',', &word)) {
+        struct told t = {.back = str_ends(word, STR("."))};
+        word.n -= t.back;
         size_t at = str_chr(word, '@');
-        struct told t = {0};
         if (!from_hex(str_slice(word, 0, at), &id) || id > UINT32_MAX ||
             (at != STR_NOWHERE && !str_to_u64(str_from(word, at + 1), &t.ended)))
             continue;
@@ -114,6 +123,8 @@ static struct str memory_write(const struct memory *m, struct arena *a)
         buf_fmt(&b, ",%x", m->items[i].id);
         if (m->items[i].ended)
             buf_fmt(&b, "@%llu", (unsigned long long)m->items[i].ended);
+        else if (m->items[i].back)
+            buf_byte(&b, '.');
     }
     return buf_str(&b);
 }
@@ -141,13 +152,15 @@ static size_t update(struct memory *m, const struct findings *all, struct findin
             t = &m->items[m->n++];
             *t = (struct told){.id = id};
         }
+        t->back = t->back || t->ended;
         t->ended = 0;
         t->now = true;
     }
     for (size_t i = 0; i < m->n; i++)
         if (!m->items[i].now && !m->items[i].ended) {
             m->items[i].ended = m->count ? m->count : 1;
-            gone++;
+            gone += !m->items[i].back;
+            m->items[i].back = false;
         }
     return gone;
 }
@@ -249,7 +262,8 @@ static void watch_all(struct session *s, struct buf *b)
         size_t k = i % (sizeof candidates / sizeof *candidates);
         struct str where = i == k ? s->g.cwd : s->g.root;
         struct str path = str_fmt(b->a, "%.*s/%s", STR_ARG(where), candidates[k]);
-        if (os_stat(path.p).state != SEEN_ABSENT) {
+        enum seen there = os_stat(path.p).state;
+        if (there != SEEN_ABSENT && there != SEEN_FAILED) {
             if (k >= 2 && files < WATCHED_MAX)
                 files += watch(s, path, dir, b);
         } else if (none < WATCHED_MAX && is_plain_path(path)) {
