@@ -22,6 +22,7 @@ static void option_line(struct buf *b, const struct option_row *row)
     struct str rest = str_of(row->help), word;
     while (str_word(&rest, " ", &word)) {
         if (b->n - start + word.n > 79) {
+            b->n--; // the blank
             buf_byte(b, '\n');
             start = b->n;
             pad_to(b, start, 22);

@@ -32,6 +32,9 @@ struct str help_command(const struct command *c, struct arena *a);
 #define HELP_RUN \
     "Findings go to stderr. Errors stop CMD unless --warn-only. Arguments, open\n" \
     "files, signals, limits and umask reach CMD untouched.\n\n" \
+    "CMD is read as it will run: env, sudo, sh -c and package scripts are followed;\n" \
+    "-r dotenv/config, --env-file, next dev, docker run -e choose what it will see.\n" \
+    "What a secret manager adds (doppler run, op run) is named as not checked.\n\n" \
     "Exit status: 1 errors were found or 2 wrong usage, both before CMD; 126 CMD is\n" \
     "not executable; 127 CMD was not found; else CMD's own.\n"
 
