@@ -23,10 +23,11 @@ struct needle {
     struct str bytes;
     enum needle_kind kind;
     struct str name;
-    size_t next; // index + 1 of the next needle with the same pair; 0: none
+    // Index + 1 of the next needle with the same pair, by the pair's case (see pair_case); 0: none.
+    size_t next[4];
 };
 
-enum { ALIASES = 16 };
+enum { ALIASES = 16, HALF_MIN = 16 };
 enum { FORM_MIN = 18 };                       // the shortest form of a key (parse/keyforms.c)
 enum { PAIRS = 1 << 16, STAGED_LINE = 1024 }; // of a line, as much is looked at on either side
 
@@ -123,8 +124,13 @@ static void add_base64(struct staged_scanner *s, const struct staged_key *key, s
         char *other = str_z(core, a);
         for (size_t i = 0; i < core.n; i++)
             other[i] = other[i] == '+' ? '-' : other[i] == '/' ? '_' : other[i];
-        add_needle(s, (struct needle){core, NEEDLE_BASE64, key->name, 0}, a);
-        add_needle(s, (struct needle){{other, core.n}, NEEDLE_BASE64, key->name, 0}, a);
+        add_needle(s, (struct needle){core, NEEDLE_BASE64, key->name, {0}}, a);
+        add_needle(s, (struct needle){{other, core.n}, NEEDLE_BASE64, key->name, {0}}, a);
+        // Base64 is broken into lines: the half without a break is enough to know it.
+        for (size_t half = 0; half < 2 && core.n >= 2 * HALF_MIN; half++) {
+            struct str piece = half ? str_from(core, core.n / 2) : str_slice(core, 0, core.n / 2);
+            add_needle(s, (struct needle){piece, NEEDLE_BASE64, key->name, {0}}, a);
+        }
     }
 }
 
@@ -139,14 +145,44 @@ static void add_percent(struct staged_scanner *s, const struct staged_key *key, 
         else
             buf_fmt(&b, "%%%c%c", hex[c >> 4], hex[c & 15]);
     }
-    add_needle(s, (struct needle){buf_str(&b), NEEDLE_PERCENT, key->name, 0}, a);
+    add_needle(s, (struct needle){buf_str(&b), NEEDLE_PERCENT, key->name, {0}}, a);
+}
+
+static size_t pair_of(char first, char second)
+{
+    return (size_t)(unsigned char)first << 8 | (unsigned char)second;
 }
 
 static size_t pair_at(const char *p)
 {
-    return (size_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+    return pair_of(p[0], p[1]);
 }
 
+// Which of the two are capitals.
+static size_t pair_case(size_t pair)
+{
+    char first = (char)(pair >> 8), second = (char)(pair & 0xff);
+    return (size_t)(byte_lower(first) != first) << 1 | (size_t)(byte_lower(second) != second);
+}
+
+static void add_pair(struct staged_scanner *s, size_t index, size_t at, size_t pair)
+{
+    struct needle *needle = &s->needles.items[index];
+    size_t left = s->window - 2 - at;
+    if (left < s->shift[pair])
+        s->shift[pair] = (uint8_t)left;
+    if (left > 0 || s->first[pair] == index + 1)
+        return;
+    needle->next[pair_case(pair)] = s->first[pair];
+    s->first[pair] = (uint16_t)(index + 1);
+}
+
+static char capital(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+// Names of hosts mean the same in capitals.
 static void make_shifts(struct staged_scanner *s, struct arena *a)
 {
     size_t far = s->window - 1 < 255 ? s->window - 1 : 255;
@@ -154,17 +190,24 @@ static void make_shifts(struct staged_scanner *s, struct arena *a)
     s->first = arena_many(a, uint16_t, PAIRS);
     memset(s->shift, (int)far, PAIRS);
     for (size_t i = 0; i < s->needles.n && i < UINT16_MAX - 1; i++) {
-        struct needle *needle = &s->needles.items[i];
+        const struct needle *needle = &s->needles.items[i];
         for (size_t at = 0; at + 2 <= s->window; at++) {
-            size_t pair = pair_at(needle->bytes.p + at), left = s->window - 2 - at;
-            if (left < s->shift[pair])
-                s->shift[pair] = (uint8_t)left;
-            if (left == 0) {
-                needle->next = s->first[pair];
-                s->first[pair] = (uint16_t)(i + 1);
-            }
+            const char *p = needle->bytes.p + at;
+            add_pair(s, i, at, pair_at(p));
+            if (needle->kind != NEEDLE_HOST)
+                continue;
+            add_pair(s, i, at, pair_of(capital(p[0]), p[1]));
+            add_pair(s, i, at, pair_of(p[0], capital(p[1])));
+            add_pair(s, i, at, pair_of(capital(p[0]), capital(p[1])));
         }
     }
+}
+
+static bool needle_is_at(const struct needle *needle, struct str text, size_t at)
+{
+    struct str there = str_slice(text, at, at + needle->bytes.n);
+    return needle->kind == NEEDLE_HOST ? str_eq_icase(there, needle->bytes)
+                                       : str_eq(there, needle->bytes);
 }
 
 static bool is_token(char c)
@@ -181,20 +224,20 @@ struct staged_scanner *staged_scanner(const struct staged_ask *ask, struct arena
         s->token[c] = is_token((char)c);
     for (size_t i = 0; i < ask->keys.n; i++) {
         const struct staged_key *key = &ask->keys.items[i];
-        add_needle(s, (struct needle){key->bytes, NEEDLE_KEY, key->name, 0}, a);
+        add_needle(s, (struct needle){key->bytes, NEEDLE_KEY, key->name, {0}}, a);
         add_base64(s, key, a);
         add_percent(s, key, "0123456789ABCDEF", a);
         add_percent(s, key, "0123456789abcdef", a);
     }
     for (size_t i = 0; i < ask->key_variables.n; i++) {
         struct str name = ask->key_variables.items[i];
-        add_needle(s, (struct needle){name, NEEDLE_VARIABLE, name, 0}, a);
+        add_needle(s, (struct needle){name, NEEDLE_VARIABLE, name, {0}}, a);
     }
-    add_needle(s, (struct needle){ask->website_host, NEEDLE_HOST, STR_NONE, 0}, a);
+    add_needle(s, (struct needle){ask->website_host, NEEDLE_HOST, STR_NONE, {0}}, a);
     if (!str_ends(ask->api_host, ask->website_host))
-        add_needle(s, (struct needle){ask->api_host, NEEDLE_HOST, STR_NONE, 0}, a);
-    add_needle(s, (struct needle){STR("Authorization"), NEEDLE_HEADER, STR_NONE, 0}, a);
-    add_needle(s, (struct needle){STR("authorization"), NEEDLE_HEADER, STR_NONE, 0}, a);
+        add_needle(s, (struct needle){ask->api_host, NEEDLE_HOST, STR_NONE, {0}}, a);
+    add_needle(s, (struct needle){STR("Authorization"), NEEDLE_HEADER, STR_NONE, {0}}, a);
+    add_needle(s, (struct needle){STR("authorization"), NEEDLE_HEADER, STR_NONE, {0}}, a);
     make_shifts(s, a);
     return s;
 }
@@ -241,6 +284,24 @@ static bool mentions(struct staged_scanner *s, struct str text)
     return s->mentions;
 }
 
+static bool is_real_key(struct str value, struct arena *a)
+{
+    const uint32_t not_real = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH;
+    struct value seen = value_read_as(VALUE_SECRET, value, a);
+    return seen.facts & KEY_LOOKS_REAL && !(seen.facts & not_real);
+}
+
+// Where the gateway is named, a key that is spelled out: `apiKey: "..."`, `Bearer ...`.
+static void find_spelled(struct staged_scanner *s, struct str text, size_t limit, struct matches *m,
+                         struct arena *a)
+{
+    struct str value;
+    for (size_t at = 0; staged_spelled(text, &at, &value) && at < limit;)
+        if (is_real_key(value, a))
+            *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY, (size_t)(value.p - text.p),
+                                               value.n, s->ask->key_variables.items[0], false};
+}
+
 static void remember_alias(struct staged_scanner *s, const struct staged_place *p,
                            struct str variable, struct arena *a)
 {
@@ -277,10 +338,7 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
         return; // a longer name; but a public prefix in front is the same key
     struct str value = staged_assigned(p);
     if (str_present(value) && !s->generated) {
-        struct value seen = value_read_as(VALUE_SECRET, value, a);
-        const uint32_t not_real =
-            KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH;
-        if (seen.facts & KEY_LOOKS_REAL && !(seen.facts & not_real))
+        if (is_real_key(value, a))
             *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY, (size_t)(value.p - p->text.p),
                                                value.n, needle->name, false};
     }
@@ -338,12 +396,9 @@ static void find_literals(struct staged_scanner *s, struct str text, size_t limi
             i += far;
             continue;
         }
-        for (size_t k = s->first[pair]; k; k = s->needles.items[k - 1].next) {
-            const struct needle *needle = &s->needles.items[k - 1];
-            if (needle->bytes.n <= text.n - i &&
-                memcmp(text.p + i, needle->bytes.p, needle->bytes.n) == 0)
-                needle_found(s, text, i, needle, m, a);
-        }
+        for (size_t k = s->first[pair]; k; k = s->needles.items[k - 1].next[pair_case(pair)])
+            if (needle_is_at(&s->needles.items[k - 1], text, i))
+                needle_found(s, text, i, &s->needles.items[k - 1], m, a);
         i++;
     }
 }
@@ -494,6 +549,8 @@ size_t staged_feed(struct staged_scanner *s, struct str text, bool last, struct 
     }
     s->adds_v1 = -1;
     find_literals(s, text, done, &m, a);
+    if (s->mentions && !s->binary && !s->generated)
+        find_spelled(s, text, done, &m, a);
     if (!s->binary && !s->generated)
         find_forms(s, text, done, &m, a);
     sort(&m);

@@ -372,3 +372,46 @@ struct str staged_assigned(const struct staged_place *p)
     bool real = value.n >= 16 && value.n <= 512 && generated(value) && !says_made_up(value);
     return real ? value : STR_NONE;
 }
+
+// What stands in quotes behind `apiKey:`, `api_key=`, or bare behind "Bearer ".
+static struct str spelled_behind(struct str s, bool bearer)
+{
+    if (!bearer) {
+        s = str_trim_left_set(s, "\"'`])! \t");
+        if (s.n == 0 || !one_of(s.p[0], ":="))
+            return STR_NONE;
+        s = str_trim_left_set(str_from(s, 1), ":=> \t");
+        if (s.n == 0 || !one_of(s.p[0], "\"'`"))
+            return STR_NONE;
+        s = str_from(s, 1);
+    }
+    size_t n = 0;
+    while (n < s.n && is_value_byte(s.p[n]))
+        n++;
+    if (n == s.n || !one_of(s.p[n], bearer ? "\"'`\r\n " : "\"'`"))
+        return STR_NONE;
+    struct str value = str_slice(s, 0, n);
+    bool real = n >= 16 && n <= 512 && generated(value) && !says_made_up(value);
+    return real && !is_expression(value) ? value : STR_NONE;
+}
+
+bool staged_spelled(struct str text, size_t *at, struct str *value)
+{
+    static const char *const words[] = {"apikey", "api_key", "api-key", "bearer "};
+    for (size_t i = *at; i + 6 < text.n; i++) {
+        char c = byte_lower(text.p[i]);
+        if (c != 'a' && c != 'b')
+            continue;
+        for (size_t k = 0; k < COUNT(words); k++) {
+            struct str word = str_of(words[k]);
+            if (!str_starts_icase(str_from(text, i), word))
+                continue;
+            struct str line = str_slice(text, i + word.n, i + word.n + 600);
+            *value = spelled_behind(line, k == COUNT(words) - 1);
+            *at = i + word.n;
+            if (str_present(*value))
+                return true;
+        }
+    }
+    return false;
+}

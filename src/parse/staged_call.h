@@ -39,4 +39,8 @@ bool staged_only_fetches(struct str s);
 // The text ends in front of the value of a base URL: `baseURL: "`, `base_url=os.getenv("X", "`.
 bool staged_names_base_url(struct str before);
 
+// The next key that is spelled out behind *at: in quotes behind `apiKey:`, `api_key=` and the like, or
+// behind "Bearer ". False when there is none; *at moves behind what was looked at.
+bool staged_spelled(struct str text, size_t *at, struct str *value);
+
 #endif

@@ -154,7 +154,8 @@ struct report judge(const struct snapshot *s, const struct profile *p, const str
     keep_prediction(&r, q->here, a);
     if (!asked->status && !asked->staged_only)
         others_fill(&r, a);
-    comparison_fill(&r, a);
+    if (!asked->staged_only) // this environment was not looked at
+        comparison_fill(&r, a);
     not_checked_fill(&r, a);
     r.summary = summary_make(&r, a);
     return r;

@@ -65,6 +65,9 @@ static void add(struct inquiry *q, const struct staged_hit *hit)
     f->title = str_fmt(a, "%s%.*s%s%.*s%s", w->head, STR_ARG(hit->subject), w->middle,
                        STR_ARG(place), w->tail);
     f->escape = STR_NONE;
+    if (hit->what == STAGED_FOREIGN_KEY) // it is no key of the gateway, and has no balance there
+        f->why = STR("Everyone who can read the repository, now or later, can use it: git keeps "
+                     "every version.");
     bool header = hit->what >= STAGED_NO_BEARER;
     finding_evidence(f, q,
                      header   ? STR("header")

@@ -250,9 +250,59 @@ static void foreign_and_allowed(void **state)
     assert_int_equal(scan(b, "x", str_fmt(&b->a, "a%s", key)), 0); // the tail of a longer word
 }
 
+static void broken_base64_and_capitals(void **state)
+{
+    struct bench *b = *state;
+    // "Authorization: Bearer KEY" in base64, broken after 48 and after 44 letters
+    assert_int_equal(scan(b, "s.yaml",
+                          STR("k: |\n  QXV0aG9yaXphdGlvbjogQmVhcmVyIHNrLW5leG8tVEVTVDAx\n"
+                              "  YUIzZEU1Zkc3aEo5a0wx\n")),
+                     1);
+    is(b, 0, STAGED_KNOWN_BASE64, 3, 4);
+    assert_int_equal(scan(b, "s.yaml",
+                          STR("QXV0aG9yaXphdGlvbjogQmVhcmVyIHNrLW5leG8tVEVTVDAxYUIzZEU1\r\n"
+                              "Zkc3aEo5a0wx\r\n")),
+                     1);
+    is(b, 0, STAGED_KNOWN_BASE64, 1, 31);
+    assert_int_equal(
+        scan(b, "c.ts", STR("new OpenAI({ baseURL: \"https://API.NexoRouter.COM/v1/v1\" })")), 1);
+    is(b, 0, STAGED_DOUBLE_V1, 1, 24);
+    assert_int_equal(
+        scan(b, "c.ts", STR("new OpenAI({ baseURL: \"HTTPS://Api.nexorouter.com/v1\" })")), 0);
+}
+
+// A key of nobody known is one where the gateway is named beside it.
+static void spelled_out(void **state)
+{
+    struct bench *b = *state;
+    struct str gateway = STR("u = \"https://api.nexorouter.com/v1\"\n");
+    static const char *const keys[] = {
+        "apiKey: \"sk-a8dJ3kfL0qPz7XyB2nM4vC6t\"",
+        "api_key='nxr_a8dJ3kfL0qPz7XyB2nM4vC6t'",
+        "\"api-key\": \"a8dJ3kfL0qPz7XyB2nM4vC6t\"",
+        "-H 'Authorization: Bearer a8dJ3kfL0qPz7XyB2nM4vC6t'",
+    };
+    static const char *const none[] = {
+        "apiKey: \"your-api-key-goes-here-1234\"",      "api_key=\"sk-xxxxxxxxxxxxxxxxxxxxxxxx\"",
+        "apiKey: process.env.KEY_2024_a8dJ3kfL0q",      "apiKey: `${prefix}a8dJ3kfL0qPz7XyB2nM4`",
+        "Authorization: `Bearer ${key1234567890abcd}`", "Bearer tokens of 2024 are described here",
+        "apiKeyFile = \"a8dJ3kfL0qPz7XyB2nM4vC6t\"",
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct str text = str_fmt(&b->a, "%.*s%s\n", STR_ARG(gateway), keys[i]);
+        assert_int_equal(scan(b, "x.ts", text), 1);
+        assert_int_equal(b->out.items[0].what, STAGED_GATEWAY_KEY);
+        assert_int_equal(scan(b, "x.ts", str_of(keys[i])), 0);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(scan(b, "x.ts", str_fmt(&b->a, "%.*s%s\n", STR_ARG(gateway), none[i])), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(broken_base64_and_capitals, begin, end),
+        cmocka_unit_test_setup_teardown(spelled_out, begin, end),
         cmocka_unit_test_setup_teardown(only_keys_are_known, begin, end),
         cmocka_unit_test_setup_teardown(literal_and_encoded, begin, end),
         cmocka_unit_test_setup_teardown(pieces, begin, end),
