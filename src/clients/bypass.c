@@ -12,9 +12,10 @@ struct entry {
     bool below;    // was "*.x"
 };
 
-static struct str strip_tail_dots(struct str s)
+// One dot: "x.." is no name.
+static struct str strip_tail_dot(struct str s)
 {
-    return str_trim_right_set(s, ".");
+    return str_ends(s, STR(".")) ? str_slice(s, 0, s.n - 1) : s;
 }
 
 // "x:443". A bare IPv6 address is left whole, unless the client's pattern is ^(.+):(\d+)$.
@@ -26,9 +27,14 @@ static void split_port(struct entry *e, uint32_t flags)
     bool bracketed = colon != STR_NOWHERE && colon > 0 && e->host.p[colon - 1] == ']';
     if (!one && !bracketed && !(flags & LIST_PORT_ANY6))
         return;
-    if (colon == STR_NOWHERE || colon == 0 || !str_to_u64(str_from(e->host, colon + 1), &port))
+    if (colon == STR_NOWHERE || (colon == 0 && !(flags & LIST_PORT_LITERAL)))
         return;
-    e->port = port > 65535 ? 65536 : (uint32_t)port;
+    struct str digits = str_from(e->host, colon + 1);
+    bool number = str_to_u64(digits, &port);
+    bool never = flags & LIST_PORT_LITERAL && digits.n && (!number || digits.p[0] == '0');
+    if (!number && !(flags & LIST_PORT_LITERAL))
+        return;
+    e->port = never || (number && port > 65535) ? 65536 : number ? (uint32_t)port : 0;
     e->host = str_slice(e->host, 0, colon);
 }
 
@@ -38,7 +44,7 @@ static struct entry entry_of(struct str text, uint32_t flags)
     if (flags & LIST_PORT)
         split_port(&e, flags);
     if (flags & LIST_TAIL_DOTS)
-        e.host = strip_tail_dots(e.host);
+        e.host = strip_tail_dot(e.host);
     e.self = flags & LIST_DOT_SELF;
     if ((flags & LIST_STARDOT) && str_starts(e.host, STR("*.")))
         e.host = str_from(e.host, 1), e.self = flags & LIST_STARDOT_SELF, e.below = true;
@@ -89,18 +95,6 @@ static struct str unbracket(struct str s)
     return both ? str_slice(s, 1, s.n - 1) : s;
 }
 
-static bool is_loopback_name(struct str host)
-{
-    struct address a;
-    static const unsigned char none[16];
-    if (str_eq_icase(host, STR("localhost")))
-        return true;
-    if (!address_parse(unbracket(host), &a))
-        return false;
-    a = address_unmapped(&a);
-    return address_is_loopback(&a) || memcmp(a.bytes, none, sizeof none) == 0;
-}
-
 // a.b.c.d-e.f.g.h
 static bool range_matches(struct str entry, const struct address *host)
 {
@@ -140,7 +134,7 @@ static struct str host_text(const struct target *t, uint32_t flags)
         size_t end = str_chr(t->netloc, ']');
         return str_slice(t->netloc, 0, end == STR_NOWHERE ? end : end + 1);
     }
-    return flags & LIST_TAIL_DOTS ? strip_tail_dots(t->host) : t->host;
+    return flags & LIST_TAIL_DOTS ? strip_tail_dot(t->host) : t->host;
 }
 
 static bool entry_matches(struct str text, const struct target *t, uint32_t flags)
@@ -150,8 +144,6 @@ static bool entry_matches(struct str text, const struct target *t, uint32_t flag
     bool as_name = t->address.family == 6 && (flags & LIST_V6_TEXT);
     if (e.port && e.port != t->port)
         return false;
-    if ((flags & LIST_LOOPBACK_CLASS) && is_loopback_name(t->host) && is_loopback_name(e.host))
-        return true;
     if (!as_name) {
         int by_address = address_matches(&e, t, flags);
         if (by_address >= 0 && (by_address || t->address.family || (flags & LIST_IP_APART)))
@@ -250,6 +242,9 @@ static bool ruby_network(struct str s, struct address *net, unsigned *bits)
 {
     struct address mask;
     size_t slash = str_chr(s, '/');
+    struct str prefix = slash == STR_NOWHERE ? STR("") : str_from(s, slash + 1);
+    if (prefix.n > 1 && prefix.p[0] == '0' && str_chr(prefix, '.') == STR_NOWHERE)
+        return false; // "/08" is no length to IPAddr
     if (network_parse(s, net, bits))
         return true;
     if (slash == STR_NOWHERE || !address_parse(str_slice(s, 0, slash), net) ||
@@ -360,6 +355,8 @@ static bool matches_one(const struct situation *s, const struct list_rule *rule,
         return false;
     if (rule->how == LIST_HTTPX)
         return list_httpx(s, c.value, error);
+    if (rule->how == LIST_AXIOS)
+        return list_axios(c.value, &s->target, s->a);
     if (rule->how == LIST_RUBY)
         return list_ruby(c.value, &s->target, &resolved);
     return list_generic(rule, c.value, &s->target);

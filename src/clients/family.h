@@ -13,6 +13,7 @@ struct target {
     struct str host;        // lower case, without brackets
     struct str netloc;      // host[:port] as written, lower case, brackets kept
     struct str host_port;   // "host:port", without brackets, always with the port in use
+    struct str login;       // what stands in front of '@'; absent: nothing
     struct address address; // family 0 for a name
     uint32_t port;          // effective
     bool port_written, https, known;
@@ -55,32 +56,32 @@ struct choice { // a variable that was picked
 // --- the list of exceptions -----------------------------------------------------------------
 
 enum {
-    LIST_STAR_WHOLE = 1 << 0,      // the whole value "*": everything
-    LIST_STAR_ENTRY = 1 << 1,      // "*" as one entry: everything
-    LIST_TRIM = 1 << 2,            // blanks around an entry do not count
-    LIST_TRIM_FRONT = 1 << 3,      // blanks behind a comma do not count (wget)
-    LIST_CASE = 1 << 4,            // upper case in an entry never matches
-    LIST_PORT = 1 << 5,            // "x:443" counts when the port in use is 443
-    LIST_PORT_TEXT = 1 << 6,       // entries are also compared with "host:port"
-    LIST_DOT_SELF = 1 << 7,        // ".x" means x too
-    LIST_DOTS = 1 << 8,            // all leading dots are dropped
-    LIST_SUB = 1 << 9,             // "x" means its sub-domains too
-    LIST_STARDOT = 1 << 10,        // "*.x": the sub-domains of x
-    LIST_STAR_ANY = 1 << 11,       // "*x": any host that ends in x
-    LIST_TAIL_DOTS = 1 << 12,      // dots at the end do not count, on either side
-    LIST_BRACKETS = 1 << 13,       // an IPv6 host is compared with its brackets
-    LIST_BRACKETS_ANY = 1 << 14,   // ... with and without
-    LIST_CIDR = 1 << 15,           // address/bits
-    LIST_CIDR_ZERO = 1 << 16,      // "/0" is the address itself (curl)
-    LIST_IP_NUMBER = 1 << 17,      // addresses are compared as numbers
-    LIST_IP_APART = 1 << 18,       // names never match addresses
-    LIST_V6_TEXT = 1 << 19,        // IPv6 hosts are compared as names (curl before 8.18)
-    LIST_COMMA_ENDS = 1 << 20,     // after an entry only a comma goes on (curl from 8.9)
-    LIST_LOOPBACK = 1 << 21,       // localhost and loopback literals are never proxied (Go)
-    LIST_LOOPBACK_CLASS = 1 << 22, // all names of loopback are one (axios)
-    LIST_RANGE = 1 << 23,          // a.b.c.d-e.f.g.h (node http)
-    LIST_NO_BORDER = 1 << 24,      // ".x" is a plain suffix "x" (node http 22)
-    LIST_PORT_ALWAYS = 1 << 25,    // "host:port" is the effective port, not what is written
+    LIST_STAR_WHOLE = 1 << 0,    // the whole value "*": everything
+    LIST_STAR_ENTRY = 1 << 1,    // "*" as one entry: everything
+    LIST_TRIM = 1 << 2,          // blanks around an entry do not count
+    LIST_TRIM_FRONT = 1 << 3,    // blanks behind a comma do not count (wget)
+    LIST_CASE = 1 << 4,          // upper case in an entry never matches
+    LIST_PORT = 1 << 5,          // "x:443" counts when the port in use is 443
+    LIST_PORT_TEXT = 1 << 6,     // entries are also compared with "host:port"
+    LIST_DOT_SELF = 1 << 7,      // ".x" means x too
+    LIST_DOTS = 1 << 8,          // all leading dots are dropped
+    LIST_SUB = 1 << 9,           // "x" means its sub-domains too
+    LIST_STARDOT = 1 << 10,      // "*.x": the sub-domains of x
+    LIST_STAR_ANY = 1 << 11,     // "*x": any host that ends in x
+    LIST_TAIL_DOTS = 1 << 12,    // a dot at the end does not count, on either side
+    LIST_BRACKETS = 1 << 13,     // an IPv6 host is compared with its brackets
+    LIST_BRACKETS_ANY = 1 << 14, // ... with and without
+    LIST_CIDR = 1 << 15,         // address/bits
+    LIST_CIDR_ZERO = 1 << 16,    // "/0" is the address itself (curl)
+    LIST_IP_NUMBER = 1 << 17,    // addresses are compared as numbers
+    LIST_IP_APART = 1 << 18,     // names never match addresses
+    LIST_V6_TEXT = 1 << 19,      // IPv6 hosts are compared as names (curl before 8.18)
+    LIST_COMMA_ENDS = 1 << 20,   // after an entry only a comma goes on (curl from 8.9)
+    LIST_LOOPBACK = 1 << 21,     // localhost and loopback literals are never proxied (Go)
+    LIST_PORT_LITERAL = 1 << 22, // "x:port": the text must be the port's own (Go)
+    LIST_RANGE = 1 << 23,        // a.b.c.d-e.f.g.h (node http)
+    LIST_NO_BORDER = 1 << 24,    // ".x" is a plain suffix "x" (node http 22)
+    LIST_PORT_ALWAYS = 1 << 25,  // "host:port" is the effective port, not what is written
     LIST_PORT_ANY6 =
         1 << 26, // "x:1" splits at the last colon, IPv6 or not (undici, proxy-from-env)
     LIST_ENDS_TEXT = 1 << 27,    // a name counts when the host just ends with it (requests 2.28)
@@ -89,14 +90,14 @@ enum {
     LIST_STAR_NAMES = 1 << 30,   // "*" stands among the names: an address is never meant
 };
 
-enum list_how { LIST_NONE, LIST_GENERIC, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_TWICE };
+enum list_how { LIST_NONE, LIST_GENERIC, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_AXIOS };
 
 struct list_rule {
     enum list_how how;
     const char *names;      // as in pick_rule; absent for PICK_PYTHON tables ("no")
     const char *separators; // bytes between entries
     uint32_t flags;
-    const struct list_rule *also; // LIST_TWICE: either of the two
+    const struct list_rule *also; // asked besides: either of the two
 };
 
 // --- reading the value ----------------------------------------------------------------------
@@ -236,8 +237,24 @@ enum gate {
     GATE_JAVA,          // system properties
 };
 
+enum url_login { // user:password@ in the URL that is called
+    LOGIN_FINE,
+    LOGIN_REFUSED, // fetch builds no request
+    LOGIN_CLASHES, // with an Authorization header (aiohttp)
+    LOGIN_IN_HOST, // is part of the host's name (urllib)
+};
+
+enum wide_host { // letters beyond ASCII in the host that is called
+    WIDE_FINE,
+    WIDE_REFUSED,  // no URL at all (Ruby)
+    WIDE_NO_PROXY, // cannot be said to a proxy (urllib)
+    WIDE_UNKNOWN,  // goes to the resolver as it is (PHP's streams)
+};
+
 struct rules {
     enum gate gate;
+    enum url_login login;
+    enum wide_host wide_host;
     const struct pick_rule *pick;
     const struct list_rule *list;
     proxy_reader read;
@@ -297,12 +314,16 @@ struct str world_value(const struct world *w, const char *name); // absent: unse
 bool list_matches(const struct situation *s, struct str *by, struct str *error);
 // clients/bypass_httpx.c
 bool list_httpx(const struct situation *s, struct str list, struct str *error);
+// clients/bypass_axios.c
+bool list_axios(struct str list, const struct target *t, struct arena *a);
 bool list_is_star(const struct situation *s); // httpx: an entry "*" discards everything
 bool list_generic(const struct list_rule *rule, struct str list, const struct target *t);
 
 // clients/node.c
 bool node_switch_on(const struct situation *s);
 bool node_crashes(struct situation *s, bool on); // sets the error
+// Where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
+size_t node_option(const struct world *w, const char *option);
 
 // clients/tool.c. *off: the file says that there is no proxy.
 struct choice tool_proxy(const struct situation *s, bool *off);

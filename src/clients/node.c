@@ -2,14 +2,30 @@
 // Node's switch for proxies, and what ends a Node program before its first line.
 #include "clients/family.h"
 
-// Whether NODE_OPTIONS holds the option as a word of its own.
-static bool option_given(const struct world *w, const char *option)
+// The word is the option: "_" is "-" to Node, "=..." behind a switch is not looked at, and a word may
+// stand in double quotes.
+static bool word_is(struct str word, struct str option)
+{
+    if (word.n > 1 && word.p[0] == '"' && word.p[word.n - 1] == '"')
+        word = str_slice(word, 1, word.n - 1);
+    word = str_slice(word, 0, str_chr(word, '='));
+    if (word.n != option.n)
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        if (word.p[i] != option.p[i] && !(i > 1 && word.p[i] == '_' && option.p[i] == '-'))
+            return false;
+    return true;
+}
+
+// Where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
+size_t node_option(const struct world *w, const char *option)
 {
     struct str rest = world_value(w, "NODE_OPTIONS"), word;
-    while (str_present(rest) && str_word(&rest, " \t", &word) && word.n)
-        if (str_eq(word, str_of(option)))
-            return true;
-    return false;
+    size_t at = 0;
+    for (size_t i = 1; str_present(rest) && str_word(&rest, " ", &word) && word.n; i++)
+        if (word_is(word, str_of(option)))
+            at = i;
+    return at;
 }
 
 // Added in 22.21 and 24.5; the variable alone in 24.0 (nodejs/node 1486fedea1, ada34bd0ea).
@@ -33,11 +49,12 @@ bool node_switch_on(const struct situation *s)
 {
     const struct world *w = s->world;
     struct version v = s->p->runtime;
-    if (option_given(w, "--no-use-env-proxy"))
+    size_t off = node_option(w, "--no-use-env-proxy"), on = node_option(w, "--use-env-proxy");
+    if (off > on)
         return false;
     if (str_eq(world_value(w, "NODE_USE_ENV_PROXY"), STR("1")) && knows_env_proxy(v, false))
         return true;
-    return option_given(w, "--use-env-proxy") && knows_env_proxy(v, true);
+    return on && knows_env_proxy(v, true);
 }
 
 static bool die(struct situation *s, struct str words, struct str from)
@@ -53,9 +70,9 @@ static bool option_refused(struct situation *s)
 {
     struct version v = s->p->runtime;
     const char *bad = NULL;
-    if (option_given(s->world, "--use-env-proxy") && !knows_env_proxy(v, true))
+    if (node_option(s->world, "--use-env-proxy") && !knows_env_proxy(v, true))
         bad = "--use-env-proxy";
-    else if (option_given(s->world, "--use-system-ca") && !knows_system_ca(v))
+    else if (node_option(s->world, "--use-system-ca") && !knows_system_ca(v))
         bad = "--use-system-ca";
     if (!bad)
         return false;

@@ -330,8 +330,78 @@ static void list_ignored(struct situation *s)
     }
 }
 
+// urllib takes "user:password@host" for the name of the host, in its list too.
+static void login_in_host(struct situation *s)
+{
+    struct target whole = s->target, *t = &s->target;
+    bool colon = str_chr(t->login, ':') != STR_NOWHERE;
+    t->host = str_fmt(s->a, "%.*s@%.*s", STR_ARG(t->login), STR_ARG(t->host));
+    t->netloc = str_fmt(s->a, "%.*s@%.*s", STR_ARG(t->login), STR_ARG(t->netloc));
+    t->host_port = str_fmt(s->a, "%.*s@%.*s", STR_ARG(t->login), STR_ARG(t->host_port));
+    t->address = (struct address){0};
+    route_open(s);
+    s->target = whole;
+    if (s->p->route == ROUTE_ERROR || (s->p->route == ROUTE_PROXY && !whole.https))
+        return;
+    if (colon && !whole.port_written)
+        set_error(s, STR("http.client.InvalidURL: nonnumeric port"), STR_NONE);
+    else if (s->p->route == ROUTE_DIRECT)
+        set_error(
+            s, STR("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>"),
+            STR_NONE);
+}
+
+// A login in the URL that is called. False: the route is to be found as ever.
+static bool decided_by_login(struct situation *s)
+{
+    if (!s->target.login.n)
+        return false;
+    switch (s->rules->login) {
+    case LOGIN_FINE: return false;
+    case LOGIN_REFUSED:
+        set_error(s,
+                  STR("TypeError: Request cannot be constructed from a URL that includes "
+                      "credentials"),
+                  STR_NONE);
+        return true;
+    case LOGIN_CLASHES:
+        set_error(s,
+                  STR("builtins.ValueError: Cannot combine AUTHORIZATION header with AUTH "
+                      "argument or credentials encoded in URL"),
+                  STR_NONE);
+        return true;
+    case LOGIN_IN_HOST: login_in_host(s); return true;
+    }
+    return false;
+}
+
+static bool is_wide(struct str host)
+{
+    for (size_t i = 0; i < host.n; i++)
+        if ((unsigned char)host.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static void judge_wide_host(struct situation *s)
+{
+    enum wide_host how = s->rules->wide_host;
+    if (how == WIDE_REFUSED)
+        set_error(s, STR("URI::InvalidURIError: URI must be ascii only"), STR_NONE);
+    else if (how == WIDE_UNKNOWN)
+        set_error(s, STR("php_network_getaddresses: getaddrinfo failed: Name or service not known"),
+                  STR_NONE);
+    else if (how == WIDE_NO_PROXY && s->p->route == ROUTE_PROXY)
+        set_error(s, STR("builtins.UnicodeEncodeError: 'ascii' codec can't encode character"),
+                  s->p->route_from);
+}
+
 void predict_route(struct situation *s)
 {
+    if (decided_by_login(s)) {
+        list_ignored(s);
+        return;
+    }
     if (s->client->lang == LANG_NODE)
         route_node(s);
     else if (s->rules->gate == GATE_JAVA)
@@ -340,6 +410,8 @@ void predict_route(struct situation *s)
         route_open(s);
     else
         set_direct(s, STR_NONE, false);
+    if (is_wide(s->target.host))
+        judge_wide_host(s);
     list_ignored(s);
 }
 
@@ -353,6 +425,8 @@ static void predict_netrc(struct situation *s)
         return;
     for (size_t i = 0; i < n->n; i++) {
         struct str machine = n->items[i].machine;
+        if (s->rules->netrc_raises && str_ends(n->items[i].loc.file, STR("_netrc")))
+            continue; // aiohttp knows that name on Windows alone
         entry = entry || !str_present(machine) || str_eq(machine, s->target.host);
     }
     s->p->netrc_replaces_auth = entry;

@@ -25,8 +25,10 @@ bool host_is_nowhere(const struct world *w, struct str host)
     for (size_t i = 0; i < w->resolved_n; i++)
         if (str_eq_icase(w->resolved[i].host, host))
             return false;
+    uint64_t number; // "2130706433" is an address for every resolver
     return str_chr(host, '.') == STR_NOWHERE && str_chr(host, ':') == STR_NOWHERE &&
-           !str_eq_icase(host, STR("localhost"));
+           !str_eq_icase(host, STR("localhost")) &&
+           !(byte_is_digit(host.p[0]) && str_to_u64(host, &number));
 }
 
 static uint32_t default_port(struct str scheme)
@@ -82,6 +84,7 @@ struct target target_parse(struct str url, struct arena *a)
         end++;
     s = str_slice(s, 0, end);
     size_t at = str_rchr(s, '@');
+    t.login = at == STR_NOWHERE ? STR_NONE : str_slice(s, 0, at);
     t.netloc = str_lower(at == STR_NOWHERE ? s : str_from(s, at + 1), a);
     t.localhost = str_eq(str_slice(s, at == STR_NOWHERE ? 0 : at + 1, s.n), STR("localhost")) ||
                   str_starts(str_from(s, at == STR_NOWHERE ? 0 : at + 1), STR("localhost:"));

@@ -56,7 +56,23 @@ static bool host_is_bad(struct str host)
     return false;
 }
 
-static void read_authority(struct curl_url *u, struct str s)
+// A name is percent-decoded, once its bytes are found fit; an escaped control is not.
+static void decode_host(struct curl_url *u, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < u->host.n; i++) {
+        const char *p = u->host.p + i;
+        bool escape = *p == '%' && i + 2 < u->host.n && byte_is_hex(p[1]) && byte_is_hex(p[2]);
+        int c = escape ? byte_hex(p[1]) * 16 + byte_hex(p[2]) : (unsigned char)*p;
+        if (escape && c < 0x20)
+            u->fault = fault_host;
+        buf_byte(&b, (char)c);
+        i += escape ? 2 : 0;
+    }
+    u->host = buf_str(&b);
+}
+
+static void read_authority(struct curl_url *u, struct str s, struct arena *a)
 {
     size_t at = str_chr(s, '@'); // the first one: "@" in a password breaks the host
     if (at != STR_NOWHERE) {
@@ -65,12 +81,14 @@ static void read_authority(struct curl_url *u, struct str s)
     }
     if (s.n && s.p[0] == '[') {
         size_t end = str_chr(s, ']');
-        struct address a;
-        if (end == STR_NOWHERE || !address_parse(str_slice(s, 1, end), &a)) {
+        struct str inside = end == STR_NOWHERE ? STR("") : str_slice(s, 1, end);
+        struct address ip;
+        size_t zone = str_chr(inside, '%'); // "[fe80::1%25eth0]"
+        u->host = str_slice(inside, 0, zone);
+        if (!address_parse(u->host, &ip) || ip.family != 6 || zone + 1 == inside.n) {
             u->fault = fault_v6;
             return;
         }
-        u->host = str_slice(s, 1, end);
         s = str_from(s, end + 1);
         if (s.n && s.p[0] != ':')
             u->fault = fault_port;
@@ -86,9 +104,11 @@ static void read_authority(struct curl_url *u, struct str s)
         u->fault = fault_no_host;
     if (!u->fault && host_is_bad(u->host))
         u->fault = fault_host;
+    else if (!u->fault && str_chr(u->host, '%') != STR_NOWHERE)
+        decode_host(u, a);
 }
 
-static struct curl_url curl_parse(struct str s)
+static struct curl_url curl_parse(struct str s, struct arena *a)
 {
     struct curl_url u = {0};
     size_t n = scheme_length(s), slashes = 0, end = 0;
@@ -110,7 +130,7 @@ static struct curl_url curl_parse(struct str s)
     if (!u.fault && end == 0)
         u.fault = n ? fault_no_host : "No host present";
     if (!u.fault)
-        read_authority(&u, str_slice(s, 0, end));
+        read_authority(&u, str_slice(s, 0, end), a);
     return u;
 }
 
@@ -147,9 +167,20 @@ static struct proxy_read curl_resolve(const struct reading *r, struct str host)
     return proxy_error(curl_words(r, 5, words));
 }
 
+// SOCKS 4 has no room for an IPv6 address.
+static bool socks4_cannot(const struct reading *r, struct str scheme)
+{
+    return str_eq(scheme, STR("socks4")) && r->target->address.family == 6;
+}
+
+static struct str socks4_words(const struct reading *r)
+{
+    return str_fmt(r->a, "SOCKS4 connection to %.*s not supported", STR_ARG(r->target->host));
+}
+
 struct proxy_read read_curl(const struct reading *r)
 {
-    struct curl_url u = curl_parse(r->text);
+    struct curl_url u = curl_parse(r->text, r->a);
     struct str scheme = str_present(u.scheme) ? str_lower(u.scheme, r->a) : STR("http");
     bool known = false;
     if (u.fault)
@@ -163,6 +194,8 @@ struct proxy_read read_curl(const struct reading *r)
         return curl_resolve(r, u.host);
     if (str_eq(scheme, STR("socks")))
         scheme = STR("socks4");
+    if (socks4_cannot(r, scheme))
+        return (struct proxy_read){.fate = FATE_OK, .error = curl_words(r, 97, socks4_words(r))};
     return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(r, scheme), u.login);
 }
 
@@ -205,6 +238,9 @@ struct proxy_read read_git(const struct reading *r)
     struct str host = git_host(r->text, &login, &no_password);
     struct reading inner = *r;
     struct str scheme = git_scheme(r->text);
+    // credential.c, before anything is called
+    if (str_chr(r->text, '\n') != STR_NOWHERE || str_starts(r->text, STR("://")))
+        return proxy_error(STR("fatal: credential url cannot be parsed"));
     if (!host.n)
         return proxy_fate(FATE_DIRECT); // an empty option: no proxy at all
     if (no_password)
@@ -213,7 +249,7 @@ struct proxy_read read_git(const struct reading *r)
                                    "device or address",
                                    STR_ARG(scheme), STR_ARG(host)));
     inner.text = host;
-    struct curl_url u = curl_parse(host);
+    struct curl_url u = curl_parse(host, r->a);
     if (u.fault)
         return git_fails(
             str_fmt(r->a, "fatal: unable to access '%.*s': Unsupported proxy syntax in '%.*s'",
@@ -222,5 +258,8 @@ struct proxy_read read_git(const struct reading *r)
         return git_fails(str_fmt(r->a,
                                  "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(u.host)));
+    if (socks4_cannot(r, scheme))
+        return git_fails(str_fmt(r->a, "fatal: unable to access '%.*s': %.*s",
+                                 STR_ARG(r->target->netloc), STR_ARG(socks4_words(r))));
     return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(&inner, scheme), login || u.login);
 }

@@ -159,6 +159,12 @@ struct proxy_read read_go(const struct reading *r)
         scheme_is(&u, "socks5") || (scheme_is(&u, "socks5h") && r->version.major > 0 && !old);
     bool tls = scheme_is(&u, "https");
     uint64_t port = socks ? 1080 : tls ? 443 : 80;
+    // Parsed with a scheme that has no port of its own, and used all the same.
+    if (!port_text.n && !socks && !tls && !scheme_is(&u, "http"))
+        return proxy_error(str_fmt(
+            r->a,
+            "Get \"%.*s://%.*s\": proxyconnect tcp: dial tcp %.*s:0: connect: connection refused",
+            STR_ARG(r->target->scheme), STR_ARG(r->target->netloc), STR_ARG(host)));
     if (port_text.n && (!str_to_u64(port_text, &port) || port > 65535))
         return dial_error(r, "address", port_text);
     if (!host.n)

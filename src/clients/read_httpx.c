@@ -59,6 +59,32 @@ static bool four_numbers(struct str s)
     return dots == 3 && s.p[s.n - 1] != '.';
 }
 
+// A label that IDNA cannot encode: letters beyond ASCII beside what no host name holds.
+static bool label_is_bad(struct str host)
+{
+    struct str label;
+    while (str_present(host) && str_cut(&host, '.', &label)) {
+        bool wide = false, odd = false;
+        for (size_t i = 0; i < label.n; i++) {
+            wide = wide || (unsigned char)label.p[i] >= 0x80;
+            odd = odd || ((unsigned char)label.p[i] < 0x80 && !byte_is_alnum(label.p[i]) &&
+                          label.p[i] != '-');
+        }
+        if (wide && (odd || python_idna_refuses(label)))
+            return true;
+    }
+    return false;
+}
+
+// ipaddress takes a zone behind an IPv6 address.
+static struct str without_zone(struct str s)
+{
+    size_t percent = str_chr(s, '%');
+    bool zone = percent != STR_NOWHERE && str_chr(str_slice(s, 0, percent), ':') != STR_NOWHERE &&
+                percent + 1 < s.n && str_chr(str_from(s, percent + 1), '%') == STR_NOWHERE;
+    return zone ? str_slice(s, 0, percent) : s;
+}
+
 // (userinfo@)?([...]|[^:@]*):?port
 static void read_authority(struct httpx_url *u, struct str s, struct arena *a)
 {
@@ -79,9 +105,11 @@ static void read_authority(struct httpx_url *u, struct str s, struct arena *a)
         s = str_from(s, 1);
     if (close != STR_NOWHERE) {
         struct str inner = str_slice(u->host, 1, u->host.n - 1);
-        if (!address_parse(inner, &address) || address.family != 6)
+        if (!address_parse(without_zone(inner), &address) || address.family != 6)
             u->error = str_fmt(a, "Invalid IPv6 address: %.*s", STR_ARG(python_repr(u->host, a)));
         u->host = inner;
+    } else if (label_is_bad(u->host)) {
+        u->error = str_fmt(a, "Invalid IDNA hostname: %.*s", STR_ARG(python_repr(u->host, a)));
     } else if (four_numbers(u->host) && !address_parse(u->host, &address)) {
         u->error = str_fmt(a, "Invalid IPv4 address: %.*s", STR_ARG(python_repr(u->host, a)));
     }
@@ -207,6 +235,10 @@ static struct httpx_url httpx_parse_old(struct str text, struct arena *a)
         u.host = u.userinfo = STR("");
         u.port = 0;
     }
+    if (label_is_bad(u.host))
+        u.error = str_fmt(a, "The authority (%.*s) is not valid.", STR_ARG(str_slice(s, 2, end)));
+    if (!u.host.n) // only an absolute URL is normalized
+        u.scheme = str_slice(text, 0, n);
     u.host = str_lower(u.host, a);
     u.port_written = u.port && u.port != (str_eq(u.scheme, STR("https")) ? 443u : 80u);
     return u;
@@ -266,7 +298,7 @@ static struct str pattern_of(const struct rules *rules, struct str entry, struct
     struct str front = str_slice(entry, 0, str_chr(entry, '/'));
     if (str_find(entry, STR("://")) != STR_NOWHERE)
         return entry;
-    if (address_parse(front, &address))
+    if (address_parse(without_zone(front), &address))
         return str_fmt(a, address.family == 4 ? "all://%.*s" : "all://[%.*s]", STR_ARG(entry));
     if (str_eq_icase(entry, STR("localhost")))
         return str_fmt(a, "all://%.*s", STR_ARG(entry));
@@ -355,7 +387,7 @@ static void yarl_netloc(struct yarl_url *u, struct str s, bool strict)
     struct str port = colon == STR_NOWHERE ? STR("") : str_from(h, colon + 1);
     if (!port.n)
         return;
-    u->port_written = true;
+    u->port_written = !(strict && str_eq(str_trim_left_set(port, "0"), STR("")));
     if (strict ? !str_to_u64(port, &u->port) : !python_int(port, &u->port))
         u->error = "builtins.ValueError: Invalid URL: port can't be converted to integer";
     else if (u->port > 65535)
@@ -397,6 +429,9 @@ static struct yarl_url yarl_parse(struct str text, bool strict, struct arena *a)
 struct proxy_read read_yarl(const struct reading *r)
 {
     struct yarl_url u = yarl_parse(r->text, r->rules->form & FORM_YARL_OLD, r->a);
+    bool needs_host = r->rules->form & FORM_YARL_OLD || str_starts(u.scheme, STR("http"));
+    if (!u.error && u.authority && !u.host.n && needs_host)
+        u.error = "builtins.ValueError: Invalid URL: host is required for absolute urls";
     if (u.error)
         return proxy_error(str_of(u.error));
     struct str login = str_slice(u.user, 0, str_chr(u.user, ':'));
@@ -409,6 +444,9 @@ struct proxy_read read_yarl(const struct reading *r)
         str_fmt(r->a, "aiohttp.client_exceptions.InvalidURL: %.*s", STR_ARG(r->text));
     if (!u.host.n) // fails only when it is used
         return (struct proxy_read){.fate = FATE_OK, .error = words};
+    bool has_port = str_eq(u.scheme, STR("http")) || str_eq(u.scheme, STR("ws"));
+    if (!u.port_written && !has_port)
+        return (struct proxy_read){.fate = FATE_OK, .error = STR("builtins.AssertionError: ")};
     if (!u.port_written && host_is_nowhere(r->world, u.host))
         return (struct proxy_read){
             .fate = FATE_OK,

@@ -31,7 +31,7 @@ static struct str not_found(const struct reading *r, struct str host)
 
 static uint32_t port_of(const struct whatwg_url *u, uint32_t other)
 {
-    if (u->port)
+    if (u->port || u->port_zero)
         return u->port;
     return str_eq(u->scheme, STR("https")) ? 443 : other;
 }
@@ -39,7 +39,7 @@ static uint32_t port_of(const struct whatwg_url *u, uint32_t other)
 static struct proxy_read finish(const struct reading *r, const struct whatwg_url *u,
                                 struct str scheme, uint32_t port)
 {
-    if (!u->port && host_is_nowhere(r->world, u->host))
+    if (!u->port && !u->port_zero && host_is_nowhere(r->world, u->host))
         return (struct proxy_read){.fate = FATE_OK, .error = not_found(r, u->host)};
     return proxy_ok(scheme, u->host, port, u->user.n > 0 || u->password.n > 0);
 }
@@ -104,7 +104,10 @@ static struct proxy_read read_agents(const struct reading *r, const struct whatw
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
     bool broken = percent_is_broken(u->user) || percent_is_broken(u->password);
     for (size_t i = 0; i < sizeof socks / sizeof *socks && !broken; i++)
-        if (str_eq(u->scheme, str_of(socks[i].scheme)))
+        if (str_eq(u->scheme, str_of(socks[i].scheme)) && u->v6) // asks the resolver for "[::1]"
+            return proxy_error(
+                str_fmt(r->a, "Error: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(u->host)));
+        else if (str_eq(u->scheme, str_of(socks[i].scheme)))
             return finish(r, u, str_of(socks[i].route), u->port ? u->port : 1080);
     if (!is_http(u->scheme) && !str_starts(u->scheme, STR("socks")))
         return proxy_error(

@@ -148,7 +148,8 @@ static bool ruby_authority(struct ruby_uri *u, struct str s)
     s = u->login ? str_from(s, at + 1) : s;
     if (s.n && s.p[0] == '[') {
         size_t close = str_chr(s, ']');
-        if (close == STR_NOWHERE || !address_parse(str_slice(s, 1, close), &address))
+        if (close == STR_NOWHERE || !address_parse(str_slice(s, 1, close), &address) ||
+            address.family != 6)
             return false;
         u->host = str_slice(s, 1, close);
         s = str_from(s, close + 1);

@@ -22,6 +22,21 @@ bool python_int(struct str s, uint64_t *out)
     return true;
 }
 
+// Copied along and not seen: NBSP, zero-width marks, smart quotes, BOM. IDNA knows none of them.
+bool python_idna_refuses(struct str host)
+{
+    for (size_t i = 0; i + 1 < host.n; i++) {
+        const unsigned char *p = (const unsigned char *)host.p + i;
+        if (p[0] == 0xc2 && p[1] == 0xa0)
+            return true;
+        if (i + 2 < host.n && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x9f)
+            return true;
+        if (i + 2 < host.n && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf)
+            return true;
+    }
+    return false;
+}
+
 static bool has_control(struct str s, unsigned char upto)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -100,6 +115,19 @@ static struct proxy_read urllib_connect(const struct reading *r, struct str sche
     return proxy_ok(https ? STR("http") : scheme, host, (uint32_t)port, login);
 }
 
+// urllib.parse.unquote: an escape that is none stays.
+static struct str unquote(struct str s, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < s.n; i++) {
+        bool escape =
+            s.p[i] == '%' && i + 2 < s.n && byte_is_hex(s.p[i + 1]) && byte_is_hex(s.p[i + 2]);
+        buf_byte(&b, escape ? (char)(byte_hex(s.p[i + 1]) * 16 + byte_hex(s.p[i + 2])) : s.p[i]);
+        i += escape ? 2 : 0;
+    }
+    return buf_str(&b);
+}
+
 struct proxy_read read_urllib(const struct reading *r)
 {
     struct str type, rest, authority;
@@ -116,7 +144,8 @@ struct proxy_read read_urllib(const struct reading *r)
         authority = str_slice(rest, 2, end == STR_NOWHERE ? end : from + end);
     }
     size_t at = str_rchr(authority, '@');
-    struct str hostport = at == STR_NOWHERE ? authority : str_from(authority, at + 1);
+    struct str hostport =
+        unquote(at == STR_NOWHERE ? authority : str_from(authority, at + 1), r->a);
     struct str scheme = str_present(type) ? str_lower(type, r->a) : r->target->scheme;
     // An https target is tunnelled in plain HTTP, whatever the scheme says; for http the
     // handler of the proxy's scheme takes over.
@@ -162,7 +191,7 @@ static void url3_host_port(struct url3 *u, struct str s)
         u->bad =
             end == STR_NOWHERE || u->host.n != end + 1 || !address_parse(str_slice(s, 1, end), &a);
     else
-        u->bad = !reg_name(u->host);
+        u->bad = !reg_name(u->host) || python_idna_refuses(u->host);
     if (!str_present(u->port))
         return;
     struct str digits = str_trim_left_set(u->port, "0");
@@ -236,6 +265,14 @@ static struct str prepend_scheme(const struct url3 *u, struct arena *a)
     return buf_str(&b);
 }
 
+// One bracket without the other: urllib.parse refuses such an authority.
+static bool brackets_differ(const struct url3 *u)
+{
+    bool open = str_chr(u->auth, '[') != STR_NOWHERE || str_chr(u->host, '[') != STR_NOWHERE;
+    bool close = str_chr(u->auth, ']') != STR_NOWHERE || str_chr(u->host, ']') != STR_NOWHERE;
+    return open != close;
+}
+
 struct proxy_read read_urllib3(const struct reading *r)
 {
     struct url3 u = url3_parse(r->text, r->a);
@@ -244,6 +281,8 @@ struct proxy_read read_urllib3(const struct reading *r)
     if (u.bad)
         return proxy_error(str_fmt(r->a, "requests.exceptions.InvalidURL: Failed to parse: %.*s",
                                    STR_ARG(r->text)));
+    if (brackets_differ(&u)) // get_auth_from_url goes through urlsplit
+        return proxy_error(STR("builtins.ValueError: Invalid IPv6 URL"));
     if (!u.host.n)
         return proxy_error(STR("requests.exceptions.InvalidProxyURL: Please check proxy URL. It is "
                                "malformed and could be missing the host."));
@@ -269,7 +308,8 @@ struct proxy_read read_urllib3(const struct reading *r)
             "retries exceeded (Caused by ProxyError('Unable to connect to proxy', "
             "NameResolutionError(\"Failed to resolve '%.*s'\")))",
             STR_ARG(r->target->host), r->target->port, STR_ARG(host)));
-    if (u.port.n)
-        str_to_u64(u.port, &port);
+    uint64_t written = 0;
+    if (u.port.n && str_to_u64(u.port, &written) && written)
+        port = written; // ":0" counts as none
     return proxy_ok(u.scheme, host, (uint32_t)port, u.auth.n > 0);
 }

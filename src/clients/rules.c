@@ -81,9 +81,7 @@ static const struct list_rule list_node_http = {LIST_GENERIC, "no_proxy;NO_PROXY
 static const struct list_rule list_node_http_22 = {LIST_GENERIC, "no_proxy;NO_PROXY", ",", NODE_HTTP_LIST | LIST_NO_BORDER, NULL};
 static const struct list_rule list_from_env = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",", UNDICI_LIST | LIST_BRACKETS | LIST_STAR_ANY, NULL};
 // axios asks proxy-from-env and then its own rule.
-static const struct list_rule list_axios = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
-    LIST_STAR_WHOLE | LIST_STAR_ENTRY | LIST_PORT | LIST_TAIL_DOTS | LIST_BRACKETS_ANY | LIST_STAR_ANY | LIST_CIDR |
-    LIST_IP_NUMBER | LIST_LOOPBACK_CLASS | LIST_V4_MAPPED, &list_from_env};
+static const struct list_rule list_axios_rule = {LIST_AXIOS, "no_proxy;NO_PROXY", NULL, 0, &list_from_env};
 static const struct list_rule list_global_agent = {LIST_GENERIC, "GLOBAL_AGENT_NO_PROXY", BLANKS ",", LIST_STAR_ANY | LIST_PORT, NULL};
 static const struct list_rule list_bun = {LIST_GENERIC, "no_proxy;NO_PROXY", BLANKS ",",
     LIST_STAR_ENTRY | LIST_PORT | LIST_DOT_SELF | LIST_SUB | LIST_STARDOT | LIST_STARDOT_SELF | LIST_CIDR | LIST_IP_NUMBER |
@@ -93,7 +91,7 @@ static const struct list_rule list_bun = {LIST_GENERIC, "no_proxy;NO_PROXY", BLA
 static const struct list_rule list_hyper = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST, NULL};
 static const struct list_rule list_deno = {LIST_GENERIC, "NO_PROXY|no_proxy", ",", RUST_LIST | LIST_CASE, NULL};
 #define GO_LIST (LIST_STAR_ENTRY | LIST_TRIM | LIST_PORT | LIST_SUB | LIST_STARDOT | LIST_CIDR | LIST_IP_NUMBER | LIST_LOOPBACK | \
-                 LIST_V4_MAPPED)
+                 LIST_V4_MAPPED | LIST_PORT_LITERAL)
 static const struct list_rule list_go = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST | LIST_IP_APART, NULL};
 static const struct list_rule list_go_1_19 = {LIST_GENERIC, "NO_PROXY;no_proxy", ",", GO_LIST, NULL};
 static const struct list_rule list_ruby_rule = {LIST_RUBY, "no_proxy|NO_PROXY", NULL, 0, NULL};
@@ -163,7 +161,7 @@ R php_curl = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read
 const struct era eras_php_curl[] = {{ANY, ANY, &php_curl}, END};
 R guzzle = {.gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
 const struct era eras_php_guzzle[] = {{ANY, ANY, &guzzle}, END};
-R php_stream = {.gate = GATE_SHUT, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
+R php_stream = {.gate = GATE_SHUT, .wide_host = WIDE_UNKNOWN, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
 const struct era eras_php_stream[] = {{ANY, ANY, &php_stream}, END};
 R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .value_first = true, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
 const struct era eras_git[] = {{ANY, ANY, &git}, END};
@@ -171,7 +169,7 @@ R wget = {.gate = GATE_OPEN, .pick = &pick_wget, .list = &list_wget, .read = rea
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true, .timeout_s = 900, .retries = 19};
 const struct era eras_wget[] = {{ANY, ANY, &wget}, END};
 
-R urllib = {.gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
+R urllib = {.gate = GATE_OPEN, .wide_host = WIDE_NO_PROXY, .login = LOGIN_IN_HOST, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true};
 const struct era eras_urllib[] = {{ANY, ANY, &urllib}, END};
 R urllib3 = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .waits_ipv6 = true, .retries = 3};
@@ -202,9 +200,9 @@ R llamaindex = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeo
 const struct era eras_llamaindex[] = {{ANY, ANY, &llamaindex}, END};
 R litellm = {HTTPX, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s = 6000, .connect_s = 5, .retries = 2};
 const struct era eras_litellm[] = {{ANY, ANY, &litellm}, END};
-R aiohttp = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
+R aiohttp = {.gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
 const struct era eras_aiohttp[] = {{ANY, ANY, &aiohttp}, END};
-#define AIOHTTP_TE .gate = GATE_OPEN, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
+#define AIOHTTP_TE .gate = GATE_OPEN, .login = LOGIN_CLASHES, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
     .timeout_s = 300, .connect_s = 30
 R aiohttp_te = {AIOHTTP_TE, .netrc_raises = true};
 // Debian's 3.8.4, tried: netrc serves proxies only.
@@ -212,7 +210,7 @@ R aiohttp_te_3_8 = {AIOHTTP_TE, .form = FORM_YARL_OLD};
 const struct era eras_aiohttp_te[] = {{V(3, 10, 0), ANY, &aiohttp_te}, {ANY, ANY, &aiohttp_te_3_8}, END};
 
 #define NODE .trust = TRUST_LIKE_NODE
-R node_fetch = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
+R node_fetch = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_node_fetch[] = {{ANY, ANY, &node_fetch}, END};
 R node_http = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
 const struct era eras_node_http[] = {{ANY, ANY, &node_http}, END};
@@ -226,22 +224,22 @@ const struct era eras_undici_env[] = {{V(8, 0, 0), ANY, &undici_env_8}, {V(7, 0,
 R undici = {.gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_undici[] = {{ANY, ANY, &undici}, END};
 #define AXIOS .node = node_http_way, .read = read_proxy_from_env, NODE
-R axios_1_21 = {AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = &pick_from_env, .list = &list_axios, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS};
+R axios_1_21 = {AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = &pick_from_env, .list = &list_axios_rule, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS};
 R axios_1_6 = {AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true};
 const struct era eras_axios[] = {{V(1, 15, 0), ANY, &axios_1_21}, {ANY, ANY, &axios_1_6}, END};
 R proxy_agent = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE};
 const struct era eras_proxy_agent[] = {{ANY, ANY, &proxy_agent}, END};
 R global_agent = {.gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
 const struct era eras_global_agent[] = {{ANY, ANY, &global_agent}, END};
-R openai_js_new = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_openai_js_6, .timeout_s = 600, .connect_s = 10, .retries = 2};
+R openai_js_new = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_openai_js_6, .timeout_s = 600, .connect_s = 10, .retries = 2};
 // Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
 R openai_js_old = {.gate = GATE_SHUT, .form = FORM_LOADS_HTTPS, NODE, .sdk = &sdk_openai_js_4, .redirect_refused = true, .timeout_s = 600, .retries = 2};
 const struct era eras_openai_js[] = {{V(5, 0, 0), ANY, &openai_js_new}, {ANY, ANY, &openai_js_old}, END};
-R anthropic_js_1 = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_anthropic_js, .timeout_s = 600, .connect_s = 10, .retries = 2};
+R anthropic_js_1 = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_anthropic_js, .timeout_s = 600, .connect_s = 10, .retries = 2};
 const struct era eras_anthropic_js[] = {{ANY, ANY, &anthropic_js_1}, END};
-R langchain_js = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_langchain_js, .timeout_s = 600, .connect_s = 10, .retries = 6};
+R langchain_js = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_langchain_js, .timeout_s = 600, .connect_s = 10, .retries = 6};
 const struct era eras_langchain_js[] = {{ANY, ANY, &langchain_js}, END};
-R vercel = {.gate = GATE_NODE, .node = node_fetch_way, NODE, .sdk = &sdk_vercel, .timeout_s = 300, .connect_s = 10, .retries = 2};
+R vercel = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_vercel, .timeout_s = 300, .connect_s = 10, .retries = 2};
 const struct era eras_vercel[] = {{ANY, ANY, &vercel}, END};
 
 R bun = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_bun, .read = read_bun, .trust = TRUST_LIKE_BUN, .timeout_s = 300};
@@ -261,9 +259,9 @@ const struct era eras_reqwest[] = {{ANY, ANY, &reqwest}, END};
 R reqwest_0_11 = {.gate = GATE_OPEN, .pick = &pick_reqwest, .list = &list_deno, .read = read_reqwest, .trust = TRUST_LIKE_OPENSSL};
 const struct era eras_reqwest_0_11[] = {{ANY, ANY, &reqwest_0_11}, END};
 
-R ruby = {.gate = GATE_OPEN, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
+R ruby = {.gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
 const struct era eras_ruby[] = {{ANY, ANY, &ruby}, END};
-R faraday = {.gate = GATE_OPEN, .form = FORM_HOST_NEEDED, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
+R faraday = {.gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .form = FORM_HOST_NEEDED, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
     .port_dropped = true, .then = &ruby, .timeout_s = 60, .connect_s = 60};
 const struct era eras_faraday[] = {{ANY, ANY, &faraday}, END};
 

@@ -247,15 +247,6 @@ static void like_httpx(struct situation *s)
         stop(s, "SSL_CERT_FILE", NO_CERTIFICATE("ssl.SSLError: "), true);
 }
 
-static bool word_in(struct str list, const char *word)
-{
-    struct str piece;
-    while (str_present(list) && str_word(&list, " \t", &piece) && piece.n)
-        if (str_eq(piece, str_of(word)))
-            return true;
-    return false;
-}
-
 static void reject_unauthorized(struct situation *s)
 {
     if (!str_eq(world_value(s->world, "NODE_TLS_REJECT_UNAUTHORIZED"), STR("0")))
@@ -288,7 +279,6 @@ static void node_store(struct situation *s, bool whole)
 
 static void like_node(struct situation *s)
 {
-    struct str options = world_value(s->world, "NODE_OPTIONS");
     struct version v = s->p->runtime;
     bool known =
         v.major > 24 || (v.major == 24 && v.minor >= 6) || (v.major == 22 && v.minor >= 19);
@@ -296,10 +286,10 @@ static void like_node(struct situation *s)
         v.major > 23 || (v.major == 23 && v.minor >= 9) || (v.major == 22 && v.minor >= 15);
     bool by_variable = known && str_eq(world_value(s->world, "NODE_USE_SYSTEM_CA"), STR("1"));
     s->p->trust.base = TRUST_BUILTIN;
-    if (word_in(options, "--use-openssl-ca")) {
+    if (node_option(s->world, "--use-openssl-ca")) {
         s->p->trust.base = TRUST_SYSTEM;
         node_store(s, false);
-    } else if (by_variable || (option && word_in(options, "--use-system-ca"))) {
+    } else if (by_variable || (option && node_option(s->world, "--use-system-ca"))) {
         node_store(s, true);
         add(s, STR(SYSTEM_DIR), by_variable ? "NODE_USE_SYSTEM_CA" : "NODE_OPTIONS");
     }

@@ -146,6 +146,7 @@ static bool read_authority(struct whatwg_url *u, struct str s, struct arena *a)
     uint64_t v = 0;
     if (port.n && (!str_to_u64(port, &v) || v > 65535))
         return false;
+    u->port_zero = port.n && v == 0;
     u->port = v == special_port(u->scheme) ? 0 : (uint32_t)v;
     s = str_slice(s, 0, colon);
     if (!s.n && (port.n || at != STR_NOWHERE))

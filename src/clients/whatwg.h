@@ -13,6 +13,7 @@ struct whatwg_url {
     struct str host;           // lower case, IPv6 without brackets; empty: none
     bool v6;
     uint32_t port;    // 0: the scheme's default, or none written
+    bool port_zero;   // ":0": a port that nobody listens on
     struct str path;  // "/..." ; what follows the scheme for a URL without authority
     struct str query; // absent: none
     bool hash;        // has a fragment that is not empty

@@ -64,7 +64,8 @@ static void read_curl(struct gathering *g)
 static void read_netrc(struct gathering *g)
 {
     struct str path = gather_env_get(g, "NETRC");
-    if (!path.n)
+    bool named = str_present(path); // also when empty: then no file is read at all
+    if (!named)
         path = at_home(g, ".netrc");
     struct arena scratch = secrets_scratch(g->secrets);
     struct os_file file = {.state = SEEN_ABSENT};
@@ -73,6 +74,10 @@ static void read_netrc(struct gathering *g)
     if (!path.n)
         return;
     bool ok = gather_read(g, path, 0, &scratch, &file, &bytes);
+    if (!ok && file.state == SEEN_ABSENT && !named) { // requests looks for it under both names
+        path = at_home(g, "_netrc");
+        ok = gather_read(g, path, 0, &scratch, &file, &bytes);
+    }
     g->snap->netrc.state = file.state;
     if (ok)
         netrc_read(bytes, gather_show_path(g, path), &g->snap->netrc, g->arena);

@@ -460,10 +460,22 @@ static struct str mask_parameters(struct str s, struct arena *a)
     return buf_str(&b);
 }
 
+// Where the authority of a proxy value begins. "http:user@host" too has a scheme, for some readers.
+static size_t authority_start(struct str s)
+{
+    static const char *const schemes[] = {"http:", "https:", "socks5:", "socks5h:"};
+    size_t scheme = str_find(s, STR("://"));
+    if (scheme != STR_NOWHERE)
+        return scheme + 3;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (str_starts_icase(s, str_of(schemes[i])))
+            return strlen(schemes[i]);
+    return 0;
+}
+
 static struct str masked_proxy(struct str s, struct arena *a)
 {
-    size_t scheme = str_find(s, STR("://")), at = str_rchr(s, '@');
-    size_t start = scheme == STR_NOWHERE ? 0 : scheme + 3;
+    size_t at = str_rchr(s, '@'), start = authority_start(s);
     if (at == STR_NOWHERE || at < start)
         return mask_parameters(str_dup(s, a), a);
     struct buf b = buf_in(a);

@@ -218,13 +218,16 @@ struct tokens {
     uint32_t token_line;
 };
 
-// Words between blanks and line ends; quotes group, a backslash escapes.
+// Lib/netrc.py of Python 3.11 and later, whose opinion decides what requests and aiohttp do.
+// Words between blanks and line ends; quotes group, a backslash escapes. One blank behind a word
+// goes with it.
 static bool next_token(struct tokens *t, struct str *out, struct arena *a)
 {
-    while (t->rest.n && byte_is_space(t->rest.p[0])) {
+    while (t->rest.n && memchr(" \t\r\n", t->rest.p[0], 4)) {
         t->line += t->rest.p[0] == '\n';
         t->rest = str_from(t->rest, 1);
     }
+    *out = STR("");
     if (!t->rest.n)
         return false;
     t->token_line = t->line;
@@ -233,14 +236,15 @@ static bool next_token(struct tokens *t, struct str *out, struct arena *a)
     bool quoted = t->rest.p[0] == '"';
     for (i = quoted; i < t->rest.n; i++) {
         char c = t->rest.p[i];
-        if (quoted ? c == '"' : byte_is_space(c))
+        if (quoted ? c == '"' : memchr(" \t\r\n", c, 4) != NULL)
             break;
         if (c == '\\' && i + 1 < t->rest.n)
             c = t->rest.p[++i];
         t->line += c == '\n';
         buf_byte(&b, c);
     }
-    t->rest = str_from(t->rest, i < t->rest.n && quoted ? i + 1 : i);
+    t->line += i < t->rest.n && t->rest.p[i] == '\n';
+    t->rest = str_from(t->rest, i < t->rest.n ? i + 1 : i);
     *out = buf_str(&b);
     return true;
 }
@@ -248,17 +252,22 @@ static bool next_token(struct tokens *t, struct str *out, struct arena *a)
 static void skip_line(struct tokens *t)
 {
     size_t end = str_chr(t->rest, '\n');
-    t->rest = end == STR_NOWHERE ? STR("") : str_from(t->rest, end);
+    t->line += end != STR_NOWHERE;
+    t->rest = end == STR_NOWHERE ? STR("") : str_from(t->rest, end + 1);
 }
 
-// A macro reaches to the next empty line.
-static void skip_macro(struct tokens *t)
+// A macro reaches to the next empty line; false when there is none.
+static bool skip_macro(struct tokens *t, struct arena *a)
 {
-    size_t end = str_find(t->rest, STR("\n\n"));
-    size_t n = end == STR_NOWHERE ? t->rest.n : end + 2;
-    for (size_t i = 0; i < n; i++)
-        t->line += t->rest.p[i] == '\n';
-    t->rest = str_from(t->rest, n);
+    struct str name;
+    next_token(t, &name, a);
+    while (t->rest.n) {
+        bool empty = t->rest.p[0] == '\n';
+        skip_line(t);
+        if (empty)
+            return true;
+    }
+    return false;
 }
 
 static void entry_begin(struct netrc *out, struct str machine, struct str path, uint32_t line,
@@ -269,28 +278,46 @@ static void entry_begin(struct netrc *out, struct str machine, struct str path, 
     e->loc = (struct loc){.file = path, .line = line};
 }
 
+// login, account and password of the entry that was begun last; false for another word.
+static bool entry_word(struct netrc *out, struct tokens *t, struct str word, struct arena *a)
+{
+    struct netrc_entry *last = out->n ? &out->items[out->n - 1] : NULL;
+    bool login = str_eq(word, STR("login")) || str_eq(word, STR("user"));
+    bool password = str_eq(word, STR("password"));
+    struct str value;
+    if (!last || (!login && !password && !str_eq(word, STR("account"))))
+        return false;
+    next_token(t, &value, a);
+    last->has_login = last->has_login || login;
+    last->has_password = last->has_password || password;
+    return true;
+}
+
 void netrc_read(struct str bytes, struct str path, struct netrc *out, struct arena *a)
 {
     struct tokens t = {.rest = bytes, .line = 1};
     struct str word, value;
+    bool inside = false; // an entry is open: what is no keyword belongs to it
     out->state = SEEN_COMPLETE;
-    while (!out->syntax_error && next_token(&t, &word, a)) {
-        struct netrc_entry *last = out->n ? &out->items[out->n - 1] : NULL;
-        bool login = str_eq(word, STR("login")) || str_eq(word, STR("user"));
-        bool password = str_eq(word, STR("password"));
+    for (uint32_t from = t.line; !out->syntax_error && next_token(&t, &word, a); from = t.line) {
         if (word.n && word.p[0] == '#') {
-            skip_line(&t);
-        } else if (str_eq(word, STR("machine")) && next_token(&t, &value, a)) {
-            entry_begin(out, str_lower(value, a), path, t.token_line, a);
+            // Only a comment on the line where the word before ended is passed over whole.
+            if (t.line == from && (inside || word.n == 1))
+                skip_line(&t);
+        } else if (str_eq(word, STR("machine"))) {
+            out->syntax_error = !next_token(&t, &value, a) || !value.n;
+            entry_begin(out, str_eq(value, STR("default")) ? STR_NONE : value, path, t.token_line,
+                        a);
+            inside = true;
         } else if (str_eq(word, STR("default"))) {
             entry_begin(out, STR_NONE, path, t.token_line, a);
+            inside = true;
         } else if (str_eq(word, STR("macdef"))) {
-            skip_macro(&t);
-        } else if (last && (login || password || str_eq(word, STR("account"))) &&
-                   next_token(&t, &value, a)) {
-            last->has_login = last->has_login || login;
-            last->has_password = last->has_password || password;
-        } else {
+            out->syntax_error = !skip_macro(&t, a);
+            inside = false;
+        } else if (!word.n) {
+            break; // '""' is the end of the file
+        } else if (!inside || !entry_word(out, &t, word, a)) {
             out->syntax_error = true; // "bad toplevel token", "bad follower token"
         }
     }

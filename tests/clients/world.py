@@ -8,8 +8,11 @@ HOSTS = {
     "api.nexorouter.com": "10.1.2.3",
     "api.nexorouter.com.": "10.1.2.3",
     "eu.api.nexorouter.com": "10.1.2.3",
+    "eu.api.nexorouter.com.": "10.1.2.3",
     "nexorouter.com": "10.1.2.3",
+    "xn--mnchen-3ya.nexorouter.com": "10.1.2.3",
     "proxy.corp": "10.9.9.9",
+    "proxy.corp.": "10.9.9.9",
 }
 ADDRESSES = ["10.1.2.3/32", "10.9.9.9/32", "fd00:1::5/128"]
 
@@ -27,6 +30,21 @@ URLS = [
     "http://localhost:11434/v1/models",
     "http://127.0.0.1:8080/v1/models",
     "http://[fd00:1::5]:8080/v1/models",
+]
+# Rarer ones: ports as nobody writes them, logins, other spellings of hosts.
+ODD_URLS = [
+    "https://api.nexorouter.com:443/v1/models", "http://api.nexorouter.com:80/v1/models",
+    "https://api.nexorouter.com:0443/v1/models", "https://api.nexorouter.com./v1/models",
+    "https://eu.api.nexorouter.com./v1/models", "HTTPS://api.nexorouter.com/v1/models",
+    "https://user:pw@api.nexorouter.com/v1/models", "http://user@10.1.2.3:8080/v1/models",
+    "https://m\u00fcnchen.nexorouter.com/v1/models",
+    "https://xn--mnchen-3ya.nexorouter.com/v1/models",
+    "https://10.1.2.3/v1/models", "https://10.1.2.3:8443/v1/models",
+    "https://[fd00:1::5]/v1/models", "https://[FD00:1:0::5]:8443/v1/models",
+    "http://[::ffff:10.1.2.3]:8080/v1/models", "http://[::1]:11434/v1/models",
+    "http://LocalHost:11434/v1/models", "https://localhost:8443/v1/models",
+    "http://127.0.0.9:8080/v1/models", "https://api.nexorouter.com:8443/v1/models?x=1",
+    "http://api.nexorouter.com:3128/v1/models",
 ]
 
 # Files in which tools keep a proxy of their own, or a login.
@@ -77,28 +95,80 @@ ENTRIES = [
     "127.0.0.0/8", "10.0.0.0/8", "10.1.2.3", "10.1.2.3/32", "10.1.2.3:8080", "10.*", ".3", "::1",
     "<local>", "*", "10.96.0.0/12", ".corp", "*:443", "*.com", "", " api.nexorouter.com ",
 ]
-SEPARATORS = [",", ",", ",", ",", ", ", " ", ";", "|", "\t", ",,"]
+SEPARATORS = [",", ",", ",", ",", ", ", " ", ";", "|", "\t", ",,", "\n", " ,", "\r\n"]
+
+# The same out of parts: what nobody thought of writing down above.
+SCHEMES = ["http://"] * 8 + ["", "", "https://", "HTTP://", "Https://", "socks5://", "socks5h://",
+           "SOCKS5://", "socks4://", "socks4a://", "socks://", "http:", "http:/", "http:///", "//", "://",
+           "ftp://", "ws://", "file://", "unix://", "tcp://", "http//", "htp://", ":", "http:\\\\"]
+LOGINS = [""] * 12 + ["user:secret@", "user@", ":@", "@", ":pw@", "user:@", "u%40corp:p%2Fw@",
+          "u:p@w@", "u:p%w@", "u:p:w@", "DOM\\u:pw@", "u:p w@", "\u00fc:\u00df@", "u:p;w&x=1@",
+          "u:p[w@", "u:%00@", "$U:$P@", "u:p?w@", "u:p#w@", "u:p|w@", 'u:"p"@', "u:p`w@", "u:p^w{}@"]
+PROXIES = ["127.0.0.1"] * 6 + ["proxy.corp"] * 5 + ["localhost", "PROXY.Corp", "proxy.corp.", "[::1]",
+           "::1", "[fd00:1::5]", "[::1", "::1]", "127.1", "0x7f.0.0.1", "2130706433",
+           "127.0.0.01", "", "proxy corp", "pro_xy.corp", "proxy..corp", "%70roxy.corp", "127.0.0.1%00",
+           "[127.0.0.1]", "[::ffff:127.0.0.1]", "$PROXY", "proxy,corp", "-proxy.corp", "*.corp", "<proxy>",
+           "\uff50roxy.corp", "pr\u00f6xy.corp", "proxy\u200b.corp", "proxy.corp\\x", "xn--prxy-5qa.corp"]
+PROXY_PORTS = [":3128"] * 10 + [":3130"] * 3 + ["", "", ":", ":0", ":80", ":03128", ":003130", ":+3128",
+               ":-1", ":3128x", ":31 28", ":65536", ":70000", ":99999999999", ":3_128", ":0x50", ":3128:3130",
+               ":\u0663", ":8080;", ":3128,3130"]
+TAILS = [""] * 12 + ["/", "/", "/path", "/?x", "?x=1", "#f", "/#", "//", " ", "\t", "\r", "\n", "\r\n",
+         ",", ";", "\"", "'", "/%zz", "/a b", "\u00a0", "\\", "/\u00e9", "%"]
+LEADS = [""] * 30 + [" ", "\t", "\"", "'", "\n", "\ufeff", "\u00a0", "export ", "="]
+NAMED = ["api.nexorouter.com"] * 4 + ["nexorouter.com"] * 3 + ["eu.api.nexorouter.com", "com", "localhost",
+         "m\u00fcnchen.nexorouter.com", "xn--mnchen-3ya.nexorouter.com", "router.com", "pi.nexorouter.com",
+         "API.nexorouter.com", "example.com", "nexorouter", "api.nexorouter", "a_b.com", "api%2enexorouter.com"]
+BEFORE = [""] * 8 + [".", ".", "*.", "*", "*.", "..", "*..", "**.", "http://", "https://", "all://", "//",
+          "user@", "@", "!", "-", "?", "https://*.", "http://.", ":", "https://user:pw@", "all://*", "\\."]
+BEHIND = [""] * 12 + [".", ".", "..", ":443", ":8443", ":80", ":8080", ":0443", ":*", ":", ":x", ":443.", "/",
+          "/v1", "/8", "#", "?", "*", ".*", ":70000", ":-1", ":443:443", "\u200b"]
+NUMBERS = ["10.1.2.3"] * 4 + ["127.0.0.1", "127.0.0.0", "10.0.0.0", "10.1.2.0", "10.1.2.003", "10.1.2", "10.1",
+           "10", "010.1.2.3", "0.0.0.0", "10.1.2.3.", ".1.2.3", "*.2.3", "10.1.2.*", "0xa.1.2.3", "167838211",
+           "10.1.2.256", "10.1.2.3.4", "0", "1.2.3"]
+SIX = ["fd00:1::5"] * 3 + ["::1", "FD00:1:0::5", "fd00:1:0:0:0:0:0:5", "::", "fd00:1::", "::ffff:10.1.2.3",
+       "::ffff:a01:203", "fe80::1%lo", "fd00:1::5%lo", "fd00:1::05", "0:0:0:0:0:0:0:1", ":1", "5", ":5", "::5", "fd00::"]
+MASKS = [""] * 6 + ["/8", "/08", "/24", "/32", "/0", "/33", "/128", "/64", "/129", "/", "/-1", "/x", "/255.0.0.0",
+         "/255.255.255.255", "/8:8080", "/0.255.255.255", "/ 8", "/+8", "/8 ", "/8/8"]
+
+
+def out_of_parts(r):
+    return (r.choice(LEADS) + r.choice(SCHEMES) + r.choice(LOGINS) + r.choice(PROXIES)
+            + r.choice(PROXY_PORTS) + r.choice(TAILS))
 
 
 def a_value(r):
     kind = r.random()
-    if kind < 0.55:
+    if kind < 0.35:
         return r.choice(GOOD)
-    if kind < 0.75:
+    if kind < 0.5:
         return r.choice(ODD)
-    if kind < 0.92:
+    if kind < 0.6:
         return r.choice(DAMAGED)
+    if kind < 0.95:
+        return out_of_parts(r)
     return ""
 
 
+def an_entry(r):
+    kind = r.random()
+    if kind < 0.4:
+        return r.choice(ENTRIES)
+    if kind < 0.7:
+        return r.choice(BEFORE) + r.choice(NAMED) + r.choice(BEHIND)
+    if kind < 0.85:
+        return r.choice(["", "", "", ".", "*"]) + r.choice(NUMBERS) + r.choice(MASKS + BEHIND)
+    six = r.choice(SIX)
+    return r.choice([six + r.choice(MASKS), "[" + six + "]" + r.choice(MASKS + BEHIND), six + r.choice(BEHIND)])
+
+
 def a_list(r):
-    if r.random() < 0.1:
-        return ""
-    out = r.choice(ENTRIES)
+    if r.random() < 0.08:
+        return r.choice(["", "", " ", "*", "* ", " *", ",", "**", "*,"])
+    out = an_entry(r)
     separator = r.choice(SEPARATORS)
-    for _ in range(r.choice([0, 0, 1, 1, 2])):
-        out += separator + r.choice(ENTRIES)
-    return out
+    for _ in range(r.choice([0, 0, 0, 1, 1, 2, 3])):
+        out += separator + an_entry(r)
+    return r.choice([""] * 12 + [" ", ",", "\t", '"']) + out + r.choice([""] * 12 + [" ", ",", "\n", '"'])
 
 
 def environment(r):
@@ -109,21 +179,24 @@ def environment(r):
         if r.random() < (0.5 if "https" in name.lower() else 0.3):
             env[name] = base if r.random() < 0.6 else a_value(r)
     if r.random() < 0.05:
-        env["Https_Proxy"] = a_value(r)
+        env[r.choice(["Https_Proxy", "Http_Proxy", "All_Proxy", "hTTPS_pROXY", "_proxy"])] = a_value(r)
     if r.random() < 0.05:
-        env["npm_config_https_proxy"] = a_value(r)
+        env[r.choice(["npm_config_https_proxy", "npm_config_proxy", "NPM_CONFIG_PROXY"])] = a_value(r)
     if r.random() < 0.6:
         text = a_list(r)
         for name in ("no_proxy", "NO_PROXY"):
             if r.random() < 0.7:
                 env[name] = text if r.random() < 0.8 else a_list(r)
+        if r.random() < 0.03:
+            env[r.choice(["No_Proxy", "npm_config_no_proxy", "NPM_CONFIG_NO_PROXY"])] = text
     if r.random() < 0.5:
-        env["NODE_USE_ENV_PROXY"] = r.choice(["1", "1", "1", "1", "true", "0"])
+        env["NODE_USE_ENV_PROXY"] = r.choice(["1"] * 6 + ["true", "0", "", "01", "1 "])
     elif r.random() < 0.1:
-        env["NODE_OPTIONS"] = "--use-env-proxy"
+        env["NODE_OPTIONS"] = r.choice(["--use-env-proxy"] * 3 + ["--use-env-proxy --no-warnings", "--no-use-env-proxy",
+                                                              "--no-warnings", "--use-env-proxy=1"])
     if r.random() < 0.06:
-        env["REQUEST_METHOD"] = "GET"
-    return env, r.choice(URLS)
+        env["REQUEST_METHOD"] = r.choice(["GET", "GET", ""])
+    return env, r.choice(URLS if r.random() < 0.65 else ODD_URLS)
 
 
 PROPERTIES = {

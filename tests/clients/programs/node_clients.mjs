@@ -12,7 +12,7 @@ const load = async (id) => import(from.resolve(id));
 const clients = {
   fetch: async () => (await fetch(url, { headers, signal })).text(),
   http: () => new Promise((done, fail) => {
-    const lib = from(url.startsWith('https:') ? 'node:https' : 'node:http');
+    const lib = from(new URL(url).protocol === 'https:' ? 'node:https' : 'node:http');
     lib.get(url, { headers, timeout: 3000 }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
   }),
   axios: async () => (await load('axios')).default.get(url, { headers, timeout: 3000, maxRedirects: 0 }),
@@ -23,7 +23,7 @@ const clients = {
   'undici-env': async () => { const u = await load('undici'); await u.request(url, { headers, signal, dispatcher: new u.EnvHttpProxyAgent() }); },
   'undici6-env': async () => { const u = await load('undici6'); await u.request(url, { headers, signal, dispatcher: new u.EnvHttpProxyAgent() }); },
   'proxy-agent': () => new Promise((done, fail) => load('proxy-agent').then(({ ProxyAgent }) => {
-    const lib = from(url.startsWith('https:') ? 'node:https' : 'node:http');
+    const lib = from(new URL(url).protocol === 'https:' ? 'node:https' : 'node:http');
     lib.get(url, { headers, timeout: 3000, agent: new ProxyAgent() }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
   }).catch(fail)),
   openai: async () => { const { default: OpenAI } = await load('openai'); await new OpenAI({ baseURL: base, maxRetries: 0, timeout: 3000 }).models.list(); },
