@@ -114,6 +114,12 @@ static struct value keep(void *ctx, struct str name, struct str bytes)
     return value_plain(bytes);
 }
 
+static struct str last_part(struct str path)
+{
+    size_t slash = str_rchr(path, '/');
+    return slash == STR_NOWHERE ? path : str_from(path, slash + 1);
+}
+
 static void add_file(struct stage *st, struct str path, struct str bytes, struct arena *a)
 {
     static const struct {
@@ -123,7 +129,10 @@ static void add_file(struct stage *st, struct str path, struct str bytes, struct
                  {"~/.gitconfig", "git"},
                  {"~/.config/git/config", "git"},
                  {"~/.npmrc", "npm"}};
-    if (str_eq(path, STR("~/.netrc")) || str_eq(path, STR("~/_netrc"))) {
+    const struct variable *named = variable_find_z(&st->vars, "NETRC");
+    bool is_netrc = named ? str_eq(last_part(path), last_part(named->value.text))
+                          : str_eq(path, STR("~/.netrc")) || str_eq(path, STR("~/_netrc"));
+    if (is_netrc) {
         // ~/.netrc is the one that is read when both are there.
         if (!st->has_netrc || str_eq(path, STR("~/.netrc"))) {
             st->netrc = (struct netrc){0};
