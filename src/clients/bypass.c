@@ -5,11 +5,12 @@
 // One entry, taken apart as far as the flags say.
 struct entry {
     struct str host;
-    uint32_t port; // 0: any
-    bool star;     // had a leading "*" that means "any host that ends in"
-    bool dot;      // had a leading dot that still means something
-    bool self;     // ... and means the host itself too
-    bool below;    // was "*.x"
+    uint32_t port;        // 0: any
+    struct str port_text; // as written; absent or empty: none
+    bool star;            // had a leading "*" that means "any host that ends in"
+    bool dot;             // had a leading dot that still means something
+    bool self;            // ... and means the host itself too
+    bool below;           // was "*.x"
 };
 
 // One dot: "x.." is no name.
@@ -31,10 +32,10 @@ static void split_port(struct entry *e, uint32_t flags)
         return;
     struct str digits = str_from(e->host, colon + 1);
     bool number = str_to_u64(digits, &port);
-    bool never = flags & LIST_PORT_LITERAL && digits.n && (!number || digits.p[0] == '0');
     if (!number && !(flags & LIST_PORT_LITERAL))
         return;
-    e->port = never || (number && port > 65535) ? 65536 : number ? (uint32_t)port : 0;
+    e->port_text = digits;
+    e->port = number ? (port > 65535 ? 65536 : (uint32_t)port) : 0;
     e->host = str_slice(e->host, 0, colon);
 }
 
@@ -142,7 +143,8 @@ static bool entry_matches(struct str text, const struct target *t, uint32_t flag
     struct entry e = entry_of(text, flags);
     struct str host = host_text(t, flags);
     bool as_name = t->address.family == 6 && (flags & LIST_V6_TEXT);
-    if (e.port && e.port != t->port)
+    if ((flags & LIST_PORT_LITERAL) ? e.port_text.n && !str_eq(e.port_text, t->port_words)
+                                    : e.port && e.port != t->port)
         return false;
     if (!as_name) {
         int by_address = address_matches(&e, t, flags);

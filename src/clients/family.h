@@ -16,6 +16,7 @@ struct target {
     struct str login;       // what stands in front of '@'; absent: nothing
     struct address address; // family 0 for a name
     uint32_t port;          // effective
+    struct str port_words;  // as written, else the scheme's own
     bool port_written, https, known;
     bool localhost; // written so, in lower case
 };

@@ -63,6 +63,7 @@ static bool split_netloc(struct target *t)
         if (!str_to_u64(port, &v) || v > 65535)
             return false;
         t->port_written = true;
+        t->port_words = port;
         t->port = (uint32_t)v;
     }
     return t->host.n > 0;
@@ -90,6 +91,8 @@ struct target target_parse(struct str url, struct arena *a)
                   str_starts(str_from(s, at == STR_NOWHERE ? 0 : at + 1), STR("localhost:"));
     t.known = split_netloc(&t) && default_port(t.scheme) != 0;
     address_parse(t.host, &t.address);
+    if (!t.port_written)
+        t.port_words = str_fmt(a, "%u", t.port);
     t.host_port = str_fmt(a, "%.*s:%u", STR_ARG(t.host), t.port);
     return t;
 }

@@ -31,7 +31,7 @@ bool python_idna_refuses(struct str host)
             return true;
         if (i + 2 < host.n && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x9f)
             return true;
-        if (i + 2 < host.n && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf)
+        if (i + 2 < host.n && p[0] == 0xef && p[1] >= 0xbb) // the mark, full-width letters
             return true;
     }
     return false;

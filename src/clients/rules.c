@@ -214,6 +214,9 @@ R node_fetch = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_wa
 const struct era eras_node_fetch[] = {{ANY, ANY, &node_fetch}, END};
 R node_http = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
 const struct era eras_node_http[] = {{ANY, ANY, &node_http}, END};
+// Version 3 refuses a login in the URL, as the standard's fetch does.
+R npm_fetch_3 = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
+const struct era eras_npm_fetch[] = {{V(3, 0, 0), ANY, &npm_fetch_3}, {ANY, ANY, &node_http}, END};
 R got = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE, .redirect_keeps = true, .retries = 2};
 const struct era eras_got[] = {{ANY, ANY, &got}, END};
 R undici_env_7 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_7, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};

@@ -220,19 +220,44 @@ static void add_client(struct look *l, const struct client *c, const struct pack
     out->version = p ? p->version : runtime_version(l, c->lang);
 }
 
+// Modules of Go carry their major version: "github.com/openai/openai-go/v3".
+static const struct package_fact *find_package(const struct look *l, enum ecosystem e,
+                                               struct str name)
+{
+    const struct package_fact *p = package_find(&l->facts, e, name);
+    for (size_t i = 0; !p && e == PACKAGE_GO && i < l->facts.packages.n; i++) {
+        const struct package_fact *at = &l->facts.packages.items[i];
+        if (at->ecosystem == e && str_starts(at->name, name) &&
+            str_starts(str_from(at->name, name.n), STR("/v")))
+            p = at;
+    }
+    return p;
+}
+
+// "build.gradle", or "*.csproj".
+static bool has_file(const struct look *l, struct str name)
+{
+    if (name.p[0] != '*')
+        return l->listed && strs_have(l->names, name);
+    for (size_t i = 0; l->listed && i < l->names->n; i++)
+        if (str_ends(l->names->items[i], str_from(name, 1)))
+            return true;
+    return false;
+}
+
 // "npm:openai" or "file:go.mod".
 static void try_evidence(struct look *l, const struct client *c, struct str spec, bool files)
 {
     size_t colon = str_chr(spec, ':');
     struct str kind = str_slice(spec, 0, colon), name = str_from(spec, colon + 1);
     if (str_eq(kind, STR("file"))) {
-        if (files && l->listed && strs_have(l->names, name))
+        if (files && has_file(l, name))
             add_client(l, c, NULL, (struct loc){.file = path_of(l, str_z(name, l->g->arena))});
         return;
     }
     for (int e = PACKAGE_NPM; !files && e <= PACKAGE_CARGO; e++) {
         const struct package_fact *p = str_eq(kind, str_of(ecosystem_name((enum ecosystem)e)))
-                                           ? package_find(&l->facts, (enum ecosystem)e, name)
+                                           ? find_package(l, (enum ecosystem)e, name)
                                            : NULL;
         if (p)
             add_client(l, c, p, p->loc);
@@ -366,31 +391,61 @@ static bool is_browser_code(const struct look *l)
     return bundled;
 }
 
+// The fact that shows this client, through `packages` of its row.
+static const struct package_fact *fact_of(const struct look *l, const struct client *row)
+{
+    struct str rest = str_of(row ? row->packages : ""), spec;
+    while (str_cut(&rest, '|', &spec)) {
+        size_t colon = str_chr(spec, ':');
+        for (int e = PACKAGE_NPM; colon != STR_NOWHERE && e <= PACKAGE_CARGO; e++) {
+            if (!str_eq(str_slice(spec, 0, colon), str_of(ecosystem_name((enum ecosystem)e))))
+                continue;
+            const struct package_fact *p =
+                find_package(l, (enum ecosystem)e, str_from(spec, colon + 1));
+            if (p)
+                return p;
+        }
+    }
+    return NULL;
+}
+
+// Some client's version is not known, or is the first number of a range.
 static bool versions_missing(const struct look *l)
 {
-    for (size_t i = 0; i < l->g->snap->project.clients.n; i++)
-        if (!l->g->snap->project.clients.items[i].version.n)
+    for (size_t i = 0; i < l->g->snap->project.clients.n; i++) {
+        const struct project_client *c = &l->g->snap->project.clients.items[i];
+        const struct package_fact *p = fact_of(l, client_find(c->id));
+        if (!c->version.n || (p && !p->locked))
             return true;
+    }
     return false;
 }
 
-// A client's version, once lock files were read.
+// A client's version, once lock files were read: what is locked stands before what is wanted.
 static void fill_versions(struct look *l)
 {
     for (size_t i = 0; i < l->g->snap->project.clients.n; i++) {
         struct project_client *c = &l->g->snap->project.clients.items[i];
-        const struct client *row = client_find(c->id);
-        struct str rest = str_of(row ? row->packages : ""), spec;
-        while (!c->version.n && str_cut(&rest, '|', &spec)) {
-            size_t colon = str_chr(spec, ':');
-            for (int e = PACKAGE_NPM; colon != STR_NOWHERE && e <= PACKAGE_CARGO; e++)
-                if (str_eq(str_slice(spec, 0, colon), str_of(ecosystem_name((enum ecosystem)e)))) {
-                    const struct package_fact *p =
-                        package_find(&l->facts, (enum ecosystem)e, str_from(spec, colon + 1));
-                    c->version = p ? p->version : STR_NONE;
-                }
-        }
+        const struct package_fact *p = fact_of(l, client_find(c->id));
+        if (p && (!c->version.n || p->locked))
+            c->version = p->version;
     }
+}
+
+static void read_locks(struct look *l)
+{
+    for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
+        read_facts(l, locks[i]);
+    fill_versions(l);
+    // A workspace keeps one lock file, at its root.
+    if (str_eq(l->dir, STR(".")) || !versions_missing(l))
+        return;
+    struct look root = {.g = l->g, .dir = STR("."), .facts = l->facts};
+    root.names = gather_list(l->g, root.dir, &root.listed);
+    for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
+        read_facts(&root, locks[i]);
+    l->facts = root.facts;
+    fill_versions(l);
 }
 
 static void look_at(struct gathering *g, struct str dir, bool files)
@@ -410,11 +465,8 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     find_loaders(&l);
     g->snap->project.browser_code |= is_browser_code(&l);
     // Lock files may be large: only for versions that nothing else says.
-    if (g->ask->depth != GATHER_STATUS && versions_missing(&l)) {
-        for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
-            read_facts(&l, locks[i]);
-        fill_versions(&l);
-    }
+    if (g->ask->depth != GATHER_STATUS && versions_missing(&l))
+        read_locks(&l);
     keep_packages(&l);
 }
 
