@@ -16,3 +16,64 @@ vars=(HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01)
     has "does not read HTTPS_PROXY"
     lacks "different hosts"
 }
+
+# locked VERSION: what `doctor` says of the client's version, with a range in package.json.
+locked() {
+    nx NEXOROUTER_API_KEY=$KEY -- doctor --offline --json
+    has '"name": "node-openai"'
+    has "\"version\": \"$1\""
+}
+
+@test "a locked version stands before the first number of a range" {
+    echo '{"dependencies":{"openai":"^4.0.0"}}' >package.json
+    locked 4.0.0
+    printf '# yarn lockfile v1\n\nopenai@^4.0.0:\n  version "4.104.0"\n' >yarn.lock
+    locked 4.104.0
+    rm yarn.lock
+    printf "lockfileVersion: '9.0'\npackages:\n\n  openai@4.77.0:\n    resolution: {}\n" >pnpm-lock.yaml
+    locked 4.77.0
+}
+
+@test "a workspace's lock file lies at its root" {
+    git init -q .
+    mkdir -p apps/web
+    echo '{"workspaces":["apps/*"]}' >package.json
+    echo '{"lockfileVersion":3,"packages":{"node_modules/openai":{"version":"6.49.0"}}}' >package-lock.json
+    echo '{"dependencies":{"openai":"^6"}}' >apps/web/package.json
+    cd apps/web
+    locked 6.49.0
+}
+
+@test "a module of Go with a major version, Gradle in Kotlin, a project of .NET" {
+    printf 'module x\n\nrequire github.com/openai/openai-go/v3 v3.52.0\n' >go.mod
+    nx -- doctor --offline --json
+    has '"name": "openai-go"'
+    rm go.mod
+    touch build.gradle.kts
+    nx -- doctor --offline --json
+    has '"name": "java-httpclient"'
+    rm build.gradle.kts
+    touch app.csproj
+    nx -- doctor --offline --json
+    has '"name": "dotnet-httpclient"'
+}
+
+@test "the second name of netrc, and a NETRC that names nothing" {
+    echo 'machine api.nexorouter.com login u password p' >"$HOME_DIR/_netrc"
+    chmod 600 "$HOME_DIR/_netrc"
+    nx NEXOROUTER_API_KEY=$KEY -- check --for python-requests
+    has "netrc"
+    nx NEXOROUTER_API_KEY=$KEY NETRC= -- check --for python-requests
+    lacks "netrc"
+}
+
+@test "a backend in Python and a front end in Node, seen from the root of both" {
+    git init -q .
+    mkdir backend frontend
+    echo 'openai==2.54.0' >backend/requirements.txt
+    echo '{"dependencies":{"openai":"^6"}}' >frontend/package.json
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://127.0.0.1:9 -- check --json
+    has '"name": "python-openai"'
+    has '"version": "2.54.0"'
+    has '"client": "node-openai"'
+}
