@@ -138,8 +138,8 @@ static const struct {
     {"python-requests",  false, "Run pip install 'requests[socks]', and write socks5h://"},
     {"python-httpx",     false, "Run pip install 'httpx[socks]', and write socks5://"},
     {"python-httpx2",    false, "Run pip install 'httpx2[socks]', and write socks5://"},
-    {"python-openai",    false, "Run pip install socksio, and write socks5://"},
-    {"python-anthropic", false, "Run pip install socksio, and write socks5://"},
+    {"python-openai",    false, "Run pip install socksio, and keep socks5:// as the scheme"},
+    {"python-anthropic", false, "Run pip install socksio, and keep socks5:// as the scheme"},
 };
 // clang-format on
 
@@ -188,8 +188,8 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
                  ? str_fmt(q->arena, "Unset %.*s: %.*s is enough", STR_ARG(v->name),
                            STR_ARG(then.route_from))
                  : str_fmt(q->arena,
-                           "Unset %.*s, and set HTTPS_PROXY to the same proxy's HTTP port "
-                           "if you need it",
+                           "Unset %.*s; if the proxy is needed, put the URL of its HTTP port "
+                           "into HTTPS_PROXY",
                            STR_ARG(v->name)),
              &c);
     if (way < SOCKS_WAYS && socks_ways[way].remedy)

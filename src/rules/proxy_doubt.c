@@ -182,10 +182,11 @@ static void check_needed(const struct rule *rule, struct inquiry *q)
         finding_evidence(f, q, STR("system's proxy"), proxy_public(s->value.text, q->arena),
                          s->origin);
     finding_evidence(f, q, str_of(q->client->id), STR("goes direct"), (struct origin){0});
-    f->title = str_fmt(q->arena, "%s goes direct, while %s names a proxy", q->client->id,
-                       s ? "the system" : "HTTP_PROXY");
+    struct str name = v ? v->name : STR("");
+    f->title = str_fmt(q->arena, "%s goes direct, while %.*s names a proxy", q->client->id,
+                       STR_ARG(s ? STR("the system") : name));
     f->short_text = s ? STR("the system has a proxy, HTTPS_PROXY is not set")
-                      : STR("HTTP_PROXY is set, HTTPS_PROXY is not");
+                      : str_fmt(q->arena, "%.*s is set, HTTPS_PROXY is not", STR_ARG(name));
     if (v)
         fix_needed(f, q, CHANGE_COPY, v->name);
     else if (s->value.class == VALUE_PLAIN || str_chr(s->value.text, '@') == STR_NOWHERE)
