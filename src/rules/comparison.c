@@ -43,7 +43,11 @@ static void url_row(struct report *r, struct arena *a)
                                  .same = -1};
     if (str_present(q->uses.base_url)) {
         struct str url = q->uses.base_url;
-        row.here = url.n ? url_public(url, a) : STR("empty");
+        const struct variable *v = variable_find(&q->context->vars, q->uses.base_url_name);
+        // A key was pasted there: its text is not kept.
+        row.here = url.n == 0                            ? STR("empty")
+                   : v && v->value.class == VALUE_SECRET ? value_words(&v->value, a)
+                                                         : url_public(url, a);
         row.same = str_eq_icase(slashless(url), slashless(r->profile->base_url));
     }
     add(r, a, row);
