@@ -47,6 +47,7 @@ struct finding {
 struct findings {
     struct finding *items;
     size_t n, cap;
+    struct str cut; // id of a rule that found more than are kept; absent: all are here
 };
 
 const char *severity_name(enum severity s); // "error", "warning", "note", "off"

@@ -125,6 +125,8 @@ struct finding *finding_add(struct inquiry *q, const struct rule *rule, struct s
             return &q->findings->items[i];
         same++;
     }
+    if (same == FINDINGS_OF_A_RULE)
+        q->findings->cut = str_of(rule->id);
     struct finding *f = same < FINDINGS_OF_A_RULE ? arena_push(q->findings, q->arena)
                                                   : arena_one(q->arena, struct finding);
     f->rule = rule;

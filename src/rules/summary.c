@@ -116,7 +116,7 @@ struct str summary_make(const struct report *r, struct arena *a)
     struct str calm = calmly(r, a);
     const struct finding *f = secret_at_risk(r);
     if (f)
-        return str_fmt(a, "%.*s, but a secret is at risk: %.*s.", STR_ARG(calm),
+        return str_fmt(a, "%.*s; a secret is at risk: %.*s.", STR_ARG(calm),
                        STR_ARG(without_stop(as_clause(f->title, a))));
     return str_join(calm, STR("."), a);
 }
@@ -173,6 +173,9 @@ static void places_missing(struct report *r, struct arena *a)
 void not_checked_fill(struct report *r, struct arena *a)
 {
     staged_not_checked(r, a);
+    if (r->findings.cut.n)
+        not_checked(r, str_fmt(a, "more of %.*s", STR_ARG(r->findings.cut)),
+                    STR("only the first 100 are told"), a);
     if (r->asked->staged_only)
         return;
     probes_missing(r, a);

@@ -158,7 +158,7 @@ static void add_with_consequences(struct findings *to, const struct findings *al
 
 void findings_sort(struct findings *all, struct arena *a)
 {
-    struct findings sorted = {0};
+    struct findings sorted = {.cut = all->cut};
     for (size_t i = 0; i < all->n; i++)
         if (str_present(all->items[i].consequence_of) && !has_cause(all, &all->items[i]))
             all->items[i].consequence_of = STR_NONE;
