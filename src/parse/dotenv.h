@@ -81,7 +81,8 @@ struct strs loader_file_names(const struct loader *loader, struct str mode, stru
 bool loader_walks_up(const struct loader *loader); // parents are searched too
 
 // A file's entries for the report: every relevant name, its place, its defects, and what each
-// loader makes of it (grouped). `values` turns bytes into what may be kept (gather's, keyed).
+// loader makes of it (grouped). `keep` turns bytes into what may be kept (gather's, keyed); the
+// bytes it is handed lie in scratch memory and are gone afterwards.
 typedef struct value (*dotenv_keep)(void *ctx, struct str name, struct str bytes);
 void dotenv_survey(struct str bytes, struct str path, dotenv_keep keep, void *ctx,
                    struct dotenv_file *out, struct arena *a, struct arena scratch);

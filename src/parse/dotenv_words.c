@@ -437,8 +437,10 @@ static void expand_into(struct out *o, struct str s, bool quoted)
 static void zsh_names(struct shell *sh, struct str s, size_t at)
 {
     char c = at < s.n ? s.p[at] : 0, next = at + 1 < s.n ? s.p[at + 1] : 0;
-    bool empty = byte_in(next, "'\"") && at + 2 < s.n && s.p[at + 2] == next; // =''
-    bool equals = c == '=' && next && !byte_in(next, "$:") && !empty;
+    size_t name = at + 1;
+    while (name + 1 < s.n && byte_in(s.p[name], "'\"") && s.p[name + 1] == s.p[name])
+        name += 2; // ='' names nothing, =""ls the same as =ls
+    bool equals = c == '=' && name < s.n && !byte_in(s.p[name], "$:");
     bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
     if (sh->kind == SHELL_ZSH && (equals || user))
         shell_stop(sh, SHELL_FATAL,
