@@ -147,6 +147,8 @@ class World:
         for family, via in (("-4", "203.0.113.1"), ("-6", "2001:db8:113::1")):
             sh(*ns("s", "ip", family, "route", "add", "default", "via", via))
         sh(*ns("r", "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1"))
+        # A router answers each refused packet, also the sixth in a second: else silence would stand for a refusal.
+        sh(*ns("r", "sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0"))
 
     def address(self, where, link, addresses):
         run = (lambda *a: sh(*ns(where, *a))) if where else sh
