@@ -60,6 +60,8 @@ class Completer:
     def read(self, line, screen):
         found = {}
         for row in re.split(r"[\r\n]+", screen.replace("\x07", "").replace("READY>", "READY>\n")):
+            if row.rstrip().endswith("READY>"):  # a prompt that was drawn anew, and what stood before it
+                continue
             while "\x08" in row:
                 row = re.sub(r".?\x08", "", row, count=1)
             if row.startswith("nexoenv "):  # the line itself, perhaps with a word that was completed
