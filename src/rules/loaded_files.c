@@ -216,7 +216,7 @@ static void add_direnv(struct finding *f, struct inquiry *q, struct key_entry e,
                 str_fmt(a,
                         "Read %.*s, then run direnv allow there (direnv must be hooked into the "
                         "shell: direnv hook)%s%s%s",
-                        STR_ARG(script->path), str_present(take) ? "; for now, take the " : "",
+                        STR_ARG(script->path), str_present(take) ? "; or take the " : "",
                         str_present(take) ? lines : "",
                         str_present(take) ? " over into this shell" : ""),
                 take);
