@@ -83,6 +83,10 @@ static const struct defect *find_defect(const struct defect *rows, size_t n, uin
 }
 
 // clang-format off
+#define QUOTE_VALUE      "{/'/!s/=[[:blank:]]*\\(.*[^[:space:]]\\)[[:space:]]*$/='\\1'/;/'/s/=[[:blank:]]*\\([^\"]*'[^\"]*[^\"[:space:]]\\)[[:space:]]*$/=\"\\1\"/;}"
+#define CUT_BEHIND_QUOTE "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`]*\\2\\).*/\\1/"
+#define CLOSE_UP         "s/[[:blank:]]*=[[:blank:]]*/=/"
+
 // A line that gives a relevant name.
 static const struct defect named[] = {
     {DOTENV_JSON, "is JSON, which next to no dotenv loader reads", "Write NAME=value lines",
@@ -96,14 +100,14 @@ static const struct defect named[] = {
      "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`[:space:]]*\\).*$/\\1\\2/", TOLD, false},
     {DOTENV_BAD_NAME, "has a name that no shell could hold", "Write NAME=value with letters, digits and _ in the name", NULL, TOLD, false},
     {DOTENV_TEXT_AFTER_QUOTE, "has text behind the closing quote", "Take the text behind the quote away",
-     "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`]*\\2\\).*/\\1/", TOLD, false},
+     CUT_BEHIND_QUOTE, TOLD, false},
     {DOTENV_NO_EQUALS, "has no equals sign", "Write NAME=value", NULL, TOLD, false},
     {DOTENV_BLANK_AROUND_EQUALS, "has blanks around the equals sign", "Take the blanks away",
-     "s/[[:blank:]]*=[[:blank:]]*/=/", TOLD_STYLE, false},
+     CLOSE_UP, TOLD_STYLE, false},
     {DOTENV_COLON, "has a colon in place of the equals sign", "Write NAME=value",
      "s/:[[:blank:]]*/=/", TOLD_STYLE, false},
     {DOTENV_SHELL_ACTS, "has characters without quotes that a shell acts on", "Put the value between single quotes",
-     "{/'/!s/=[[:blank:]]*\\(.*[^[:space:]]\\)[[:space:]]*$/='\\1'/;/'/s/=[[:blank:]]*\\([^\"]*'[^\"]*[^\"[:space:]]\\)[[:space:]]*$/=\"\\1\"/;}", TOLD_HARM, false},
+     QUOTE_VALUE, TOLD_HARM, false},
 };
 
 // A line of any other name, or of none, which does harm to a relevant one.
@@ -119,15 +123,15 @@ static const struct defect others[] = {
      "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\).*\\)$/\\1\\2/", TOLD_HARM, false},
     {DOTENV_BAD_NAME, "has a name that no shell could hold", "Write NAME=value with letters, digits and _ in the name", NULL, TOLD_HARM, false},
     {DOTENV_TEXT_AFTER_QUOTE, "has text behind the closing quote", "Take the text behind the quote away",
-     "s/^\\([^=]*=[[:blank:]]*\\([\"'\\`]\\)[^\"'\\`]*\\2\\).*/\\1/", TOLD_HARM, false},
+     CUT_BEHIND_QUOTE, TOLD_HARM, false},
     {DOTENV_NO_EQUALS, "is no NAME=value line and no comment", "Put a # in front of it, or take it away,",
      "s/^/# /", TOLD_HARM, false},
     {DOTENV_BLANK_AROUND_EQUALS, "has blanks around the equals sign", "Take the blanks away",
-     "s/[[:blank:]]*=[[:blank:]]*/=/", TOLD_HARM, false},
+     CLOSE_UP, TOLD_HARM, false},
     {DOTENV_COLON, "has a colon in place of the equals sign", "Write NAME=value",
      "s/:[[:blank:]]*/=/", TOLD_HARM, false},
     {DOTENV_SHELL_ACTS, "has characters without quotes that a shell acts on", "Put the value between single quotes",
-     "{/'/!s/=[[:blank:]]*\\(.*[^[:space:]]\\)[[:space:]]*$/='\\1'/;/'/s/=[[:blank:]]*\\([^\"]*'[^\"]*[^\"[:space:]]\\)[[:space:]]*$/=\"\\1\"/;}", TOLD_HARM, false},
+     QUOTE_VALUE, TOLD_HARM, false},
 };
 // clang-format on
 
