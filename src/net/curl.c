@@ -287,7 +287,9 @@ static struct str file_in_memory(struct str bytes, struct arena *a)
     static struct str holds;
     if (fd >= 0 && str_eq(holds, bytes))
         return str_fmt(a, "/proc/self/fd/%d", fd);
+#ifdef MFD_CLOEXEC
     fd = memfd_create("ca", MFD_CLOEXEC);
+#endif
     if (fd < 0 || write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n)
         return STR("/dev/null"); // no certificate at all rather than others
     holds = bytes;
