@@ -308,6 +308,8 @@ enum name_role name_role(struct str name)
         return never_public(str_from(name, prefix.n)) ? NAME_PUBLIC_KEY : NAME_IRRELEVANT;
     if (near_key(name) != NEAR_NONE)
         return NAME_KEY_NEAR;
+    if (near_base(name))
+        return NAME_BASE_URL;
     return near_proxy(name) ? NAME_PROXY_NEAR : NAME_IRRELEVANT;
 }
 

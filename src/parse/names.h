@@ -13,7 +13,7 @@ enum name_role {
     NAME_FOREIGN_KEY, // another provider's key variable (ANTHROPIC_API_KEY, OPENROUTER_API_KEY)
     NAME_KEY_NEAR,    // near miss of a key variable: OPEN_AI_API_KEY, NEXOROUTER_KEY, LLM_KEY
     NAME_PUBLIC_KEY,  // a key under a bundler's public prefix: NEXT_PUBLIC_..., VITE_...
-    NAME_BASE_URL,    // OPENAI_BASE_URL, OPENAI_API_BASE, BASE_URL, ...
+    NAME_BASE_URL,    // OPENAI_BASE_URL, OPENAI_API_BASE, BASE_URL, ..., and near misses of them
     NAME_MODEL,       //
     NAME_ORG,         // OPENAI_ORG_ID, OPENAI_PROJECT_ID
     NAME_HEADERS,     // OPENAI_CUSTOM_HEADERS

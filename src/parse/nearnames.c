@@ -13,7 +13,10 @@ enum word_kind {
     WORD_LLM = 1 << 4,
     WORD_KEY = 1 << 5,
     WORD_FILLER = 1 << 6,
+    WORD_URL = 1 << 7,
 };
+
+static const unsigned MAY_REPEAT = WORD_FILLER | WORD_KEY | WORD_URL;
 
 struct word {
     const char *text;
@@ -31,6 +34,8 @@ static const struct word words[] = {
     {"THE",        WORD_FILLER},      {"PRODUCTION", WORD_FILLER}, {"PROD", WORD_FILLER},
     {"DEVELOPMENT", WORD_FILLER},     {"DEV",    WORD_FILLER}, {"STAGING", WORD_FILLER},
     {"LOCAL",      WORD_FILLER},      {"LIVE",   WORD_FILLER}, {"PRIVATE", WORD_FILLER},
+    {"BASE",       WORD_URL},         {"URL",    WORD_URL},    {"URI",     WORD_URL},
+    {"ENDPOINT",   WORD_URL},         {"HOST",   WORD_URL},
 };
 
 // Other services that lie within reach of a slip of the finger.
@@ -50,7 +55,7 @@ static struct str squeeze(struct str name, char *room)
 }
 
 // The kinds of words that the whole text is made of; 0 when it is not made of words alone, or one
-// kind but filler and words for "key" (SECRET_KEY) comes twice.
+// kind but filler and words for "key" (SECRET_KEY) or "URL" (BASE_URL) comes twice.
 static unsigned kinds_of(struct str text)
 {
     unsigned all = 0;
@@ -58,7 +63,7 @@ static unsigned kinds_of(struct str text)
         size_t i = 0;
         while (i < COUNT(words) && !str_starts(text, str_of(words[i].text)))
             i++;
-        if (i == COUNT(words) || (all & words[i].kind & ~(unsigned)(WORD_FILLER | WORD_KEY)))
+        if (i == COUNT(words) || (all & words[i].kind & ~MAY_REPEAT))
             return 0;
         all |= words[i].kind;
         text = str_from(text, str_of(words[i].text).n);
@@ -111,6 +116,24 @@ enum near near_key(struct str name)
         return NEAR_NONE;
     enum near found = by_words(text);
     return found != NEAR_NONE ? found : by_distance(text);
+}
+
+bool near_base(struct str name)
+{
+    static const struct str nexo = {"NEXOROUTERBASEURL", 17}, openai = {"OPENAIBASEURL", 13};
+    char room[LONGEST];
+    if (name.n > LONGEST)
+        return false;
+    struct str text = squeeze(name, room);
+    switch (kinds_of(text)) {
+    case WORD_NEXO_ROUTER | WORD_URL:
+    case WORD_NEXO | WORD_ROUTER | WORD_URL:
+    case WORD_LLM | WORD_URL:
+    case WORD_OPENAI | WORD_URL: return true;
+    default: break;
+    }
+    return str_distance(text, nexo, 2) <= 2 ||
+           (!is_real(text) && str_distance(text, openai, 1) <= 1);
 }
 
 static bool any_of(struct str s, const char *const *list, size_t n)

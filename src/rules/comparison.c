@@ -28,9 +28,16 @@ static void key_row(struct report *r, struct arena *a)
     add(r, a, row);
 }
 
-static struct str slashless(struct str url)
+// The same address: the letters of scheme and host may differ in case, those of the path may not,
+// and a slash at the end counts for nothing.
+static bool same_address(struct str x, struct str y)
 {
-    return str_trim_right_set(url, "/");
+    struct url a, b;
+    if (url_parse(x, &a) != URL_OK || url_parse(y, &b) != URL_OK)
+        return false;
+    return str_eq_icase(a.scheme, b.scheme) && str_eq_icase(a.host, b.host) && a.port == b.port &&
+           str_eq(str_trim_right_set(a.path, "/"), str_trim_right_set(b.path, "/")) &&
+           !a.userinfo.n && !a.query.n && !a.fragment.n;
 }
 
 static void url_row(struct report *r, struct arena *a)
@@ -48,7 +55,7 @@ static void url_row(struct report *r, struct arena *a)
         row.here = url.n == 0                            ? STR("empty")
                    : v && v->value.class == VALUE_SECRET ? value_words(&v->value, a)
                                                          : url_public(url, a);
-        row.same = str_eq_icase(slashless(url), slashless(r->profile->base_url));
+        row.same = same_address(url, r->profile->base_url);
     }
     add(r, a, row);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The sentence that a report begins with, and the list of what was not looked at.
+#include "parse/url.h"
 #include "rules/decide.h"
+#include "rules/hosts.h"
 #include "rules/network.h"
 #include "rules/staged.h"
 #include "rules/words.h"
@@ -85,6 +87,26 @@ static const char *warned(size_t n, struct arena *a)
     return n == 1 ? "; one warning follows" : str_fmt(a, "; %zu warnings follow", n).p;
 }
 
+// "; calls go to llm.example.com, not to the gateway": somebody's own server is no fault, and whoever
+// expects the gateway there shall see it all the same.
+static struct str elsewhere(const struct report *r, struct arena *a)
+{
+    struct str base = r->inquiry.uses.base_url;
+    struct url u, gateway;
+    if (base.n == 0 || url_parse(base, &u) != URL_OK ||
+        url_parse(r->profile->base_url, &gateway) != URL_OK)
+        return STR("");
+    switch (host_kind(r->profile, u.host, NULL, NULL, *a)) {
+    case HOST_GATEWAY:
+        if (u.port == gateway.port || str_eq_icase(u.scheme, STR("http")))
+            return STR("");
+        return str_fmt(a, "; calls go to port %u of the gateway", (unsigned)u.port);
+    case HOST_OTHER:
+    case HOST_PRIVATE: return str_fmt(a, "; calls go to %.*s, not to the gateway", STR_ARG(u.host));
+    default: return STR("");
+    }
+}
+
 static struct str calmly(const struct report *r, struct arena *a)
 {
     struct str where = r->context->name;
@@ -101,10 +123,10 @@ static struct str calmly(const struct report *r, struct arena *a)
                        STR_ARG(where));
     case VERDICT_CLEAN:
         return str_fmt(
-            a, "%s for %s in %.*s%s%s",
+            a, "%s for %s in %.*s%.*s%s%s",
             warnings ? "Nothing that stops the call was found" : "Nothing wrong was found",
-            r->client->id, STR_ARG(where), warned(warnings, a),
-            r->asked->probes_ran ? "; the key was not sent" : "; the network was not looked at");
+            r->client->id, STR_ARG(where), STR_ARG(elsewhere(r, a)), warned(warnings, a),
+            r->asked->probes_ran ? "; the key was not sent" : "; not checked: the network");
     default: return without_verdict(r, a);
     }
 }

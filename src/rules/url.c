@@ -64,12 +64,17 @@ static void check_default_host(const struct rule *rule, struct inquiry *q)
                                                                 : STR("https://api.openai.com/v1");
     f->playground = right;
     f->here = url_public(goes, q->arena);
-    f->title = str_fmt(q->arena, "No base URL is set: %s would go to %.*s", q->client->id,
-                       STR_ARG(host_of(goes)));
+    const struct variable *unread = unread_base(q);
+    f->title = unread ? str_fmt(q->arena, "%s does not read %.*s: it would go to %.*s",
+                                q->client->id, STR_ARG(unread->name), STR_ARG(host_of(goes)))
+                      : str_fmt(q->arena, "No base URL is set: %s would go to %.*s", q->client->id,
+                                STR_ARG(host_of(goes)));
     f->short_text = str_fmt(q->arena, "%.*s is set, OPENAI_BASE_URL is not: calls go to %.*s",
                             STR_ARG(q->uses.key->name), STR_ARG(host_of(goes)));
     finding_variable(f, q, q->uses.key);
     finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"), (struct origin){0});
+    if (unread)
+        finding_variable(f, q, unread);
     finding_evidence(f, q, STR("the call goes to"), f->here,
                      (struct origin){.kind = ORIGIN_DEFAULT});
     if (!str_present(name))

@@ -217,7 +217,8 @@ const struct rule url_path_rules[] = {
     {
         .id = "url.wrong-path", .rank = 31, .severity = SEVERITY_ERROR, .mode = "SK",
         .title = "another path than the gateway's",
-        .why = "The path is another vendor's (/api/v1, /compatible-mode/v1, /openai/v1): 404 on every call.",
+        .why = "The gateway serves nothing there, 404 on every call: the path is another vendor's (/api/v1, "
+               "/compatible-mode/v1, /openai/v1), a slip, or in other letters (/V1).",
         .escape = ESCAPE_FIXED,
         .explain = "The gateway's base URL is https://api.nexorouter.com/v1, with nothing before or behind /v1.",
         .check = path_finding, .arg = PATH_WRONG,

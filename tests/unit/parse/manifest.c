@@ -30,7 +30,8 @@ static struct contexts read(const char *const *files, const struct dotenv_env *s
     struct world w = {.files = files};
     struct manifest_set set = {0};
     for (size_t i = 0; files[i]; i += 2)
-        *arena_push(&set, &arena) = (struct manifest_file){str_of(files[i]), str_of(files[i + 1])};
+        *arena_push(&set, &arena) =
+            (struct manifest_file){.path = str_of(files[i]), .bytes = str_of(files[i + 1])};
     struct manifest_world m = {.set = &set, .file = file, .keep = keep, .ctx = &w};
     m.shell = shell;
     m.shell_n = n;
