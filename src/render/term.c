@@ -37,14 +37,15 @@ static void sentence(const struct report *r, const struct style *s, struct buf *
     buf_byte(b, '\n');
 }
 
-// "not checked: probes", on the healthy line as long as it fits. The sentence itself says so when
-// the network was not checked.
+// "not checked: probes", on the healthy line as long as it fits. The sentence itself may say so of
+// the network.
 static struct str not_checked_short(const struct report *r, struct arena *a)
 {
     struct buf b = buf_in(a);
+    bool said = str_has(r->summary, STR("not checked"));
     for (size_t i = 0; i < r->not_checked.n; i++) {
         struct str what = r->not_checked.items[i].what;
-        if (!r->asked->probes_ran && str_eq(what, STR("probes")))
+        if (said && str_eq(what, STR("probes")))
             continue;
         buf_fmt(&b, "%s%.*s", b.n ? ", " : "not checked: ", STR_ARG(what));
     }
