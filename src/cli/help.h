@@ -73,7 +73,8 @@ struct str help_command(const struct command *c, struct arena *a);
     "Install:   eval \"$(nexoenv hook bash)\"          in ~/.bashrc, as the last line\n" \
     "           eval \"$(nexoenv hook zsh)\"           in ~/.zshrc\n" \
     "           nexoenv hook fish | source           in ~/.config/fish/config.fish\n" \
-    "           nexoenv hook pre-commit > .git/hooks/pre-commit && chmod +x $_\n" \
+    "           nexoenv hook pre-commit > .git/hooks/pre-commit\n" \
+    "           chmod +x .git/hooks/pre-commit\n" \
     "Silence:   NEXOENV_DISABLE=1\n"
 
 #define HELP_COMPLETION \
