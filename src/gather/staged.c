@@ -241,6 +241,17 @@ static void add_bytes(struct reader *r, struct str bytes)
     }
 }
 
+// Without its mark, UTF-16 shows by a zero in every second byte of what is written in ASCII.
+static bool every_second_is_zero(struct str head, size_t from)
+{
+    if (head.n < 8)
+        return false;
+    for (size_t i = 0; i < head.n; i++)
+        if ((head.p[i] == '\0') != (i % 2 == from))
+            return false;
+    return true;
+}
+
 // UTF-16 (PowerShell writes it) hides every pattern: the low byte of every unit is looked at.
 static void add_utf16(struct reader *r, struct str bytes)
 {
@@ -259,8 +270,13 @@ static void add_blob(struct reader *r, struct str bytes)
     if (r->seen == 0 && bytes.n >= 2) {
         r->utf16 = str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff"));
         r->big_endian = bytes.p[0] == '\xfe';
-        if (r->utf16)
+        if (r->utf16) {
             bytes = str_from(bytes, 2);
+        } else {
+            struct str start = str_slice(bytes, 0, 64);
+            r->big_endian = every_second_is_zero(start, 0);
+            r->utf16 = r->big_endian || every_second_is_zero(start, 1);
+        }
         r->seen = 2;
     }
     r->seen += bytes.n;

@@ -15,6 +15,7 @@ enum needle_kind {
     NEEDLE_BASE64,
     NEEDLE_PERCENT,
     NEEDLE_VARIABLE,
+    NEEDLE_SPELLING, // the variable as other files write it: nexorouter_api_key, nexorouterApiKey
     NEEDLE_HEADER,
     NEEDLE_HOST
 };
@@ -56,6 +57,7 @@ struct staged_scanner {
     size_t line;        // of the first byte that comes next, from 1
     size_t column;      // of the same, from 1
     bool binary, prose; // prose and generated files: keys are looked for, calls are not
+    bool bare;          // a value needs no quotes here
     bool generated, begun, mentions;
     int adds_v1; // of this piece: -1 not looked for
     struct {
@@ -134,18 +136,35 @@ static void add_base64(struct staged_scanner *s, const struct staged_key *key, s
     }
 }
 
+// `keep`: what is left as it is besides letters and digits; some encoders leave nothing.
 static void add_percent(struct staged_scanner *s, const struct staged_key *key, const char *hex,
-                        struct arena *a)
+                        const char *keep, struct arena *a)
 {
     struct buf b = buf_in(a);
     for (size_t i = 0; i < key->bytes.n; i++) {
         unsigned char c = (unsigned char)key->bytes.p[i];
-        if (byte_is_alnum((char)c) || (c && strchr("-_.~", (char)c)))
+        if (byte_is_alnum((char)c) || (c && strchr(keep, (char)c)))
             buf_byte(&b, (char)c);
         else
             buf_fmt(&b, "%%%c%c", hex[c >> 4], hex[c & 15]);
     }
     add_needle(s, (struct needle){buf_str(&b), NEEDLE_PERCENT, key->name, {0}}, a);
+}
+
+// The first variable as configuration and code of other kinds write it.
+static void add_spellings(struct staged_scanner *s, struct str name, struct arena *a)
+{
+    for (const char *joint = "_-. "; *joint; joint++) {
+        struct buf b = buf_in(a);
+        for (size_t i = 0; i < name.n; i++) {
+            bool word = i > 0 && name.p[i - 1] == '_';
+            if (name.p[i] != '_')
+                buf_byte(&b, word && *joint == ' ' ? name.p[i] : byte_lower(name.p[i]));
+            else if (*joint != ' ')
+                buf_byte(&b, *joint);
+        }
+        add_needle(s, (struct needle){buf_str(&b), NEEDLE_SPELLING, name, {0}}, a);
+    }
 }
 
 static size_t pair_of(char first, char second)
@@ -217,6 +236,7 @@ static bool is_token(char c)
 
 struct staged_scanner *staged_scanner(const struct staged_ask *ask, struct arena *a)
 {
+    static const char *const kept[] = {"-_.~", "_.", ""};
     struct staged_scanner *s = arena_one(a, struct staged_scanner);
     s->ask = ask;
     key_filter_make(&s->filter);
@@ -226,12 +246,16 @@ struct staged_scanner *staged_scanner(const struct staged_ask *ask, struct arena
         const struct staged_key *key = &ask->keys.items[i];
         add_needle(s, (struct needle){key->bytes, NEEDLE_KEY, key->name, {0}}, a);
         add_base64(s, key, a);
-        add_percent(s, key, "0123456789ABCDEF", a);
-        add_percent(s, key, "0123456789abcdef", a);
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
+            add_percent(s, key, "0123456789ABCDEF", kept[k], a);
+            add_percent(s, key, "0123456789abcdef", kept[k], a);
+        }
     }
     for (size_t i = 0; i < ask->key_variables.n; i++) {
         struct str name = ask->key_variables.items[i];
         add_needle(s, (struct needle){name, NEEDLE_VARIABLE, name, {0}}, a);
+        if (i == 0)
+            add_spellings(s, name, a);
     }
     add_needle(s, (struct needle){ask->website_host, NEEDLE_HOST, STR_NONE, {0}}, a);
     if (!str_ends(ask->api_host, ask->website_host))
@@ -258,8 +282,11 @@ void staged_begin(struct staged_scanner *s, struct str path)
         "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "Cargo.lock",
         "uv.lock",           "go.sum",    ".min.js",        ".min.css",    ".map",
         ".ipynb_checkpoints"};
+    static const char *const bare[] = {".properties", ".yaml", ".yml", ".env",
+                                       ".ini",        ".conf", ".cfg"};
     s->path = path;
     s->line = s->column = 1;
+    s->bare = ends_in(path, bare, sizeof bare / sizeof *bare);
     s->binary = s->begun = s->mentions = false;
     s->alias_count = 0;
     s->prose = ends_in(path, prose, sizeof prose / sizeof *prose);
@@ -337,13 +364,16 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
     if (byte_is_alnum(before) || byte_is_alnum(behind) || behind == '_')
         return; // a longer name; but a public prefix in front is the same key
     struct str value = staged_assigned(p);
-    if (str_present(value) && !s->generated) {
+    bool spelling = needle->kind == NEEDLE_SPELLING;
+    // What code assigns to a name of its own without quotes is an expression.
+    bool literal = !spelling || s->bare || (value.n && strchr("\"'`", value.p[-1]));
+    if (str_present(value) && literal && !s->generated) {
         if (is_real_key(value, a))
             *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY, (size_t)(value.p - p->text.p),
                                                value.n, needle->name, false};
     }
     enum staged_what what;
-    if (s->prose || s->generated || s->binary)
+    if (spelling || s->prose || s->generated || s->binary)
         return;
     remember_alias(s, p, needle->name, a);
     bool ours = str_eq(needle->name, s->ask->key_variables.items[0]) || mentions(s, p->text);
@@ -367,7 +397,8 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
         if (needle->kind == NEEDLE_KEY && !s->prose && !s->generated && staged_header(&p, &what))
             *arena_push(m, a) = (struct match){what, at, p.n, needle->name, false};
         break;
-    case NEEDLE_VARIABLE: variable_found(s, &p, needle, m, a); break;
+    case NEEDLE_VARIABLE:
+    case NEEDLE_SPELLING: variable_found(s, &p, needle, m, a); break;
     case NEEDLE_HEADER:
         if (!s->prose && !s->generated && !s->binary)
             header_found(s, &p, m, a);

@@ -30,20 +30,31 @@ static size_t line_start(const struct staged_place *p)
 
 bool staged_is_comment(struct str line)
 {
-    static const char *const marks[] = {"#", "//", "*", "/*", "--", ";", "<!--"};
+    static const char *const marks[] = {"#", "//", "*", "/*", "-- ", ";", "<!--"};
     struct str s = str_trim(line);
+    if (str_starts(s, STR("#define")))
+        return false;
     for (size_t i = 0; i < COUNT(marks); i++)
         if (str_starts(s, str_of(marks[i])))
             return true;
     return false;
 }
 
+static struct str without_end(struct str s, const char *end)
+{
+    size_t n = strlen(end);
+    return str_ends(s, str_of(end)) ? str_trim_right_set(str_slice(s, 0, s.n - n), " \t") : s;
+}
+
 // The identifier that the text assigns to, as in `baseURL: "`, `OPENAI_BASE_URL=`, `base_url="`:
 // true when it means a base URL. `before` is what stands in the line before the URL.
 static bool word_is_base_url(struct str before)
 {
-    static const char *const ends[] = {"baseurl", "apibase", "basepath", "baseuri"};
-    struct str s = str_trim_right_set(before, " \t\"'`");
+    static const char *const ends[] = {"baseurl", "apibase", "basepath", "baseuri", "uribase"};
+    struct str s = str_trim_right_set(before, " \t\"'`\\");
+    if (str_ends(s, STR("Endpoint = new Uri("))) // the option of OpenAI's SDK for .NET
+        return true;
+    s = without_end(without_end(s, "new Uri("), "URL(string:");
     while (s.n && one_of(s.p[s.n - 1], ":=>(,f")) // f: Python's f"..."
         s.n--;
     s = str_trim_right_set(s, " \t\"'`]?:");
@@ -86,6 +97,20 @@ bool staged_names_base_url(struct str before)
 {
     struct str outer = in_front_of_default(before);
     return word_is_base_url(before) || (outer.n && word_is_base_url(outer));
+}
+
+// The name of a pair whose value has a label of its own: `- name: X`, next line `value: `, and
+// `<add key="X" value="`.
+static bool label_of_base_url(struct str before)
+{
+    static const char *const labels[] = {"value:", "value\":", "value=", "value ="};
+    struct str s = str_trim_right_set(before, " \t\"'\\");
+    for (size_t i = 0; i < COUNT(labels); i++)
+        if (str_ends(s, str_of(labels[i]))) {
+            s = str_slice(s, 0, s.n - strlen(labels[i]));
+            return word_is_base_url(str_trim_right_set(s, " \t\r\n\"',\\"));
+        }
+    return false;
 }
 
 static bool is_endpoint(struct str path)
@@ -168,8 +193,10 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     u->open = to < p->text.n && (t[to] == '$' || t[to] == '{');
     struct str rest = str_trim_left_set(str_slice(p->text, to, to + 8), "\"'` \t");
     u->open |= rest.n && (rest.p[0] == '+' || rest.p[0] == '.');
-    u->base = staged_names_base_url(before) || staged_used_as_base(p, begin + before.n);
-    *url = str_slice(p->text, begin + before.n, to);
+    size_t first = begin + before.n;
+    u->base = staged_names_base_url(before) || staged_used_as_base(p, first) ||
+              label_of_base_url(str_slice(p->text, first < 200 ? 0 : first - 200, first));
+    *url = str_slice(p->text, first, to);
     return true;
 }
 
@@ -199,8 +226,9 @@ bool staged_only_fetches(struct str s)
     // clang-format off
     static const char *const words[] = {
         "process.env", "import.meta.env", "os.environ", "environ", "System.getenv", "os.Getenv",
-        "os.getenv", "getenv", "Deno.env.get", "Bun.env", "ENV", "env", "get", "f", "fetch", "_ENV",
-        "_SERVER", "std::env::var", "env::var", "Environment.GetEnvironmentVariable", "String", "str",
+        "os.getenv", "getenv", "Deno.env.get", "Bun.env", "std::env::var", "env::var", "ENV", "env", "get", "f",
+        "fetch", "_ENV", "_SERVER", "Environment.GetEnvironmentVariable", "String", "str", "System.get_env",
+        "Platform.environment", "dotenv", "processEnv",
         // Another scheme is no Bearer either; the blank tells it from a function.
         "Token ", "Basic ", "ApiKey ", "Api-Key ",
     };
@@ -328,31 +356,64 @@ static bool is_expression(struct str s)
     return str_chr(s, '.') != STR_NOWHERE && digits * 8 <= s.n;
 }
 
+// `: string = "`, `: &str = "`, `: Final[str] = "`: the type stands between, and the value behind.
+static void skip_type(struct str *s)
+{
+    size_t n = 0;
+    while (n < s->n && n < 40 && (byte_is_alnum(s->p[n]) || one_of(s->p[n], " \t_&'<>[]|.,?")))
+        n++;
+    if (n > 0 && n + 1 < s->n && s->p[n] == '=' && s->p[n + 1] != '=')
+        *s = str_from(*s, n + 1);
+}
+
+// A pair whose value has a label of its own: Kubernetes' next line, `"value": "` of task lists and
+// templates, <add key=... value=...>, a property list.
+static bool take_label(struct str *s)
+{
+    static const char *const labels[] = {"value:", "value\":", "value=", "value =", "</key>"};
+    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n");
+    for (size_t i = 0; i < COUNT(labels); i++) {
+        if (!str_starts_icase(rest, str_of(labels[i])))
+            continue;
+        *s = str_from(rest, strlen(labels[i]));
+        rest = str_trim_left_set(*s, " \t\r\n");
+        if (str_starts(rest, STR("<string>")))
+            *s = str_from(rest, 8);
+        return true;
+    }
+    return false;
+}
+
 // Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
-// `??`, a blank behind `set -x` and `ENV`, and Kubernetes' next line. False when nothing does.
+// `??`, a blank behind `set -x` and `ENV`, an element's `>`, a label. False when nothing does.
 static bool take_joint(struct str *s, struct str before)
 {
-    static const char *const joints[] = {"==", "=>", "=", ":=", ":", "||", "??"};
+    static const char *const joints[] = {
+        "==", "=>", "=", ":=", "?=", "||=", "||", "?\?=", "??", ":"};
     static const char *const setters[] = {"set", "setx", "ENV", "SETX"};
-    struct str rest = str_trim_left_set(*s, "\"'`])! \t"), word;
+    struct str rest = str_trim_left_set(*s, "\"'`])!\\ \t"), word;
+    if (take_label(s))
+        return true;
     for (size_t i = 0; i < COUNT(joints); i++)
         if (str_starts(rest, str_of(joints[i]))) {
             *s = str_from(rest, strlen(joints[i]));
+            if (i == COUNT(joints) - 1)
+                skip_type(s);
             return i > 0;
         }
     if (rest.n && rest.p[0] == ',') {
-        *s = str_trim_left_set(str_from(rest, 1), " \t");
+        *s = str_trim_left_set(str_from(rest, 1), " \t\\");
         return s->n && one_of(s->p[0], "\"'`");
+    }
+    if (s->n && s->p[0] == '>' && before.n && before.p[before.n - 1] == '<') {
+        *s = str_from(*s, 1);
+        return true;
     }
     str_word(&before, " \t", &word);
     for (size_t i = 0; i < COUNT(setters) && s->n && one_of(s->p[0], " \t"); i++)
         if (str_eq(word, str_of(setters[i])))
             return true;
-    rest = str_trim_left_set(*s, "\"' \t\r\n");
-    if (!str_starts(rest, STR("value:")))
-        return false;
-    *s = str_from(rest, 6);
-    return true;
+    return false;
 }
 
 struct str staged_assigned(const struct staged_place *p)
