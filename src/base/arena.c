@@ -121,7 +121,9 @@ size_t arena_left(const struct arena *a)
 
 void arena_grow(void **items, size_t n, size_t *cap, size_t size, struct arena *a)
 {
-    size_t more = *cap ? *cap * 2 : 8;
+    // Thousands of lists hold one or two items: the first room is a cache line, or two large items.
+    size_t first = size < 32 ? 64 / size : 2;
+    size_t more = *cap ? *cap * 2 : first;
     void *p = arena_take(a, size, _Alignof(max_align_t), more);
     if (n)
         memcpy(p, *items, n * size);

@@ -238,14 +238,6 @@ struct str str_fmt(struct arena *a, const char *format, ...)
     return buf_str(&b);
 }
 
-struct str str_join(struct str a, struct str b, struct arena *arena)
-{
-    struct buf out = buf_in(arena);
-    buf_add(&out, a);
-    buf_add(&out, b);
-    return buf_str(&out);
-}
-
 struct buf buf_in(struct arena *a)
 {
     return (struct buf){.a = a};
@@ -257,7 +249,8 @@ static void make_room(struct buf *b, size_t more)
     assert(want >= b->n);
     if (want <= b->cap)
         return;
-    size_t cap = b->cap ? b->cap : 64;
+    // What is written in one go (str_fmt) gets no more than it needs; what grows gets room.
+    size_t cap = b->cap ? b->cap * 2 : more < 8 ? 32 : want;
     while (cap < want)
         cap *= 2;
     char *p = arena_many(b->a, char, cap);
@@ -265,6 +258,15 @@ static void make_room(struct buf *b, size_t more)
         memcpy(p, b->p, b->n);
     b->p = p;
     b->cap = cap;
+}
+
+struct str str_join(struct str a, struct str b, struct arena *arena)
+{
+    struct buf out = buf_in(arena);
+    make_room(&out, a.n + b.n);
+    buf_add(&out, a);
+    buf_add(&out, b);
+    return buf_str(&out);
 }
 
 void buf_byte(struct buf *b, char c)

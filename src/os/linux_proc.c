@@ -98,27 +98,46 @@ static bool below(struct str path, struct str root)
     return root.n && str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
 }
 
-static bool named(struct str comm, const char *const *names)
+// A link of /proc/PID, relative to /proc; "" when it may not be read.
+static struct str read_link(int proc, const char *pid, const char *name, char *to, size_t room)
 {
-    for (; names && *names; names++)
-        if (str_eq(comm, str_of(*names)))
+    char path[64];
+    snprintf(path, sizeof path, "%s/%s", pid, name);
+    ssize_t n = readlinkat(proc, path, to, room);
+    return (struct str){to, n > 0 ? (size_t)n : 0};
+}
+
+// By the program's file: the link is one system call, where the process's own name is three.
+static bool named(struct str exe, const char *const *names)
+{
+    size_t slash = str_rchr(exe, '/');
+    for (; slash != STR_NOWHERE && names && *names; names++)
+        if (str_eq(str_from(exe, slash + 1), str_of(*names)))
             return true;
     return false;
 }
 
-// Most processes cost two system calls each here; what is not kept gives its memory back.
-static void look_at(int dir, struct os_process p, struct str root, const char *const *names,
-                    struct os_processes *out, struct arena *a)
+// Two links, and no more for most of the machine's processes. What is said of one that stays is
+// read again through its own directory: the number may have gone to another by then.
+static bool of_interest(int proc, const char *pid, struct str root, const char *const *names)
 {
-    struct arena before = *a;
-    p.cwd = read_cwd(dir, a);
-    bool inside = below(p.cwd, root);
-    if ((inside || names) && read_stat(dir, &p, a) && (inside || named(p.comm, names))) {
+    char path[4096];
+    return below(read_link(proc, pid, "cwd", path, sizeof path), root) ||
+           (names && named(read_link(proc, pid, "exe", path, sizeof path), names));
+}
+
+static void keep_one(int32_t pid, struct os_processes *out, struct arena *a)
+{
+    int dir = open_process(pid);
+    if (dir < 0)
+        return;
+    struct os_process p = {.pid = pid, .mine = is_mine(dir)};
+    if (p.mine && read_stat(dir, &p, a)) {
+        p.cwd = read_cwd(dir, a);
         p.args = read_args(dir, a);
         *arena_push(out, a) = p;
-    } else {
-        *a = before;
     }
+    close(dir);
 }
 
 struct os_processes os_processes_in(struct str root, const char *const *names, size_t most,
@@ -131,15 +150,8 @@ struct os_processes os_processes_in(struct str root, const char *const *names, s
     while (proc && !out.cut && (e = readdir(proc))) {
         if (!str_to_u64(str_of(e->d_name), &pid) || (pid_t)pid == getpid())
             continue;
-        int dir = open_process((int32_t)pid);
-        if (dir < 0)
-            continue;
-        struct os_process p = {.pid = (int32_t)pid, .mine = is_mine(dir)};
-        if (p.mine)
-            look_at(dir, p, root, names, &out, a);
-        else
-            out.denied++;
-        close(dir);
+        if (of_interest(dirfd(proc), e->d_name, root, names))
+            keep_one((int32_t)pid, &out, a);
         out.cut = out.n == most;
     }
     if (proc)

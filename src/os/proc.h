@@ -22,11 +22,10 @@ struct os_process {
 struct os_processes {
     struct os_process *items;
     size_t n, cap;
-    size_t denied; // seen, of another uid
     bool cut;      // more than `most`
 };
 
-// Processes of this uid whose working directory lies in `root`, or whose name stands in `names`
+// Processes of this uid whose working directory lies in `root`, or whose program stands in `names`
 // (C strings, NULL at the end; may be NULL). At most `most` are kept; arguments are read for
 // those alone.
 struct os_processes os_processes_in(struct str root, const char *const *names, size_t most,

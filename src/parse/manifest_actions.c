@@ -78,9 +78,9 @@ static void level(struct job *j, const struct yaml_node *env, struct str name)
 {
     struct yaml_pair p;
     for (size_t i = 0; yaml_pair_at(env, i, &p); i++)
-        give(j, p.key->text, yaml_text(p.value), p.value->loc, name);
+        give(j, yaml_raw(p.key), yaml_text(p.value), p.value->loc, name);
     // `env: ${{ fromJSON(...) }}`: which names it holds is not known.
-    if (env && env->kind == YAML_SCALAR && has_expression(env->text)) {
+    if (env && env->kind == YAML_SCALAR && has_expression(yaml_raw(env))) {
         j->c->state = SEEN_PARTIAL;
         j->c->detail = STR("env is an expression");
     }
@@ -125,7 +125,7 @@ static bool contradicts(const struct job *j, const struct yaml_node *env)
 {
     struct yaml_pair p;
     for (size_t i = 0; yaml_pair_at(env, i, &p); i++) {
-        const struct variable *v = variable_find(&j->c->vars, p.key->text);
+        const struct variable *v = variable_find(&j->c->vars, yaml_raw(p.key));
         if (v && str_starts(v->why, STR("env of step")))
             return true;
         if (v && str_has(v->why, STR(", env of step")))
@@ -171,8 +171,8 @@ static bool runs_for_forks(const struct yaml_node *root)
     const struct yaml_node *on = yaml_get(root, "on");
     if (on && on->kind == YAML_SCALAR)
         return str_eq(yaml_text(on), STR("pull_request"));
-    for (size_t i = 0; on && i < on->list.n; i++)
-        if (str_eq(yaml_text(on->list.items[i]), STR("pull_request")))
+    for (size_t i = 0; i < yaml_count(on); i++)
+        if (str_eq(yaml_text(yaml_item(on, i)), STR("pull_request")))
             return true;
     return yaml_get(on, "pull_request") != NULL;
 }
@@ -202,11 +202,11 @@ static void one_job(struct job *j, const struct yaml_node *job)
     level(j, yaml_at(job, "container", "env", NULL), STR("env of the job's container"));
     level(j, yaml_get(job, "env"), STR("env of the job"));
     const struct yaml_node *steps = yaml_get(job, "steps");
-    for (size_t i = 0; steps && i < steps->list.n; i++)
-        github_env(j, steps->list.items[i]);
+    for (size_t i = 0; i < yaml_count(steps); i++)
+        github_env(j, yaml_item(steps, i));
     j->before = copied(j, &j->c->vars);
-    for (size_t i = 0; steps && i < steps->list.n; i++)
-        one_step(j, steps->list.items[i], i);
+    for (size_t i = 0; i < yaml_count(steps); i++)
+        one_step(j, yaml_item(steps, i), i);
 }
 
 void actions_read(struct reading *r)
@@ -216,12 +216,12 @@ void actions_read(struct reading *r)
     struct yaml_pair job;
     for (size_t i = 0; yaml_pair_at(yaml_get(root, "jobs"), i, &job); i++) {
         size_t first = r->out->n;
-        struct job j = {.r = r, .root = root, .name = job.key->text};
+        struct job j = {.r = r, .root = root, .name = yaml_raw(job.key)};
         j.forks = runs_for_forks(root);
         j.at = first;
         j.c = manifest_context(r, CONTEXT_ACTIONS,
                                str_fmt(r->a, "actions:%.*s/%.*s", STR_ARG(base_name(r->file->path)),
-                                       STR_ARG(job.key->text)),
+                                       STR_ARG(yaml_raw(job.key))),
                                job.key->loc);
         one_job(&j, job.value);
         for (size_t k = first; k < r->out->n; k++)

@@ -72,10 +72,10 @@ static struct compose_lookup *lookups(struct reading *r, struct str dir)
 static struct compose_service *service_of(struct compose *c, const struct yaml_pair *p)
 {
     for (size_t i = 0; i < c->services.n; i++)
-        if (str_eq(c->services.items[i].name, p->key->text))
+        if (str_eq(c->services.items[i].name, yaml_raw(p->key)))
             return &c->services.items[i];
     struct compose_service *s = arena_push(&c->services, c->r->a);
-    *s = (struct compose_service){.name = p->key->text, .loc = p->key->loc, .vars = c->vars};
+    *s = (struct compose_service){.name = yaml_raw(p->key), .loc = p->key->loc, .vars = c->vars};
     return s;
 }
 
@@ -168,9 +168,9 @@ static void include_path(struct compose *c, const struct yaml_node *entry, struc
         *arena_push(inner.vars, c->r->a) = c->vars->items[i];
     const struct yaml_node *env = yaml_get(entry, "env_file");
     if (env && env->kind == YAML_LIST)
-        for (size_t i = env->list.n; i > 0; i--)
+        for (size_t i = yaml_count(env); i > 0; i--)
             add_dotenv(c->r, inner.vars,
-                       manifest_resolve(c->dir, yaml_text(env->list.items[i - 1]), c->r->a));
+                       manifest_resolve(c->dir, yaml_text(yaml_item(env, i - 1)), c->r->a));
     else
         add_dotenv(c->r, inner.vars,
                    manifest_resolve(env ? c->dir : inner.dir, env ? yaml_text(env) : STR(".env"),
@@ -186,12 +186,12 @@ static void include_path(struct compose *c, const struct yaml_node *entry, struc
 static void include(struct compose *c, const struct compose_file *file, int depth)
 {
     const struct yaml_node *list = yaml_get(file->root, "include");
-    for (size_t i = 0; list && i < list->list.n && i < FILES_MAX && depth < INCLUDE_DEPTH; i++) {
-        const struct yaml_node *entry = list->list.items[i];
+    for (size_t i = 0; i < yaml_count(list) && i < FILES_MAX && depth < INCLUDE_DEPTH; i++) {
+        const struct yaml_node *entry = yaml_item(list, i);
         const struct yaml_node *path = entry->kind == YAML_MAP ? yaml_get(entry, "path") : entry;
         if (path && path->kind == YAML_LIST)
-            for (size_t k = 0; k < path->list.n && k < FILES_MAX; k++)
-                include_path(c, entry, yaml_text(path->list.items[k]), depth);
+            for (size_t k = 0; k < yaml_count(path) && k < FILES_MAX; k++)
+                include_path(c, entry, yaml_text(yaml_item(path, k)), depth);
         else if (path)
             include_path(c, entry, yaml_text(path), depth);
     }

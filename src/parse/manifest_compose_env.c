@@ -93,8 +93,8 @@ static void env_files(struct filling *f, struct str dir, const struct yaml_node 
 {
     if (node && node->kind != YAML_LIST)
         one_env_file(f, dir, node);
-    for (size_t i = 0; node && i < node->list.n; i++)
-        one_env_file(f, dir, node->list.items[i]);
+    for (size_t i = 0; i < yaml_count(node); i++)
+        one_env_file(f, dir, yaml_item(node, i));
 }
 
 static void copied(struct filling *f, struct str name, struct loc loc)
@@ -128,8 +128,8 @@ static void environment_item(struct filling *f, const struct yaml_node *item)
 
 static void environment(struct filling *f, const struct yaml_node *node)
 {
-    for (size_t i = 0; node && i < node->list.n; i++)
-        environment_item(f, node->list.items[i]);
+    for (size_t i = 0; i < yaml_count(node); i++)
+        environment_item(f, yaml_item(node, i));
     struct yaml_pair p;
     if (node && node->duplicate)
         partly(f, SEEN_PARTIAL,
@@ -137,14 +137,15 @@ static void environment(struct filling *f, const struct yaml_node *node)
                        STR_ARG(node->loc.file), (unsigned)node->loc.line));
     for (size_t i = 0; yaml_pair_at(node, i, &p); i++) {
         struct str value = yaml_text(p.value);
-        if (str_eq(p.value->tag, STR("!reset")))
-            manifest_set_value(f->r, f->out, p.key->text, STR_NONE, p.value->loc, STR("!reset"));
+        if (str_eq(str_of(p.value->tag), STR("!reset")))
+            manifest_set_value(f->r, f->out, yaml_raw(p.key), STR_NONE, p.value->loc,
+                               STR("!reset"));
         else if (yaml_is_tagged(p.value))
-            manifest_set_opaque(f->r, f->out, p.key->text, p.value->loc, p.value->tag);
+            manifest_set_opaque(f->r, f->out, yaml_raw(p.key), p.value->loc, str_of(p.value->tag));
         else if (yaml_is_null(p.value))
-            copied(f, p.key->text, p.key->loc);
+            copied(f, yaml_raw(p.key), p.key->loc);
         else if (str_present(value))
-            assigned(f, p.key->text, value, p.value->loc);
+            assigned(f, yaml_raw(p.key), value, p.value->loc);
     }
 }
 
@@ -154,9 +155,9 @@ static size_t first_layer(const struct compose_service *s, const char *key)
     size_t first = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct yaml_node *node = yaml_get(s->items[i].node, key);
-        if (node && str_eq(node->tag, STR("!override")))
+        if (node && str_eq(str_of(node->tag), STR("!override")))
             first = i;
-        else if (node && str_eq(node->tag, STR("!reset")))
+        else if (node && str_eq(str_of(node->tag), STR("!reset")))
             first = i + 1;
     }
     return first;
@@ -166,10 +167,10 @@ static void starts_with_a_profile(struct filling *f)
 {
     for (size_t i = 0; i < f->s->n; i++) {
         const struct yaml_node *profiles = yaml_get(f->s->items[i].node, "profiles");
-        if (profiles && profiles->kind == YAML_LIST && profiles->list.n)
+        if (profiles && profiles->kind == YAML_LIST && yaml_count(profiles))
             partly(f, SEEN_COMPLETE,
                    str_fmt(f->r->a, "starts with the profile %.*s alone",
-                           STR_ARG(yaml_text(profiles->list.items[0]))));
+                           STR_ARG(yaml_text(yaml_item(profiles, 0)))));
     }
 }
 

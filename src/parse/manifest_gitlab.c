@@ -68,7 +68,7 @@ static void learn(struct pipeline *p, const struct yaml_node *vars)
         struct str text =
             yaml_text(v.value->kind == YAML_MAP ? yaml_get(v.value, "value") : v.value);
         if (str_present(text))
-            *arena_push(&p->known, p->r->a) = (struct dotenv_env){v.key->text, text};
+            *arena_push(&p->known, p->r->a) = (struct dotenv_env){yaml_raw(v.key), text};
     }
 }
 
@@ -81,17 +81,17 @@ static void give(struct pipeline *p, const struct yaml_node *vars, struct str wh
         bool raw = map && str_eq(yaml_text(yaml_get(v.value, "expand")), STR("false"));
         struct str text = yaml_text(value);
         if (yaml_is_tagged(value)) {
-            manifest_set_opaque(p->r, p->c, v.key->text, value->loc, value->tag);
+            manifest_set_opaque(p->r, p->c, yaml_raw(v.key), value->loc, str_of(value->tag));
             continue;
         }
         if (!value)
             continue; // a description alone: prefilled in the form, and set by whoever runs it
         struct str whole = raw || !str_present(text) ? text : expand(p, text, 0);
         if (str_present(text) && !str_present(whole))
-            manifest_set_opaque(p->r, p->c, v.key->text, value->loc,
+            manifest_set_opaque(p->r, p->c, yaml_raw(v.key), value->loc,
                                 STR("expanded by GitLab from another variable"));
         else
-            manifest_set_value(p->r, p->c, v.key->text, str_present(whole) ? whole : STR(""),
+            manifest_set_value(p->r, p->c, yaml_raw(v.key), str_present(whole) ? whole : STR(""),
                                value->loc, why);
     }
 }
@@ -113,10 +113,10 @@ static const struct yaml_node *job_named(const struct pipeline *p, struct str na
 static const struct yaml_node *variables_of(const struct pipeline *p, const struct yaml_node *job)
 {
     const struct yaml_node *vars = yaml_get(job, "variables");
-    if (!vars || !str_eq(vars->tag, STR("!reference")) || vars->list.n != 2)
+    if (!vars || !str_eq(str_of(vars->tag), STR("!reference")) || yaml_count(vars) != 2)
         return vars;
-    return yaml_get(job_named(p, yaml_text(vars->list.items[0])),
-                    str_z(yaml_text(vars->list.items[1]), p->r->a));
+    return yaml_get(job_named(p, yaml_text(yaml_item(vars, 0))),
+                    str_z(yaml_text(yaml_item(vars, 1)), p->r->a));
 }
 
 static void with_chain(struct pipeline *p, const struct yaml_node *job, int depth,
@@ -124,8 +124,9 @@ static void with_chain(struct pipeline *p, const struct yaml_node *job, int dept
 {
     const struct yaml_node *extends = yaml_get(job, "extends");
     bool list = extends && extends->kind == YAML_LIST;
-    for (size_t i = 0; extends && depth < EXTENDS_MAX && i < (list ? extends->list.n : 1); i++) {
-        struct str name = yaml_text(list ? extends->list.items[i] : extends);
+    for (size_t i = 0; extends && depth < EXTENDS_MAX && i < (list ? yaml_count(extends) : 1);
+         i++) {
+        struct str name = yaml_text(list ? yaml_item(extends, i) : extends);
         const struct yaml_node *base = name.n ? job_named(p, name) : NULL;
         if (base)
             with_chain(p, base, depth + 1, use);
@@ -144,17 +145,17 @@ static void named_opaque(struct pipeline *p, const struct yaml_node *map, const 
 {
     struct yaml_pair v;
     for (size_t i = 0; yaml_pair_at(map, i, &v); i++)
-        manifest_set_opaque(p->r, p->c, v.key->text, v.key->loc, str_of(why));
+        manifest_set_opaque(p->r, p->c, yaml_raw(v.key), v.key->loc, str_of(why));
 }
 
 // What only some runs get does not hide what all get.
 static void conditional(struct pipeline *p, const struct yaml_node *rules)
 {
-    for (size_t i = 0; rules && i < rules->list.n; i++) {
+    for (size_t i = 0; i < yaml_count(rules); i++) {
         struct yaml_pair v;
-        for (size_t k = 0; yaml_pair_at(yaml_get(rules->list.items[i], "variables"), k, &v); k++)
-            if (!variable_find(&p->c->vars, v.key->text))
-                manifest_set_opaque(p->r, p->c, v.key->text, v.value->loc,
+        for (size_t k = 0; yaml_pair_at(yaml_get(yaml_item(rules, i), "variables"), k, &v); k++)
+            if (!variable_find(&p->c->vars, yaml_raw(v.key)))
+                manifest_set_opaque(p->r, p->c, yaml_raw(v.key), v.value->loc,
                                     STR("rules:variables, where the rule matches"));
     }
 }
@@ -173,8 +174,8 @@ static bool inherits(const struct yaml_node *job, struct str name)
     const struct yaml_node *inherit = yaml_at(job, "inherit", "variables", NULL);
     if (!inherit || str_eq(yaml_text(inherit), STR("true")))
         return true;
-    for (size_t i = 0; i < inherit->list.n; i++)
-        if (str_eq(yaml_text(inherit->list.items[i]), name))
+    for (size_t i = 0; i < yaml_count(inherit); i++)
+        if (str_eq(yaml_text(yaml_item(inherit, i)), name))
             return true;
     return false;
 }
@@ -190,9 +191,9 @@ static void forget_not_inherited(struct pipeline *p, const struct yaml_node *job
 
 static void one_job(struct pipeline *p, const struct yaml_pair *job)
 {
-    p->c =
-        manifest_context(p->r, CONTEXT_GITLAB,
-                         str_fmt(p->r->a, "gitlab:%.*s", STR_ARG(job->key->text)), job->key->loc);
+    p->c = manifest_context(p->r, CONTEXT_GITLAB,
+                            str_fmt(p->r->a, "gitlab:%.*s", STR_ARG(yaml_raw(job->key))),
+                            job->key->loc);
     p->known.n = 0;
     p->elsewhere = false;
     for (size_t i = 0; i < p->n; i++)
@@ -248,8 +249,8 @@ static void add_root(struct pipeline *p, struct str path, struct str bytes, int 
     const struct yaml_node *list = yaml_get(root, "include");
     if (list && list->kind != YAML_LIST && depth < EXPANSIONS)
         include(p, list, depth);
-    for (size_t i = 0; list && i < list->list.n && depth < EXPANSIONS; i++)
-        include(p, list->list.items[i], depth);
+    for (size_t i = 0; i < yaml_count(list) && depth < EXPANSIONS; i++)
+        include(p, yaml_item(list, i), depth);
     if (root && p->n < FILES_MAX)
         p->roots[p->n++] = root;
 }
@@ -264,8 +265,8 @@ void gitlab_read(struct reading *r)
     for (size_t f = 0; f < p->n; f++) {
         struct yaml_pair job;
         for (size_t i = 0; yaml_pair_at(p->roots[f], i, &job); i++)
-            if (job.value->kind == YAML_MAP && !is_keyword(job.key->text) &&
-                job_named(p, job.key->text) == job.value)
+            if (job.value->kind == YAML_MAP && !is_keyword(yaml_raw(job.key)) &&
+                job_named(p, yaml_raw(job.key)) == job.value)
                 one_job(p, &job);
     }
 }

@@ -7,7 +7,7 @@
 struct pod {
     struct reading *r;
     struct context *out;
-    const struct yaml_node *object;
+    const struct kube_object *object;
     struct kube_data texts; // the container's values so far, for $(NAME)
 };
 
@@ -26,7 +26,7 @@ static bool optional(const struct yaml_node *ref)
 static void from_ref(struct pod *p, struct str name, const struct yaml_node *ref, bool secret)
 {
     struct str object = yaml_text(yaml_get(ref, "name")), key = yaml_text(yaml_get(ref, "key"));
-    struct kube_data d = kube_data_of(p->r, p->object, object, secret);
+    struct kube_data d = kube_data_of(p->r, p->object->node, object, secret);
     struct kube_datum *datum = kube_datum_of(&d, key);
     struct str why = str_fmt(p->r->a, "%s %.*s, key %.*s", secret ? "Secret" : "ConfigMap",
                              STR_ARG(object), STR_ARG(key));
@@ -100,7 +100,7 @@ static void env_entry(struct pod *p, const struct yaml_node *entry)
     else if (from)
         manifest_set_opaque(p->r, p->out, name, from->loc, STR("a field of the pod"));
     else if (yaml_is_tagged(value))
-        manifest_set_opaque(p->r, p->out, name, value->loc, value->tag);
+        manifest_set_opaque(p->r, p->out, name, value->loc, str_of(value->tag));
     else if (has_envsubst(yaml_text(value)))
         manifest_set_opaque(p->r, p->out, name, value->loc,
                             STR("filled in before it is applied: Kubernetes would keep ${...}"));
@@ -118,7 +118,7 @@ static void env_from(struct pod *p, const struct yaml_node *entry)
     const struct yaml_node *ref = secret ? secret : yaml_get(entry, "configMapRef");
     struct str name = yaml_text(yaml_get(ref, "name")),
                prefix = yaml_text(yaml_get(entry, "prefix"));
-    struct kube_data d = kube_data_of(p->r, p->object, name, secret != NULL);
+    struct kube_data d = kube_data_of(p->r, p->object->node, name, secret != NULL);
     for (size_t i = 0; i < d.n; i++)
         set(p, str_join(prefix, d.items[i].name, p->r->a), d.items[i].value, d.items[i].loc,
             str_fmt(p->r->a, "envFrom %.*s", STR_ARG(name)));
@@ -136,10 +136,10 @@ static void entries(struct pod *p, const struct yaml_node *container)
 {
     const struct yaml_node *from = yaml_get(container, "envFrom"),
                            *env = yaml_get(container, "env");
-    for (size_t i = 0; from && i < from->list.n; i++)
-        env_from(p, from->list.items[i]);
-    for (size_t i = 0; env && i < env->list.n; i++)
-        env_entry(p, env->list.items[i]);
+    for (size_t i = 0; i < yaml_count(from); i++)
+        env_from(p, yaml_item(from, i));
+    for (size_t i = 0; i < yaml_count(env); i++)
+        env_entry(p, yaml_item(env, i));
 }
 
 static const struct yaml_node *pod_spec(const struct yaml_node *object)
@@ -162,9 +162,9 @@ static const struct yaml_node *same_container(const struct yaml_node *spec, cons
                                               struct str name)
 {
     const struct yaml_node *list = yaml_get(spec, group);
-    for (size_t i = 0; list && i < list->list.n; i++)
-        if (str_eq(yaml_text(yaml_get(list->list.items[i], "name")), name))
-            return list->list.items[i];
+    for (size_t i = 0; i < yaml_count(list); i++)
+        if (str_eq(yaml_text(yaml_get(yaml_item(list, i), "name")), name))
+            return yaml_item(list, i);
     return NULL;
 }
 
@@ -173,11 +173,13 @@ static bool is_patch(struct pod *p, const char *group, const struct yaml_node *c
 {
     struct str name = yaml_text(yaml_get(container, "name"));
     const struct kube_objects *all = kube_objects(p->r);
-    for (size_t i = 0; has_no_image(container) && i < all->n; i++) {
+    if (!has_no_image(container))
+        return false;
+    for (size_t i = index_find(&all->first, p->object->name); i != STR_NOWHERE;
+         i = all->items[i].next) {
         const struct kube_object *o = &all->items[i];
         const struct yaml_node *base = NULL;
-        if (o->node != p->object && str_eq(o->name, kube_name(p->object)) &&
-            str_eq(o->kind, yaml_text(yaml_get(p->object, "kind"))))
+        if (o != p->object && str_eq(o->kind, p->object->kind))
             base = same_container(pod_spec(o->node), group, name);
         if (base && !has_no_image(base))
             return true;
@@ -189,12 +191,13 @@ static bool is_patch(struct pod *p, const char *group, const struct yaml_node *c
 static void patches(struct pod *p, const char *group, const struct yaml_node *container)
 {
     struct str name = yaml_text(yaml_get(container, "name"));
-    struct str kind = yaml_text(yaml_get(p->object, "kind")), object = kube_name(p->object);
     const struct kube_objects *all = kube_objects(p->r);
-    for (size_t i = 0; name.n && i < all->n; i++) {
+    if (!name.n)
+        return;
+    for (size_t i = index_find(&all->first, p->object->name); i != STR_NOWHERE;
+         i = all->items[i].next) {
         const struct kube_object *o = &all->items[i];
-        if (o->node == p->object || o->name.n != object.n || !str_eq(o->name, object) ||
-            !str_eq(o->kind, kind))
+        if (o == p->object || !str_eq(o->kind, p->object->kind))
             continue;
         const struct yaml_node *patch = same_container(pod_spec(o->node), group, name);
         if (!patch || patch == container || !has_no_image(patch))
@@ -207,15 +210,15 @@ static void patches(struct pod *p, const char *group, const struct yaml_node *co
 
 static void container(struct pod *p, const char *group, const struct yaml_node *node)
 {
-    struct str name = str_fmt(
-        p->r->a, "kubernetes:%.*s/%.*s/%.*s", STR_ARG(yaml_text(yaml_get(p->object, "kind"))),
-        STR_ARG(kube_name(p->object)), STR_ARG(yaml_text(yaml_get(node, "name"))));
+    struct str name = str_fmt(p->r->a, "kubernetes:%.*s/%.*s/%.*s", STR_ARG(p->object->kind),
+                              STR_ARG(p->object->name), STR_ARG(yaml_text(yaml_get(node, "name"))));
     bool patch = is_patch(p, group, node);
     if (patch && !yaml_get(node, "env") && !yaml_get(node, "envFrom"))
         return;
-    for (size_t i = 0; i < p->r->out->n; i++)
-        if (str_eq(p->r->out->items[i].name, name))
-            name = str_fmt(p->r->a, "%.*s@%.*s", STR_ARG(name), STR_ARG(manifest_dir(p->r)));
+    struct index *names = &kube_objects(p->r)->names;
+    if (index_find(names, name) != STR_NOWHERE)
+        name = str_fmt(p->r->a, "%.*s@%.*s", STR_ARG(name), STR_ARG(manifest_dir(p->r)));
+    *index_at(names, name, p->r->a) = p->r->out->n;
     p->out = manifest_context(p->r, CONTEXT_KUBERNETES, name, node->loc);
     p->out->in_container = true;
     p->texts = (struct kube_data){0};
@@ -233,14 +236,14 @@ static void container(struct pod *p, const char *group, const struct yaml_node *
 // uses it.
 static void data_object(struct pod *p, const char *kind)
 {
-    if (!kube_kind_is(p->object, kind))
+    if (!str_eq(p->object->kind, str_of(kind)))
         return;
     bool secret = str_eq(str_of(kind), STR("Secret"));
-    struct str name = kube_name(p->object);
-    struct kube_data d = kube_data_of(p->r, p->object, name, secret);
+    struct str name = p->object->name;
+    struct kube_data d = kube_data_of(p->r, p->object->node, name, secret);
     p->out = manifest_context(p->r, CONTEXT_KUBERNETES,
                               str_fmt(p->r->a, "kubernetes:%s/%.*s", kind, STR_ARG(name)),
-                              p->object->loc);
+                              p->object->node->loc);
     p->out->in_container = true;
     p->out->state = SEEN_PARTIAL;
     p->out->detail = STR("an object, not a program: pods take from it");
@@ -258,12 +261,12 @@ void kubernetes_read(struct reading *r)
     struct pod p = {.r = r};
     manifest_yaml(r);
     for (size_t o = r->file->first_object; o < r->file->first_object + r->file->objects; o++) {
-        p.object = all->items[o].node;
-        const struct yaml_node *spec = pod_spec(p.object);
+        p.object = &all->items[o];
+        const struct yaml_node *spec = pod_spec(p.object->node);
         for (size_t g = 0; g < 2; g++) {
             const struct yaml_node *list = yaml_get(spec, groups[g]);
-            for (size_t i = 0; list && i < list->list.n; i++)
-                container(&p, groups[g], list->list.items[i]);
+            for (size_t i = 0; i < yaml_count(list); i++)
+                container(&p, groups[g], yaml_item(list, i));
         }
         data_object(&p, "Secret");
         data_object(&p, "ConfigMap");

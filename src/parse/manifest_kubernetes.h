@@ -3,6 +3,7 @@
 #ifndef NEXOENV_PARSE_MANIFEST_KUBERNETES_H
 #define NEXOENV_PARSE_MANIFEST_KUBERNETES_H
 
+#include "base/index.h"
 #include "parse/manifest_in.h"
 
 enum kube_sort { KUBE_OTHER, KUBE_SECRET, KUBE_CONFIG, KUBE_SEALED, KUBE_KUSTOMIZATION };
@@ -11,19 +12,22 @@ struct kube_object { // those of a List one by one
     const struct yaml_node *node;
     enum kube_sort sort;
     struct str kind, name;
-    uint32_t hash; // of the name: a large set is searched once for each reference
+    size_t next; // the next object of that name; STR_NOWHERE: none
 };
 
 struct kube_objects {
     struct kube_object *items;
     size_t n, cap;
+    struct index first; // by name, the first object: a large set is searched for each reference
+    struct index last;  // and the last one
+    struct index names; // of the contexts that the set gave
     struct {
         size_t *items;
         size_t n, cap;
-    } sources; // those that hold data, by their place
+    } kustomizations; // by their place: they generate objects of any name
 };
 
-const struct kube_objects *kube_objects(struct reading *r); // of the whole set
+struct kube_objects *kube_objects(struct reading *r); // of the whole set
 
 bool kube_kind_is(const struct yaml_node *object, const char *kind);
 struct str kube_name(const struct yaml_node *object);

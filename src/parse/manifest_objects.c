@@ -17,15 +17,7 @@ static const struct yaml_node *object_at(const struct yaml_node *root, size_t i)
     bool list = str_ends(yaml_text(yaml_get(root, "kind")), STR("List")) && items;
     if (!list)
         return i == 0 ? root : NULL;
-    return i < items->list.n && i < ITEMS_MAX ? items->list.items[i] : NULL;
-}
-
-static uint32_t hash_of(struct str s)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-    return h;
+    return i < yaml_count(items) && i < ITEMS_MAX ? yaml_item(items, i) : NULL;
 }
 
 static enum kube_sort sort_of(const struct yaml_node *node)
@@ -41,6 +33,22 @@ static enum kube_sort sort_of(const struct yaml_node *node)
     return sealed ? KUBE_SEALED : KUBE_OTHER;
 }
 
+static void index_object(struct kube_objects *all, size_t at, struct arena *a)
+{
+    struct kube_object *o = &all->items[at];
+    o->next = STR_NOWHERE;
+    if (o->sort == KUBE_KUSTOMIZATION)
+        *arena_push(&all->kustomizations, a) = at;
+    if (!o->name.n)
+        return;
+    size_t *last = index_at(&all->last, o->name, a);
+    if (*last == STR_NOWHERE)
+        *index_at(&all->first, o->name, a) = at;
+    else
+        all->items[*last].next = at;
+    *last = at;
+}
+
 static void index_file(struct reading *r, struct kube_objects *all, struct manifest_file *file)
 {
     file->yaml = arena_one(r->a, struct yaml_file);
@@ -53,16 +61,14 @@ static void index_file(struct reading *r, struct kube_objects *all, struct manif
             *o = (struct kube_object){.node = node, .sort = sort_of(node)};
             o->kind = yaml_text(yaml_get(node, "kind"));
             o->name = kube_name(node);
-            o->hash = hash_of(o->name);
-            if (o->sort != KUBE_OTHER)
-                *arena_push(&all->sources, r->a) = all->n - 1;
+            index_object(all, all->n - 1, r->a);
         }
     }
     file->objects = all->n - file->first_object;
 }
 
 // Every YAML file of the set is parsed once, however many objects refer to each other.
-const struct kube_objects *kube_objects(struct reading *r)
+struct kube_objects *kube_objects(struct reading *r)
 {
     struct manifest_set *set = r->w->set;
     if (set->objects)
@@ -120,7 +126,7 @@ static void group(struct kube_data *d, struct reading *r, const struct yaml_node
             text = STR("");
         if (encoded && base64_decode(text, &decoded, r->a))
             text = decoded;
-        add(d, r, p.key->text, text, p.value->loc);
+        add(d, r, yaml_raw(p.key), text, p.value->loc);
     }
 }
 
@@ -181,8 +187,8 @@ static void whole_file(struct kube_data *d, struct reading *r, const struct yaml
 static void each(struct kube_data *d, struct reading *r, const struct yaml_node *list,
                  void (*take)(struct kube_data *, struct reading *, const struct yaml_node *))
 {
-    for (size_t i = 0; list && i < list->list.n && i < ITEMS_MAX; i++)
-        take(d, r, list->list.items[i]);
+    for (size_t i = 0; i < yaml_count(list) && i < ITEMS_MAX; i++)
+        take(d, r, yaml_item(list, i));
 }
 
 static void generated(struct kube_data *d, struct reading *r, const struct yaml_node *kustomization,
@@ -190,8 +196,8 @@ static void generated(struct kube_data *d, struct reading *r, const struct yaml_
 {
     const struct yaml_node *list =
         yaml_get(kustomization, secret ? "secretGenerator" : "configMapGenerator");
-    for (size_t i = 0; list && i < list->list.n && i < ITEMS_MAX; i++) {
-        const struct yaml_node *g = list->list.items[i], *env = yaml_get(g, "env");
+    for (size_t i = 0; i < yaml_count(list) && i < ITEMS_MAX; i++) {
+        const struct yaml_node *g = yaml_item(list, i), *env = yaml_get(g, "env");
         if (!str_eq(yaml_text(yaml_get(g, "name")), name))
             continue;
         d->found = true;
@@ -203,23 +209,33 @@ static void generated(struct kube_data *d, struct reading *r, const struct yaml_
     }
 }
 
+static void from_object(struct kube_data *d, struct reading *r, const struct kube_object *o,
+                        const struct yaml_node *from, bool secret)
+{
+    if (o->sort == KUBE_SEALED && secret)
+        d->found = d->sealed = true;
+    else if (o->sort == (secret ? KUBE_SECRET : KUBE_CONFIG) && same_namespace(o->node, from) &&
+             !d->found)
+        object_data(d, r, o->node, secret);
+}
+
+// Objects of that name and what kustomizations generate under it, as they stand in the set.
 struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, struct str name,
                               bool secret)
 {
     struct kube_data d = {0};
     const struct kube_objects *all = kube_objects(r);
-    enum kube_sort wanted = secret ? KUBE_SECRET : KUBE_CONFIG;
-    uint32_t hash = hash_of(name);
-    for (size_t i = 0; name.n && i < all->sources.n; i++) {
-        const struct kube_object *o = &all->items[all->sources.items[i]];
-        if (o->sort == KUBE_KUSTOMIZATION)
-            generated(&d, r, o->node, name, secret);
-        else if (o->hash != hash || !str_eq(o->name, name))
-            continue;
-        else if (o->sort == KUBE_SEALED && secret)
-            d.found = d.sealed = true;
-        else if (o->sort == wanted && same_namespace(o->node, from) && !d.found)
-            object_data(&d, r, o->node, secret);
+    size_t at = name.n ? index_find(&all->first, name) : STR_NOWHERE;
+    for (size_t k = 0; name.n && (at != STR_NOWHERE || k < all->kustomizations.n);) {
+        size_t kustomization =
+            k < all->kustomizations.n ? all->kustomizations.items[k] : STR_NOWHERE;
+        if (kustomization < at) {
+            generated(&d, r, all->items[kustomization].node, name, secret);
+            k++;
+        } else {
+            from_object(&d, r, &all->items[at], from, secret);
+            at = all->items[at].next;
+        }
     }
     return d;
 }

@@ -143,8 +143,8 @@ void tool_litellm_read(struct reading *r)
     const struct yaml_node *root = root_of(r), *list = yaml_get(root, "model_list");
     struct tool t = {.r = r, .dotenv = dotenv, .names = yaml_get(root, "environment_variables")};
     const struct yaml_node *shared = yaml_at(root, "litellm_settings", "api_base", NULL);
-    for (size_t i = 0; list && i < list->list.n && i < ENTRIES_MAX; i++) {
-        const struct yaml_node *item = list->list.items[i];
+    for (size_t i = 0; i < yaml_count(list) && i < ENTRIES_MAX; i++) {
+        const struct yaml_node *item = yaml_item(list, i);
         const struct yaml_node *params = yaml_get(item, "litellm_params");
         struct str name = prefixed(&t, "litellm", yaml_text(yaml_get(item, "model_name")));
         struct str model = yaml_text(yaml_get(params, "model"));
@@ -169,8 +169,8 @@ void tool_continue_read(struct reading *r)
     static const char *const dotenv[] = {".env", "../.env", NULL};
     const struct yaml_node *list = yaml_get(root_of(r), "models");
     struct tool t = {.r = r, .dotenv = dotenv, .dotenv_wins = true};
-    for (size_t i = 0; list && i < list->list.n && i < ENTRIES_MAX; i++) {
-        const struct yaml_node *item = list->list.items[i];
+    for (size_t i = 0; i < yaml_count(list) && i < ENTRIES_MAX; i++) {
+        const struct yaml_node *item = yaml_item(list, i);
         entry(&t, prefixed(&t, "continue", yaml_text(yaml_get(item, "name"))), item, &f);
     }
 }
@@ -182,8 +182,8 @@ static void aider_list(struct tool *t, const struct yaml_node *node, const char 
                        const char *as)
 {
     bool list = node && node->kind == YAML_LIST;
-    for (size_t i = 0; node && i < (list ? node->list.n : 1); i++) {
-        const struct yaml_node *item = list ? node->list.items[i] : node;
+    for (size_t i = 0; node && i < (list ? yaml_count(node) : 1); i++) {
+        const struct yaml_node *item = list ? yaml_item(node, i) : node;
         struct str text = yaml_text(item);
         size_t eq = str_chr(text, '=');
         if (eq != STR_NOWHERE && str_eq(str_slice(text, 0, eq), str_of(name)))
@@ -223,12 +223,12 @@ void tool_librechat_read(struct reading *r)
     static const char *const dotenv[] = {".env", NULL};
     const struct yaml_node *list = yaml_at(root_of(r), "endpoints", "custom", NULL);
     struct tool t = {.r = r, .dotenv = dotenv};
-    for (size_t i = 0; list && i < list->list.n && i < ENTRIES_MAX; i++) {
-        const struct yaml_node *item = list->list.items[i];
+    for (size_t i = 0; i < yaml_count(list) && i < ENTRIES_MAX; i++) {
+        const struct yaml_node *item = yaml_item(list, i);
         const struct yaml_node *models = yaml_at(item, "models", "default", NULL);
         if (entry(&t, prefixed(&t, "librechat", yaml_text(yaml_get(item, "name"))), item, &f) &&
-            models && models->kind == YAML_LIST && models->list.n)
-            put_node(&t, "OPENAI_MODEL", models->list.items[0]);
+            models && models->kind == YAML_LIST && yaml_count(models))
+            put_node(&t, "OPENAI_MODEL", yaml_item(models, 0));
     }
 }
 
@@ -272,8 +272,8 @@ void tool_promptfoo_read(struct reading *r)
     const struct yaml_node *root = root_of(r), *list = yaml_get(root, "providers");
     struct tool t = {.r = r, .dotenv = dotenv, .names = yaml_get(root, "env")};
     bool many = list && list->kind == YAML_LIST;
-    for (size_t i = 0; list && i < (many ? list->list.n : 1) && i < ENTRIES_MAX; i++) {
-        const struct yaml_node *item = many ? list->list.items[i] : list;
+    for (size_t i = 0; list && i < (many ? yaml_count(list) : 1) && i < ENTRIES_MAX; i++) {
+        const struct yaml_node *item = many ? yaml_item(list, i) : list;
         struct yaml_pair pair;
         if (item->kind == YAML_SCALAR)
             promptfoo_provider(&t, yaml_text(item), item->loc, NULL);
@@ -281,6 +281,6 @@ void tool_promptfoo_read(struct reading *r)
             promptfoo_provider(&t, yaml_text(yaml_get(item, "id")), item->loc,
                                yaml_get(item, "config"));
         else if (yaml_pair_at(item, 0, &pair))
-            promptfoo_provider(&t, pair.key->text, item->loc, yaml_get(pair.value, "config"));
+            promptfoo_provider(&t, yaml_raw(pair.key), item->loc, yaml_get(pair.value, "config"));
     }
 }

@@ -171,10 +171,10 @@ static bool read_list(struct reader *r, const struct field *f, const struct yaml
                       is_item fits)
 {
     struct strs list = {0};
-    if (n->kind != YAML_LIST || n->list.n > LIST_MAX)
+    if (n->kind != YAML_LIST || yaml_count(n) > LIST_MAX)
         return expected(r, f, n);
-    for (size_t i = 0; i < n->list.n; i++) {
-        const struct yaml_node *item = n->list.items[i];
+    for (size_t i = 0; i < yaml_count(n); i++) {
+        const struct yaml_node *item = yaml_item(n, i);
         if (!fits(yaml_text(item)))
             return expected(r, f, item);
         strs_add(&list, yaml_text(item), r->arena);
@@ -207,8 +207,9 @@ static bool read_headers(struct reader *r, const struct field *f, const struct y
 static bool only_keys(struct reader *r, const struct yaml_node *map, const char *const *keys,
                       size_t n)
 {
-    for (size_t i = 0; i < map->pairs.n; i++) {
-        struct str key = map->pairs.items[i].key->text;
+    struct yaml_pair p;
+    for (size_t i = 0; yaml_written_at(map, i, &p); i++) {
+        struct str key = yaml_raw(p.key);
         size_t k = 0;
         while (k < n && !str_eq(key, str_of(keys[k])))
             k++;
@@ -218,7 +219,7 @@ static bool only_keys(struct reader *r, const struct yaml_node *map, const char 
         buf_z(&b, "unknown field; expected one of");
         for (k = 0; k < n; k++)
             buf_fmt(&b, "%s %s", k ? "," : "", keys[k]);
-        return refuse(r, map->pairs.items[i].key, buf_str(&b));
+        return refuse(r, p.key, buf_str(&b));
     }
     if (map->duplicate)
         return refuse(r, map, STR("expected every field once, and one stands twice"));
@@ -244,13 +245,13 @@ static bool read_message(struct reader *r, const struct field *f, const struct y
 
 static bool read_messages(struct reader *r, const struct field *f, const struct yaml_node *n)
 {
-    if (n->kind != YAML_LIST || n->list.n == 0 || n->list.n > MESSAGE_MAX)
+    if (n->kind != YAML_LIST || yaml_count(n) == 0 || yaml_count(n) > MESSAGE_MAX)
         return expected(r, f, n);
-    for (size_t i = 0; i < n->list.n; i++)
-        if (!read_message(r, f, n->list.items[i], &r->p->messages[i].role,
+    for (size_t i = 0; i < yaml_count(n); i++)
+        if (!read_message(r, f, yaml_item(n, i), &r->p->messages[i].role,
                           &r->p->messages[i].content))
             return false;
-    r->p->message_count = n->list.n;
+    r->p->message_count = yaml_count(n);
     return true;
 }
 
@@ -293,13 +294,13 @@ static bool read_code(struct reader *r, const struct field *f, const struct yaml
 static bool read_codes(struct reader *r, const struct field *f, const struct yaml_node *n)
 {
     struct gateway_code *items = arena_many(r->arena, struct gateway_code, LIST_MAX);
-    if (n->kind != YAML_LIST || n->list.n > LIST_MAX)
+    if (n->kind != YAML_LIST || yaml_count(n) > LIST_MAX)
         return expected(r, f, n);
-    for (size_t i = 0; i < n->list.n; i++)
-        if (!read_code(r, f, n->list.items[i], &items[i]))
+    for (size_t i = 0; i < yaml_count(n); i++)
+        if (!read_code(r, f, yaml_item(n, i), &items[i]))
             return false;
     r->p->codes.items = items;
-    r->p->codes.n = r->p->codes.cap = n->list.n;
+    r->p->codes.n = r->p->codes.cap = yaml_count(n);
     return true;
 }
 

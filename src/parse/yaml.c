@@ -38,6 +38,11 @@ static struct str name_of(const yaml_char_t *p)
     return str_of((const char *)p);
 }
 
+static const char *tag_of(struct reader *r, const yaml_char_t *tag)
+{
+    return tag ? str_z(name_of(tag), r->arena) : NULL;
+}
+
 static struct loc place(const struct reader *r, yaml_mark_t mark)
 {
     return (struct loc){r->file->path, (uint32_t)mark.line + 1, (uint32_t)mark.column + 1};
@@ -65,13 +70,26 @@ static bool is_open(const struct reader *r, const struct yaml_node *node)
     return false;
 }
 
-static bool map_has(const struct yaml_node *map, struct str key)
+static bool map_has(const struct yaml_map *map, struct str key)
 {
     // Beyond the bound duplicates are not looked for: the search is quadratic.
     for (size_t i = 0; i < map->pairs.n && i < 1000; i++)
-        if (str_eq(map->pairs.items[i].key->text, key))
+        if (str_eq(map->pairs.items[i].key->u.text, key))
             return true;
     return false;
+}
+
+static void add_item(struct reader *r, struct yaml_node *list, const struct yaml_node *item)
+{
+    if (list->u.list.n == list->u.list.cap) {
+        uint32_t cap = list->u.list.cap ? list->u.list.cap * 2 : 4;
+        const struct yaml_node **items = arena_many(r->arena, const struct yaml_node *, cap);
+        for (uint32_t i = 0; i < list->u.list.n; i++)
+            items[i] = list->u.list.items[i];
+        list->u.list.items = items;
+        list->u.list.cap = cap;
+    }
+    list->u.list.items[list->u.list.n++] = item;
 }
 
 // Puts a finished scalar, alias or newly opened collection where it belongs.
@@ -83,7 +101,7 @@ static void attach(struct reader *r, struct yaml_node *node)
     }
     struct yaml_node *parent = r->open[r->depth - 1];
     if (parent->kind == YAML_LIST) {
-        *arena_push(&parent->list, r->arena) = node;
+        add_item(r, parent, node);
         return;
     }
     const struct yaml_node *key = r->keys[r->depth - 1];
@@ -92,16 +110,19 @@ static void attach(struct reader *r, struct yaml_node *node)
         return;
     }
     r->keys[r->depth - 1] = NULL;
-    if (key->kind != YAML_SCALAR || parent->pairs.n >= PAIR_MAX)
+    struct yaml_map *map = parent->u.map;
+    if (key->kind != YAML_SCALAR || map->pairs.n >= PAIR_MAX)
         return;
-    parent->duplicate |= map_has(parent, key->text);
-    *arena_push(&parent->pairs, r->arena) = (struct yaml_pair){key, node};
+    parent->duplicate |= map_has(map, key->u.text);
+    *arena_push(&map->pairs, r->arena) = (struct yaml_pair){key, node};
 }
 
 static struct yaml_node *new_node(struct reader *r, const yaml_event_t *e, enum yaml_kind kind)
 {
     struct yaml_node *node = arena_one(r->arena, struct yaml_node);
-    node->kind = kind;
+    node->kind = (uint8_t)kind;
+    if (kind == YAML_MAP)
+        node->u.map = arena_one(r->arena, struct yaml_map);
     node->loc = place(r, e->start_mark);
     r->nodes++;
     return node;
@@ -123,9 +144,9 @@ static enum yaml_style style_of(yaml_scalar_style_t style)
 static void on_scalar(struct reader *r, const yaml_event_t *e)
 {
     struct yaml_node *node = new_node(r, e, YAML_SCALAR);
-    node->text = copy(e->data.scalar.value, e->data.scalar.length, r->arena);
-    node->style = style_of(e->data.scalar.style);
-    node->tag = str_dup(name_of(e->data.scalar.tag), r->arena);
+    node->u.text = copy(e->data.scalar.value, e->data.scalar.length, r->arena);
+    node->style = (uint8_t)style_of(e->data.scalar.style);
+    node->tag = tag_of(r, e->data.scalar.tag);
     remember(r, e->data.scalar.anchor, node);
     attach(r, node);
 }
@@ -136,8 +157,7 @@ static bool on_open(struct reader *r, const yaml_event_t *e, enum yaml_kind kind
         return refuse(r, e->start_mark, STR("nested deeper than 64 levels"));
     bool map = kind == YAML_MAP;
     struct yaml_node *node = new_node(r, e, kind);
-    node->tag =
-        str_dup(name_of(map ? e->data.mapping_start.tag : e->data.sequence_start.tag), r->arena);
+    node->tag = tag_of(r, map ? e->data.mapping_start.tag : e->data.sequence_start.tag);
     remember(r, map ? e->data.mapping_start.anchor : e->data.sequence_start.anchor, node);
     attach(r, node);
     r->keys[r->depth] = NULL;
@@ -147,13 +167,13 @@ static bool on_open(struct reader *r, const yaml_event_t *e, enum yaml_kind kind
 
 static bool is_merge(const struct yaml_pair *p)
 {
-    return p->key->style == YAML_PLAIN && str_eq(p->key->text, STR("<<"));
+    return p->key->style == YAML_PLAIN && str_eq(p->key->u.text, STR("<<"));
 }
 
 static bool merged_has(struct reader *r, const struct yaml_pairs *list, struct str key)
 {
     for (size_t i = 0; i < list->n; i++, r->work++)
-        if (str_eq(list->items[i].key->text, key))
+        if (str_eq(list->items[i].key->u.text, key))
             return true;
     return false;
 }
@@ -162,30 +182,33 @@ static bool merged_has(struct reader *r, const struct yaml_pairs *list, struct s
 static void add_merged(struct reader *r, struct yaml_pairs *to, const struct yaml_node *from)
 {
     if (from->kind == YAML_LIST)
-        for (size_t i = 0; i < from->list.n && r->work < MERGE_WORK; i++)
-            if (from->list.items[i]->kind == YAML_MAP)
-                add_merged(r, to, from->list.items[i]);
-    for (size_t i = 0; from->kind == YAML_MAP && i < from->merged.n && r->work < MERGE_WORK; i++)
-        if (!merged_has(r, to, from->merged.items[i].key->text))
-            *arena_push(to, r->arena) = from->merged.items[i];
+        for (size_t i = 0; i < from->u.list.n && r->work < MERGE_WORK; i++)
+            if (from->u.list.items[i]->kind == YAML_MAP)
+                add_merged(r, to, from->u.list.items[i]);
+    const struct yaml_pairs none = {0},
+                            *merged = from->kind == YAML_MAP ? &from->u.map->merged : &none;
+    for (size_t i = 0; i < merged->n && r->work < MERGE_WORK; i++)
+        if (!merged_has(r, to, merged->items[i].key->u.text))
+            *arena_push(to, r->arena) = merged->items[i];
 }
 
 // The map as it is read: of duplicates the last one, own keys before merged ones, earlier merges
 // before later ones.
 static bool on_map_end(struct reader *r, const yaml_event_t *e)
 {
-    struct yaml_node *map = r->open[r->depth - 1];
+    const struct yaml_node *node = r->open[r->depth - 1];
+    struct yaml_map *map = node->u.map;
     bool merges = false;
     for (size_t i = 0; i < map->pairs.n; i++)
         merges |= is_merge(&map->pairs.items[i]);
-    if (!merges && !map->duplicate) {
+    if (!merges && !node->duplicate) {
         map->merged = map->pairs;
         return true;
     }
     struct yaml_pairs last = {0};
     for (size_t i = map->pairs.n; i > 0 && r->work < MERGE_WORK; i--)
         if (!is_merge(&map->pairs.items[i - 1]) &&
-            !merged_has(r, &last, map->pairs.items[i - 1].key->text))
+            !merged_has(r, &last, map->pairs.items[i - 1].key->u.text))
             *arena_push(&last, r->arena) = map->pairs.items[i - 1];
     for (size_t i = last.n; i > 0; i--)
         *arena_push(&map->merged, r->arena) = last.items[i - 1];
@@ -312,9 +335,10 @@ struct yaml_file yaml_read(struct str bytes, struct str path, struct arena *a)
 
 static const struct yaml_node *get(const struct yaml_node *map, struct str key)
 {
-    for (size_t i = 0; map && map->kind == YAML_MAP && i < map->merged.n; i++)
-        if (str_eq(map->merged.items[i].key->text, key))
-            return map->merged.items[i].value;
+    const struct yaml_pairs *pairs = map && map->kind == YAML_MAP ? &map->u.map->merged : NULL;
+    for (size_t i = 0; pairs && i < pairs->n; i++)
+        if (str_eq(pairs->items[i].key->u.text, key))
+            return pairs->items[i].value;
     return NULL;
 }
 
@@ -335,15 +359,34 @@ const struct yaml_node *yaml_at(const struct yaml_node *map, ...)
 
 bool yaml_pair_at(const struct yaml_node *map, size_t i, struct yaml_pair *out)
 {
-    if (!map || map->kind != YAML_MAP || i >= map->merged.n)
+    if (!map || map->kind != YAML_MAP || i >= map->u.map->merged.n)
         return false;
-    *out = map->merged.items[i];
+    *out = map->u.map->merged.items[i];
     return true;
+}
+
+bool yaml_written_at(const struct yaml_node *map, size_t i, struct yaml_pair *out)
+{
+    if (!map || map->kind != YAML_MAP || i >= map->u.map->pairs.n)
+        return false;
+    *out = map->u.map->pairs.items[i];
+    return true;
+}
+
+size_t yaml_count(const struct yaml_node *list)
+{
+    return list && list->kind == YAML_LIST ? list->u.list.n : 0;
+}
+
+const struct yaml_node *yaml_item(const struct yaml_node *list, size_t i)
+{
+    return i < yaml_count(list) ? list->u.list.items[i] : NULL;
 }
 
 bool yaml_is_tagged(const struct yaml_node *n)
 {
-    return n && n->tag.n > 1 && !str_starts(n->tag, STR("tag:yaml.org,"));
+    return n && n->tag && n->tag[0] && n->tag[1] &&
+           !str_starts(str_of(n->tag), STR("tag:yaml.org,"));
 }
 
 bool yaml_is_null(const struct yaml_node *n)
@@ -352,12 +395,17 @@ bool yaml_is_null(const struct yaml_node *n)
         return false;
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
     for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++)
-        if (str_eq(n->text, str_of(nulls[i])))
+        if (str_eq(n->u.text, str_of(nulls[i])))
             return true;
     return false;
 }
 
 struct str yaml_text(const struct yaml_node *n)
 {
-    return n && n->kind == YAML_SCALAR && !yaml_is_null(n) ? n->text : STR_NONE;
+    return n && n->kind == YAML_SCALAR && !yaml_is_null(n) ? n->u.text : STR_NONE;
+}
+
+struct str yaml_raw(const struct yaml_node *n)
+{
+    return n && n->kind == YAML_SCALAR ? n->u.text : STR_NONE;
 }

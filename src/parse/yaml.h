@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "model/loc.h"
 
+#include <stdint.h>
+
 enum yaml_kind { YAML_SCALAR, YAML_MAP, YAML_LIST };
 enum yaml_style { YAML_PLAIN, YAML_QUOTED, YAML_BLOCK };
 
@@ -21,22 +23,31 @@ struct yaml_pair {
     const struct yaml_node *value;
 };
 
-struct yaml_node {
-    enum yaml_kind kind;
-    enum yaml_style style;
-    struct str text; // scalar
-    struct str tag;  // "!Ref", "!vault"; absent: none
-    struct loc loc;
-    bool duplicate; // a map in which a key stands twice (the last one is found)
-    struct yaml_pairs {
-        struct yaml_pair *items;
-        size_t n, cap;
-    } pairs;                  // as written
+struct yaml_pairs {
+    struct yaml_pair *items;
+    size_t n, cap;
+};
+
+struct yaml_map {
+    struct yaml_pairs pairs;  // as written
     struct yaml_pairs merged; // as read: the last of duplicates, then what `<<` brings
-    struct {
-        const struct yaml_node **items;
-        size_t n, cap;
-    } list;
+};
+
+// A monorepo's manifests have hundreds of thousands of these: what a kind does not need takes no room.
+struct yaml_node {
+    union {
+        struct str text; // YAML_SCALAR
+        struct yaml_map *map;
+        struct {
+            const struct yaml_node **items;
+            uint32_t n, cap;
+        } list;
+    } u;             // through the functions below
+    const char *tag; // "!Ref", "!vault"; NULL: none
+    struct loc loc;
+    uint8_t kind;   // enum yaml_kind
+    uint8_t style;  // enum yaml_style
+    bool duplicate; // a map in which a key stands twice (the last one is found)
 };
 
 struct yaml_doc {
@@ -68,8 +79,17 @@ const struct yaml_node *yaml_at(const struct yaml_node *map, ...);
 // false behind the last.
 bool yaml_pair_at(const struct yaml_node *map, size_t i, struct yaml_pair *out);
 
+// The i-th pair as written, `<<` and hidden ones included; false behind the last.
+bool yaml_written_at(const struct yaml_node *map, size_t i, struct yaml_pair *out);
+
+// Items of a list: 0 and NULL for a NULL node or another kind, NULL behind the last.
+size_t yaml_count(const struct yaml_node *list);
+const struct yaml_node *yaml_item(const struct yaml_node *list, size_t i);
+
 // Scalar text, absent for anything else and for null (empty plain, ~, null).
 struct str yaml_text(const struct yaml_node *n);
+// Scalar text as written, null too: of keys. Absent for anything else.
+struct str yaml_raw(const struct yaml_node *n);
 bool yaml_is_null(const struct yaml_node *n); // a null scalar; false for NULL (no node)
 // A tag of some tool's own ("!ENV", "!vault"): the text is not the value.
 bool yaml_is_tagged(const struct yaml_node *n);

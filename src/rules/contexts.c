@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rules that look at another place than the chosen one: running programs, containers, deployment
 // manifests. What concerns another context than the chosen one is a warning at most (DESIGN 5.1).
+#include "base/index.h"
 #include "parse/names.h"
 #include "parse/url.h"
 #include "rules/calls.h"
@@ -236,11 +237,6 @@ static void check_stale(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.container-env, loaded.deploy-missing ----
 
-static bool same_file(const struct context *a, const struct context *b)
-{
-    return a->kind == b->kind && str_eq(a->shown.file, b->shown.file);
-}
-
 static bool gets_key(const struct context *c)
 {
     for (size_t i = 0; i < c->vars.n; i++) {
@@ -251,12 +247,28 @@ static bool gets_key(const struct context *c)
     return false;
 }
 
-static bool another_gets_key(const struct inquiry *q, const struct context *c)
+// By file, the kinds of its places that get a key, one bit each. Made once it is needed: most
+// places either get the key or make no call.
+struct keyed_files {
+    struct index kinds;
+    bool made;
+};
+
+static bool another_gets_key(struct keyed_files *files, const struct inquiry *q,
+                             const struct context *c)
 {
-    for (size_t i = 0; i < q->snap->contexts.n; i++)
-        if (same_file(&q->snap->contexts.items[i], c) && gets_key(&q->snap->contexts.items[i]))
-            return true;
-    return false;
+    if (gets_key(c))
+        return true;
+    for (size_t i = 0; !files->made && i < q->snap->contexts.n; i++) {
+        const struct context *o = &q->snap->contexts.items[i];
+        if (!gets_key(o))
+            continue;
+        size_t *kinds = index_at(&files->kinds, o->shown.file, q->arena);
+        *kinds = (*kinds == STR_NOWHERE ? 0 : *kinds) | (size_t)1 << o->kind;
+    }
+    files->made = true;
+    size_t kinds = index_find(&files->kinds, c->shown.file);
+    return kinds != STR_NOWHERE && (kinds >> c->kind & 1);
 }
 
 // The variable the project has here and the place lacks, or NULL.
@@ -291,10 +303,11 @@ static void lacking(const struct rule *rule, struct inquiry *q, const struct con
 static void check_container(const struct rule *rule, struct inquiry *q)
 {
     struct str told = STR_NONE; // one finding a file
+    struct keyed_files with_key = {0};
     for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
         if (c->kind != CONTEXT_COMPOSE || c->state != SEEN_COMPLETE || !context_calls(c) ||
-            another_gets_key(q, c) || str_same(told, c->shown.file))
+            another_gets_key(&with_key, q, c) || str_same(told, c->shown.file))
             continue;
         told = c->shown.file;
         lacking(rule, q, c,
@@ -315,9 +328,10 @@ static bool is_deployment(const struct context *c)
 static void check_deploy(const struct rule *rule, struct inquiry *q)
 {
     struct str told = STR_NONE;
+    struct keyed_files with_key = {0};
     for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        if (!is_deployment(c) || !context_calls(c) || another_gets_key(q, c) ||
+        if (!is_deployment(c) || !context_calls(c) || another_gets_key(&with_key, q, c) ||
             str_same(told, c->shown.file))
             continue;
         told = c->shown.file;
@@ -421,6 +435,11 @@ static bool listens_here(const struct inquiry *q, const struct variable *v)
 // The call made there would go to a proxy on loopback: no exception list takes it out.
 static bool led_to_loopback(const struct inquiry *q, const struct context *c)
 {
+    bool named = false;
+    for (size_t i = 0; i < c->vars.n; i++)
+        named |= proxy_on_loopback(&c->vars.items[i]);
+    if (!named)
+        return false;
     struct world w = world_of(q->snap, &c->vars);
     struct prediction p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
     return p.route == ROUTE_PROXY && host_is_loopback(p.host);

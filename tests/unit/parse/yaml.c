@@ -16,13 +16,13 @@ static void places_and_styles(void **state)
     (void)state;
     const struct yaml_node *root = read("a: 1\nb:\n  - K=\"v\"\n  - \"K=v\"\n");
     const struct yaml_node *list = yaml_get(root, "b");
-    assert_int_equal(list->list.n, 2);
-    assert_str(list->list.items[0]->text, "K=\"v\""); // quotes inside a plain scalar are its own
-    assert_int_equal(list->list.items[0]->style, YAML_PLAIN);
-    assert_str(list->list.items[1]->text, "K=v");
-    assert_int_equal(list->list.items[1]->style, YAML_QUOTED);
-    assert_int_equal(list->list.items[1]->loc.line, 4);
-    assert_int_equal(list->list.items[1]->loc.column, 5);
+    assert_int_equal(yaml_count(list), 2);
+    assert_str(yaml_raw(yaml_item(list, 0)), "K=\"v\""); // quotes inside a plain scalar are its own
+    assert_int_equal(yaml_item(list, 0)->style, YAML_PLAIN);
+    assert_str(yaml_raw(yaml_item(list, 1)), "K=v");
+    assert_int_equal(yaml_item(list, 1)->style, YAML_QUOTED);
+    assert_int_equal(yaml_item(list, 1)->loc.line, 4);
+    assert_int_equal(yaml_item(list, 1)->loc.column, 5);
 }
 
 static void nulls(void **state)
@@ -74,7 +74,7 @@ static void a_bomb_is_only_text(void **state)
         buf_fmt(&b, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1);
     struct yaml_file f = yaml_read(buf_str(&b), STR("x"), &arena);
     assert_false(str_present(f.error));
-    assert_int_equal(yaml_get(f.docs.items[0].root, "a29")->list.n, 4);
+    assert_int_equal(yaml_count(yaml_get(f.docs.items[0].root, "a29")), 4);
 }
 
 static void what_is_refused(void **state)
