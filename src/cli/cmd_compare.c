@@ -60,10 +60,12 @@ static int choose(struct invocation *inv, const struct session *s, struct strs *
 // The client that the snippet is written for, unless --for says another.
 static struct str client_of(const struct snippet *snip)
 {
+    if (snip->client)
+        return str_of(snip->client);
     switch (snip->language) {
     case SNIPPET_CURL: return STR("curl");
-    case SNIPPET_PYTHON: return snip->sdk ? STR("python-openai") : STR("python-requests");
-    case SNIPPET_JAVASCRIPT: return snip->sdk ? STR("node-openai") : STR("node-fetch");
+    case SNIPPET_PYTHON: return STR("python-openai");
+    case SNIPPET_JAVASCRIPT: return STR("node-openai");
     }
     return STR_NONE;
 }
@@ -78,6 +80,7 @@ static void add_literal_key(struct session *s, const struct snippet *snip, struc
     struct variable key = {.name = s->profile.key_variables.items[0], .exported = true};
     key.value = (struct value){.state = VALUE_SET, .class = VALUE_SECRET, .text = STR("x")};
     key.value.facts = snip->key_facts;
+    key.value.length = snip->key_length;
     key.origin = (struct origin){.kind = ORIGIN_FILE, .loc = snip->key_loc};
     memcpy(key.value.last4, snip->key_last4, sizeof key.value.last4);
     *arena_push(&vars, a) = key;
@@ -91,14 +94,32 @@ static void add_literal_key(struct session *s, const struct snippet *snip, struc
     s->asked.context = c.name;
 }
 
-static int compare_snippet(struct invocation *inv, struct session *s)
+// The call says itself which variable it reads, and no other is of use to it.
+static void take_key_variable(struct session *s, const struct snippet *snip, struct arena *a)
 {
-    struct snippet *snip = arena_one(inv->arena, struct snippet);
-    int status = session_snippet(inv, inv->opt.snippet, snip);
-    if (status)
-        return status;
+    struct strs only = {0};
+    if (snip->key_variable.n == 0)
+        return;
+    strs_add(&only, snip->key_variable, a);
+    s->profile.key_variables = only;
+}
+
+// Read before anything is gathered: the variable that it names is looked at too.
+static int open_snippet(struct invocation *inv, struct snippet *snip)
+{
+    if (!inv->opt.snippet.n)
+        return 0;
     if (inv->arg_count)
         return cli_usage(inv, "--snippet compares one call: name its context with --context");
+    int status = session_snippet(inv, inv->opt.snippet, snip);
+    if (!status)
+        name_accept(snip->key_variable);
+    return status;
+}
+
+static int compare_snippet(struct invocation *inv, struct session *s, struct snippet *snip)
+{
+    take_key_variable(s, snip, inv->arena);
     if (!s->asked.clients.n)
         strs_add(&s->asked.clients, client_of(snip), inv->arena);
     if (snip->key_literal)
@@ -114,13 +135,16 @@ static int compare_snippet(struct invocation *inv, struct session *s)
 int cmd_compare(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
-    int status = session_open(inv, GATHER_DOCTOR, s);
+    struct snippet *snip = arena_one(inv->arena, struct snippet);
     struct strs names = {0};
     struct compared all = {.show = inv->opt.show};
+    int status = open_snippet(inv, snip);
+    if (!status)
+        status = session_open(inv, GATHER_DOCTOR, s);
     if (!status)
         status = check_show(inv, s);
     if (!status && inv->opt.snippet.n)
-        return compare_snippet(inv, s);
+        return compare_snippet(inv, s, snip);
     if (!status)
         status = choose(inv, s, &names, &all);
     if (status)

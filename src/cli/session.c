@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "gather/contexts.h"
 #include "gather/git.h"
+#include "parse/names.h"
 #include "parse/profile.h"
 #include "parse/snapshot.h"
 #include "parse/snippet.h"
@@ -114,6 +115,8 @@ int session_profile(struct invocation *inv, struct session *s)
     }
     if (s->config.key_last4.n)
         s->profile.key_last4 = s->config.key_last4;
+    for (size_t i = 0; i < s->profile.key_variables.n; i++)
+        name_accept(s->profile.key_variables.items[i]);
     return status;
 }
 

@@ -62,12 +62,12 @@ struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *sna
     if (!p->repository)
         g.root = g.cwd;
     p->dir = str_present(g.cwd) ? relative(g.cwd, g.root) : STR(".");
-    gather_env(&g);
     return g;
 }
 
 void gather_all(struct gathering *g)
 {
+    gather_env(g);
     gather_machine(g);
     gather_project(g);
     if (g->ask->depth == GATHER_DOCTOR)

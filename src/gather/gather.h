@@ -68,7 +68,7 @@ struct raw_file { // real bytes: in the secrets arena
     size_t index; // in snap->dotenv
 };
 
-// Prepares paths (working directory, repository root, home) and the environment; cheap. After
+// Prepares paths (working directory, repository root, home); cheap. After
 // this the configuration files can be read, then gather_all.
 struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
                               struct secrets *secrets, char *const *envp, struct arena *a);

@@ -53,11 +53,13 @@ struct snippet {
     struct str base_url;          // base_url= / baseURL:; absent: none
     struct str base_url_variable; // the variable that gives the base URL; absent: none
     struct loc url_loc;           // of whichever of the two is there
+    const char *client;           // who makes the call: "python-httpx"; static, NULL: not told
     bool sdk;                     // an OpenAI client: it adds "Bearer " itself
     struct str key_variable;      // "NEXOROUTER_API_KEY"; absent: none
     bool key_literal;             // the key stands in the snippet
     char key_last4[5];            // of a literal key of 16 characters or more, else ""
     uint32_t key_facts;           // enum key_fact of a literal key
+    size_t key_length;            // of a literal key, bytes
     struct loc key_loc;
     enum auth_fault auth;
     struct loc auth_loc;

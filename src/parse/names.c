@@ -242,6 +242,31 @@ static const char *const public_prefixes[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+enum { LONGEST = 64, ACCEPTED_MAX = 16 };
+
+// The only state of this room: written before anything is gathered, and never again.
+static struct {
+    char text[ACCEPTED_MAX][LONGEST];
+    size_t length[ACCEPTED_MAX], n;
+} accepted;
+
+void name_accept(struct str name)
+{
+    if (name.n == 0 || name.n > LONGEST || accepted.n == ACCEPTED_MAX ||
+        name_role(name) == NAME_KEY)
+        return;
+    memcpy(accepted.text[accepted.n], name.p, name.n);
+    accepted.length[accepted.n++] = name.n;
+}
+
+static bool is_accepted(struct str name)
+{
+    for (size_t i = 0; i < accepted.n; i++)
+        if (str_eq(name, (struct str){accepted.text[i], accepted.length[i]}))
+            return true;
+    return false;
+}
+
 static enum name_role exact(struct str name)
 {
     size_t low = 0, high = COUNT(rows);
@@ -293,9 +318,10 @@ static bool never_public(struct str name)
 
 enum name_role name_role(struct str name)
 {
-    enum { LONGEST = 64 };
     if (name.n == 0 || name.n > LONGEST)
         return NAME_IRRELEVANT;
+    if (is_accepted(name))
+        return NAME_KEY;
     enum name_role role = exact(name);
     if (role == NAME_IRRELEVANT)
         role = proxy_like(name);

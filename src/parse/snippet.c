@@ -17,6 +17,8 @@ static const struct {
     {"os.getenv", 5, 0},
     {"requests.", 3, 0},
     {"httpx.", 3, 0},
+    {"aiohttp", 3, 0},
+    {"urllib.request", 3, 0},
     {"api_key=", 3, 0},
     {"base_url=", 3, 0},
     {"import os", 3, 0},

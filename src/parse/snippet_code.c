@@ -12,24 +12,38 @@ struct call_form {
     const char *name; // the end of the dotted name
     enum call_kind kind;
     const char *method;
+    const char *python, *javascript; // the client that makes the call (clients/), by language
 };
 
 // clang-format off
 static const struct call_form forms[] = {
-    {"OpenAI",              CALL_CLIENT, NULL},  {"AsyncOpenAI",            CALL_CLIENT, NULL},
-    {"createOpenAI",        CALL_CLIENT, NULL},  {"createOpenAICompatible", CALL_CLIENT, NULL},
-    {"ChatOpenAI",          CALL_CLIENT, NULL},  {"completions.create",     CALL_CREATE, NULL},
-    {"completions.stream",  CALL_CREATE, NULL},  {"completions.parse",      CALL_CREATE, NULL},
-    {"requests.post",       CALL_HTTP, "POST"},  {"requests.get",           CALL_HTTP, "GET"},
-    {"httpx.post",          CALL_HTTP, "POST"},  {"httpx.get",              CALL_HTTP, "GET"},
-    {"client.post",         CALL_HTTP, "POST"},  {"session.post",           CALL_HTTP, "POST"},
-    {"client.get",          CALL_HTTP, "GET"},   {"session.get",            CALL_HTTP, "GET"},
-    {"requests.request",    CALL_HTTP, NULL},    {"httpx.request",          CALL_HTTP, NULL},
-    {"client.request",      CALL_HTTP, NULL},    {"session.request",        CALL_HTTP, NULL},
-    {"client.stream",       CALL_HTTP, NULL},    {"request.Request",        CALL_HTTP, NULL},
-    {"axios.request",       CALL_FETCH, NULL},
-    {"fetch",               CALL_FETCH, NULL},   {"axios",                  CALL_FETCH, NULL},
-    {"axios.post",          CALL_AXIOS_DATA, "POST"}, {"axios.get",         CALL_FETCH, "GET"},
+    {"OpenAI",                 CALL_CLIENT, NULL, "python-openai",    "node-openai"},
+    {"AsyncOpenAI",            CALL_CLIENT, NULL, "python-openai",    "node-openai"},
+    {"createOpenAI",           CALL_CLIENT, NULL, "python-openai",    "vercel-ai"},
+    {"createOpenAICompatible", CALL_CLIENT, NULL, "python-openai",    "vercel-ai"},
+    {"ChatOpenAI",             CALL_CLIENT, NULL, "langchain-python", "langchain-js"},
+    {"completions.create",     CALL_CREATE, NULL, NULL, NULL},
+    {"completions.stream",     CALL_CREATE, NULL, NULL, NULL},
+    {"completions.parse",      CALL_CREATE, NULL, NULL, NULL},
+    {"requests.post",          CALL_HTTP, "POST", "python-requests",  NULL},
+    {"requests.get",           CALL_HTTP, "GET",  "python-requests",  NULL},
+    {"requests.request",       CALL_HTTP, NULL,   "python-requests",  NULL},
+    {"httpx.post",             CALL_HTTP, "POST", "python-httpx",     NULL},
+    {"httpx.get",              CALL_HTTP, "GET",  "python-httpx",     NULL},
+    {"httpx.request",          CALL_HTTP, NULL,   "python-httpx",     NULL},
+    {"client.post",            CALL_HTTP, "POST", "python-httpx",     NULL},
+    {"client.get",             CALL_HTTP, "GET",  "python-httpx",     NULL},
+    {"client.request",         CALL_HTTP, NULL,   "python-httpx",     NULL},
+    {"client.stream",          CALL_HTTP, NULL,   "python-httpx",     NULL},
+    {"session.post",           CALL_HTTP, "POST", "python-requests",  NULL},
+    {"session.get",            CALL_HTTP, "GET",  "python-requests",  NULL},
+    {"session.request",        CALL_HTTP, NULL,   "python-requests",  NULL},
+    {"request.Request",        CALL_HTTP, NULL,   "python-urllib",    NULL},
+    {"axios.request",          CALL_FETCH, NULL,        NULL, "node-axios"},
+    {"axios",                  CALL_FETCH, NULL,        NULL, "node-axios"},
+    {"axios.get",              CALL_FETCH, "GET",       NULL, "node-axios"},
+    {"axios.post",             CALL_AXIOS_DATA, "POST", NULL, "node-axios"},
+    {"fetch",                  CALL_FETCH, NULL,        NULL, "node-fetch"},
 };
 // clang-format on
 
@@ -87,6 +101,12 @@ static void read_client(struct snippet_reader *s, const struct literal *named)
     }
     if (url && url->kind != LITERAL_NULL)
         snippet_url(s, url, true);
+    const struct literal *model = literal_get(named, "model"); // LangChain
+    struct str id = literal_text(model, s->arena);
+    if (str_present(id)) {
+        s->out->model = id;
+        s->out->model_loc = (struct loc){s->path, model->line, model->column};
+    }
     read_headers(s, either(named, "default_headers", "defaultHeaders"));
     read_timeout(s, named, timeout_unit(s));
 }
@@ -157,10 +177,25 @@ static void read_fetch(struct snippet_reader *s, const struct literal *arguments
     read_timeout(s, options, 0.001);
 }
 
-static void read_call(struct snippet_reader *s, const struct call_form *form,
+// session.post() and client.post() are of whichever package the text imports.
+static const char *client_of(const struct call_form *form, bool javascript, struct str bytes)
+{
+    const char *client = javascript ? form->javascript : form->python;
+    bool borrowed = str_starts(str_of(form->name), STR("session.")) ||
+                    str_starts(str_of(form->name), STR("client."));
+    if (borrowed && str_has(bytes, STR("aiohttp")))
+        return "python-aiohttp";
+    if (borrowed && !str_has(bytes, STR("httpx")))
+        return "python-requests";
+    return client;
+}
+
+static void read_call(struct snippet_reader *s, const struct call_form *form, struct str bytes,
                       const struct literal *arguments)
 {
     bool javascript = s->out->language == SNIPPET_JAVASCRIPT;
+    if (!s->out->client)
+        s->out->client = client_of(form, javascript, bytes);
     struct literal keywords = *arguments; // Python's NAME=..., as a map
     const struct literal *named = &keywords;
     keywords.kind = LITERAL_MAP;
@@ -232,7 +267,7 @@ static bool declares(struct code_reader *r)
     return code_take(r, "const") || code_take(r, "let") || code_take(r, "var");
 }
 
-static bool scan(struct snippet_reader *s, struct code_reader *r)
+static bool scan(struct snippet_reader *s, struct code_reader *r, struct str bytes)
 {
     bool found = false;
     while (r->token.kind != TOKEN_END && !r->failed) {
@@ -249,7 +284,7 @@ static bool scan(struct snippet_reader *s, struct code_reader *r)
             code_step(r);
             struct literal *arguments = code_arguments(r);
             if (!r->failed)
-                read_call(s, form, arguments);
+                read_call(s, form, bytes, arguments);
             found = true;
         } else if (statement && token_is(&r->token, "[") && str_eq(dotted, STR("os.environ"))) {
             environ_set(s, r);
@@ -265,7 +300,7 @@ bool snippet_code(struct str bytes, struct snippet_reader *s, struct problem *pr
     bool python = s->out->language == SNIPPET_PYTHON;
     struct code_reader r =
         code_read(bytes, s->path, python ? CODE_PYTHON : CODE_JAVASCRIPT, s->arena, problem);
-    bool found = scan(s, &r);
+    bool found = scan(s, &r, bytes);
     if (r.failed)
         return false;
     if (!found) {

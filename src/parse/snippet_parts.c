@@ -55,6 +55,7 @@ static void literal_key(struct snippet_reader *s, struct str key)
     s->out->key_literal = true;
     memcpy(s->out->key_last4, v.last4, sizeof s->out->key_last4);
     s->out->key_facts = v.facts;
+    s->out->key_length = key.n;
 }
 
 // $NAME, ${NAME}, {name}, %NAME%: the name inside; absent when the text is none of these.

@@ -383,7 +383,8 @@ static void sums(const struct report *r, const struct occasion *o, const struct 
     if (o->elapsed_ms >= 0)
         buf_fmt(&text, "   %lld.%lld s", (long long)(o->elapsed_ms / 1000),
                 (long long)(o->elapsed_ms % 1000 / 100));
-    buf_fmt(&text, "   exit %d", report_status(r));
+    if (!r->asked->snippet) // compare shows, its status says nothing
+        buf_fmt(&text, "   exit %d", report_status(r));
     size_t end = wrap_text(b, s, TONE_DIM, 0, 0, buf_str(&text));
     if (r->root) {
         struct str more = str_fmt(b->a, "more: nexoenv explain %s", r->root->rule->id);

@@ -100,6 +100,8 @@ static void path_rows(struct report *r, struct arena *a)
     struct str route = prediction_route(p, a);
     if (p->route == ROUTE_ERROR && p->error.n)
         route = str_fmt(a, "error: %.*s", STR_ARG(p->error));
+    else if (p->never_connects)
+        route = STR("none: the client stops before it connects");
     struct origin from = {.kind = ORIGIN_NONE};
     const struct variable *v = variable_find(&r->context->vars, p->route_from);
     if (v)

@@ -175,7 +175,7 @@ static bool url_names_the_gateway(const struct inquiry *q)
 // The expected name that this near miss stands for, when that is unset or empty.
 static struct str missing_twin(const struct inquiry *q, const struct variable *v)
 {
-    struct str twin = name_near_of(v->name);
+    struct str twin = q->asked->snippet ? main_name(q) : name_near_of(v->name);
     if (!str_present(twin) || (str_eq(v->name, STR("API_KEY")) && !url_names_the_gateway(q)))
         return STR_NONE;
     // A client that reads no key variable itself is given the documented one by the code.
@@ -187,33 +187,65 @@ static struct str missing_twin(const struct inquiry *q, const struct variable *v
     return have && value_is_set(&have->value) ? STR_NONE : twin;
 }
 
-static void add_wrong_name(const struct rule *rule, struct inquiry *q, const struct variable *v,
+static void rename_in_file(struct finding *f, struct inquiry *q, const struct variable *v,
                            struct str twin)
 {
     struct arena *a = q->arena;
-    struct finding *f = finding_add(q, rule, v->name);
-    f->title = str_fmt(a, "The key stands under %.*s, but programs read %.*s", STR_ARG(v->name),
-                       STR_ARG(twin));
-    f->short_text = str_fmt(a, "%.*s should be %.*s", STR_ARG(v->name), STR_ARG(twin));
-    f->playground = twin;
-    f->here = v->name;
-    finding_variable(f, q, v);
-    finding_evidence(f, q, twin, STR("not set"), (struct origin){.kind = ORIGIN_ENVIRONMENT});
-    if (v->origin.kind == ORIGIN_FILE) {
-        struct str sed = str_fmt(a, "s/%.*s/%.*s/", STR_ARG(v->name), STR_ARG(twin));
-        finding_fix(f, q,
-                    str_fmt(a, "Rename it to %.*s in %.*s%.*s", STR_ARG(twin),
-                            STR_ARG(origin_text(&v->origin, a)),
-                            STR_ARG(repair_copy_words(q, v->origin.loc.file))),
-                    repair_line(q, v->origin.loc, str_z(sed, a)));
-        return;
-    }
+    struct str sed = str_fmt(a, "s/%.*s/%.*s/", STR_ARG(v->name), STR_ARG(twin));
+    finding_fix(f, q,
+                str_fmt(a, "Rename it to %.*s in %.*s%.*s", STR_ARG(twin),
+                        STR_ARG(origin_text(&v->origin, a)),
+                        STR_ARG(repair_copy_words(q, v->origin.loc.file))),
+                repair_line(q, v->origin.loc, str_z(sed, a)));
+}
+
+static void copy_in_shell(struct finding *f, struct inquiry *q, const struct variable *v,
+                          struct str twin)
+{
+    struct arena *a = q->arena;
     const struct rc_assignment *rc = rc_find(q, v->name, true);
     struct origin o = rc ? origin_file(rc->loc) : v->origin;
     finding_fix(f, q,
                 str_fmt(a, "Set %.*s from it in this shell, and rename it where it is set%.*s",
                         STR_ARG(twin), STR_ARG(from_words(&o, a))),
                 v->origin.kind == ORIGIN_ENVIRONMENT ? repair_copy(q, twin, v->name) : STR_NONE);
+}
+
+static void read_in_call(struct finding *f, struct inquiry *q, const struct variable *v)
+{
+    struct origin o = origin_file(q->asked->snippet->key_loc);
+    finding_fix(f, q,
+                str_fmt(q->arena, "Let the call read %.*s (%.*s)", STR_ARG(v->name),
+                        STR_ARG(origin_text(&o, q->arena))),
+                STR_NONE);
+}
+
+static void add_wrong_name(const struct rule *rule, struct inquiry *q, const struct variable *v,
+                           struct str twin)
+{
+    const struct snippet *call = q->asked->snippet;
+    bool from_file = v->origin.kind == ORIGIN_FILE;
+    struct finding *f = finding_add(q, rule, v->name);
+    f->title = str_fmt(q->arena, "The key stands under %.*s, but %s %.*s", STR_ARG(v->name),
+                       call ? "the call reads" : "programs read", STR_ARG(twin));
+    f->short_text = str_fmt(q->arena, "%.*s should be %.*s", STR_ARG(v->name), STR_ARG(twin));
+    f->playground = twin;
+    f->here = v->name;
+    finding_variable(f, q, v);
+    finding_evidence(f, q, twin, STR("not set"), (struct origin){.kind = ORIGIN_ENVIRONMENT});
+    if (from_file && !call)
+        rename_in_file(f, q, v, twin);
+    else if (!from_file)
+        copy_in_shell(f, q, v, twin);
+    if (call)
+        read_in_call(f, q, v);
+}
+
+// A near miss; for a call that names its variable, any other name of a key as well.
+static bool meant_as_key(const struct inquiry *q, struct str name)
+{
+    enum name_role role = name_role(name);
+    return role == NAME_KEY_NEAR || (q->asked->snippet && role == NAME_KEY);
 }
 
 // A line of a dotenv file under a near miss: no loader could make a key of it.
@@ -244,7 +276,7 @@ static void check_wrong_name(const struct rule *rule, struct inquiry *q)
         wrong_name_in_files(rule, q);
     for (size_t i = 0; i < q->context->vars.n; i++) {
         const struct variable *v = &q->context->vars.items[i];
-        if (name_role(v->name) != NAME_KEY_NEAR || !key_plausible(&v->value) ||
+        if (!meant_as_key(q, v->name) || !key_plausible(&v->value) ||
             !(v->value.facts & KEY_LOOKS_REAL) || !shell_name(v->name))
             continue;
         struct str twin = missing_twin(q, v);
@@ -451,8 +483,8 @@ const struct rule loaded_rules[] = {
      .severity = SEVERITY_ERROR,
      .mode = "S",
      .title = "a near-miss name holds a key-like value while the expected name is unset",
-     .why = "Names are compared letter by letter and with their case; a program that asks for "
-            "NEXOROUTER_API_KEY gets nothing.",
+     .why = "Names are compared letter by letter and with their case: under the name that is asked "
+            "for, nothing is there.",
      .escape = DASHBOARD,
      .explain = "Compare the two names side by side and rename the variable where it is set.",
      .check = check_wrong_name},

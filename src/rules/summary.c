@@ -156,7 +156,7 @@ static void not_checked(struct report *r, struct str what, struct str why, struc
 static void probes_missing(struct report *r, struct arena *a)
 {
     if (!r->asked->probes_ran) {
-        struct str why = r->asked->offline
+        struct str why = r->asked->offline && !r->asked->snippet
                              ? STR("--offline")
                              : str_fmt(a, "%.*s sends nothing", STR_ARG(r->asked->command));
         not_checked(r, STR("probes"), why, a);

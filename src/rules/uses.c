@@ -139,6 +139,12 @@ static void decide_model(struct inquiry *q)
         q->uses.model_origin = (struct origin){.kind = ORIGIN_OPTION, .name = STR("--model")};
         return;
     }
+    const struct snippet *snippet = q->asked->snippet;
+    if (snippet && snippet->model.n) {
+        q->uses.model = snippet->model;
+        q->uses.model_origin = origin_file(snippet->model_loc);
+        return;
+    }
     for (size_t i = 0; i < 2; i++) {
         const struct variable *v = variable_find_z(&q->context->vars, names[i]);
         if (v && value_is_set(&v->value) && v->value.class == VALUE_PLAIN) {

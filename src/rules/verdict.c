@@ -108,6 +108,8 @@ enum verdict verdict_find(const struct inquiry *q, const struct finding *root)
 int report_status(const struct report *r)
 {
     bool error = false, warning = false;
+    if (r->asked->snippet)
+        return 0; // compare shows, and judges nothing
     for (size_t i = 0; i < r->findings.n; i++) {
         error = error || r->findings.items[i].severity == SEVERITY_ERROR;
         warning = warning || r->findings.items[i].severity == SEVERITY_WARNING;

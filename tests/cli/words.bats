@@ -232,6 +232,49 @@ S
     finding key.bearer-missing error
 }
 
+py_call() { # VARIABLE
+    cat >call.py <<S
+from openai import OpenAI
+import os
+client = OpenAI(api_key=os.environ["$1"], base_url="https://api.nexorouter.com/v1")
+client.chat.completions.create(model="some-model", messages=[{"role": "user", "content": "hi"}])
+S
+}
+
+@test "compare --snippet: the variable that the call reads is the one that counts" {
+    py_call TEAM_GATEWAY
+    nx NEXOROUTER_API_KEY=$KEY -- compare --snippet call.py --json
+    finding loaded.wrong-name error
+    has "Let the call read NEXOROUTER_API_KEY (call.py:3)"
+    has '"some-model"'
+    nx -- compare --snippet call.py --json
+    finding loaded.unset error
+    has "TEAM_GATEWAY is not set"
+    nx TEAM_GATEWAY=$KEY -- compare --snippet call.py --json
+    has '"verdict": "clean"'
+    keeps_secret "$KEY"
+    nx TEAM_GATEWAY="$KEY"$'\r' -- compare --snippet call.py --json
+    finding key.crlf error
+    echo "TEAM_GATEWAY=$KEY" >.env
+    nx -- compare --snippet call.py --context dotenv:python-dotenv --json
+    has '"verdict": "clean"'
+    keeps_secret "$KEY"
+    nx -- compare --snippet call.py
+    lacks "exit " # it shows, and its status is 0
+    has "compare sends nothing"
+}
+
+@test "a key variable that only the user's profile names is one all the same" {
+    printf 'key:\n  variables: [TEAM_GATEWAY]\n' >"$T/team.yaml"
+    nx TEAM_GATEWAY=$KEY -- check --profile "$T/team.yaml" --json
+    is_status 0
+    has '"verdict": "clean"'
+    keeps_secret "$KEY"
+    nx NEXOROUTER_API_KEY=$KEY -- check --profile "$T/team.yaml" --json
+    is_status 1
+    finding loaded.unset error
+}
+
 @test "playground: show, import, another host refused, reset" {
     nx -- playground show
     is_status 0

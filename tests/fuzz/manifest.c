@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                         ".continue/config.yaml"};
     struct arena a = arena_new(256 << 20);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        struct manifest_file file = {str_of(paths[i]), {(const char *)data, size}, NULL};
+        struct manifest_file file = {.path = str_of(paths[i]), .bytes = {(const char *)data, size}};
         struct manifest_set set = {.items = &file, .n = 1, .cap = 1};
         struct manifest_world w = {.set = &set, .file = no_file, .keep = keep};
         struct contexts out = {0};

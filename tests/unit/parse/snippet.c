@@ -217,6 +217,7 @@ static void a_literal_key_does_not_survive(void **state)
     struct snippet s = read("curl https://a/v1/models -H 'Authorization: Bearer "
                             "sk-nexo-TEST01abcDEF23456789'");
     assert_true(s.key_literal);
+    assert_int_equal(s.key_length, 28);
     assert_string_equal(s.key_last4, "6789");
     assert_int_equal(s.auth, AUTH_FINE);
     assert_false(str_present(s.headers.items[0].value));
@@ -227,6 +228,31 @@ static void a_literal_key_does_not_survive(void **state)
     s = read("client = OpenAI()\nclient.chat.completions.create(**args)");
     same(s.key_variable, "OPENAI_API_KEY");
     assert_int_equal(s.faults.n, 0); // what args hold is not known
+}
+
+// Who makes the call decides how the environment is read.
+static void the_client_is_told(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"from openai import OpenAI\nOpenAI(api_key=k)", "python-openai"},
+        {"new OpenAI({apiKey: k})", "node-openai"},
+        {"import requests\nrequests.post('https://a/v1/x')", "python-requests"},
+        {"import httpx\nhttpx.post('https://a/v1/x')", "python-httpx"},
+        {"import httpx\nclient = httpx.Client()\nclient.post('https://a/v1/x')", "python-httpx"},
+        {"import requests\nsession = requests.Session()\nsession.post('https://a/v1/x')",
+         "python-requests"},
+        {"import aiohttp\nsession.post('https://a/v1/x')", "python-aiohttp"},
+        {"import urllib.request\nurllib.request.Request('https://a/v1/x')", "python-urllib"},
+        {"from langchain_openai import ChatOpenAI\nChatOpenAI(model='m')", "langchain-python"},
+        {"const r = await fetch('https://a/v1/x', {method: 'POST'})", "node-fetch"},
+        {"const r = await axios.post('https://a/v1/x', {})", "node-axios"},
+        {"const p = createOpenAI({apiKey: k})", "vercel-ai"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(read(rows[i][0]).client, rows[i][1]);
+    same(read(rows[8][0]).model, "m");
+    assert_null(read("curl https://a/v1/models").client); // the language says it
 }
 
 static void fault_is(const char *body, const char *field, const char *text, unsigned line)
@@ -322,6 +348,7 @@ int main(void)
         cmocka_unit_test(javascript_in_every_quoting),
         cmocka_unit_test(the_header_is_judged),
         cmocka_unit_test(a_literal_key_does_not_survive),
+        cmocka_unit_test(the_client_is_told),
         cmocka_unit_test(the_body_is_judged),
         cmocka_unit_test(what_is_no_call_is_told_with_its_place),
     };
