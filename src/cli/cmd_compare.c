@@ -112,9 +112,11 @@ static int open_snippet(struct invocation *inv, struct snippet *snip)
     if (inv->arg_count)
         return cli_usage(inv, "--snippet compares one call: name its context with --context");
     int status = session_snippet(inv, inv->opt.snippet, snip);
-    if (!status)
-        name_accept(snip->key_variable);
-    return status;
+    if (status)
+        return status;
+    name_accept(snip->key_variable, NAME_KEY);
+    name_accept(snip->base_url_variable, NAME_BASE_URL);
+    return 0;
 }
 
 static int compare_snippet(struct invocation *inv, struct session *s, struct snippet *snip)

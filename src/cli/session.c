@@ -116,7 +116,7 @@ int session_profile(struct invocation *inv, struct session *s)
     if (s->config.key_last4.n)
         s->profile.key_last4 = s->config.key_last4;
     for (size_t i = 0; i < s->profile.key_variables.n; i++)
-        name_accept(s->profile.key_variables.items[i]);
+        name_accept(s->profile.key_variables.items[i], NAME_KEY);
     return status;
 }
 

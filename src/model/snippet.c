@@ -25,15 +25,18 @@ const char *auth_fault_text(enum auth_fault f)
     return texts[f];
 }
 
-struct str snippet_base(const struct snippet *s)
+struct str request_base(struct str url)
 {
     static const char *const ends[] = {"/chat/completions", "/completions", "/models",
                                        "/embeddings", "/responses"};
-    if (s->base_url.n)
-        return s->base_url;
-    struct str base = str_slice(s->url, 0, str_chr(s->url, '?'));
+    struct str base = str_slice(url, 0, str_chr(url, '?'));
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(base, str_of(ends[i])))
             return str_slice(base, 0, base.n - strlen(ends[i]));
     return base;
+}
+
+struct str snippet_base(const struct snippet *s)
+{
+    return s->base_url.n ? s->base_url : request_base(s->url);
 }

@@ -51,7 +51,8 @@ struct snippet {
     struct str method; // "POST", absent: the client's default
     struct str url;    // full request URL (curl, fetch, requests); absent when only a base is given
     struct str base_url;          // base_url= / baseURL:; absent: none
-    struct str base_url_variable; // the variable that gives the base URL; absent: none
+    struct str base_url_variable; // the variable that the URL begins with; absent: none
+    struct str base_url_rest;     // what follows its value in the URL; absent: nothing
     struct loc url_loc;           // of whichever of the two is there
     const char *client;           // who makes the call: "python-httpx"; static, NULL: not told
     bool sdk;                     // an OpenAI client: it adds "Bearer " itself
@@ -94,5 +95,7 @@ const char *auth_fault_text(enum auth_fault f); // "has no word Bearer in front 
 // Where the call goes, as a base URL: without query and without the endpoint behind it. Absent when
 // the snippet does not say.
 struct str snippet_base(const struct snippet *s);
+// The same of a whole request URL.
+struct str request_base(struct str url);
 
 #endif

@@ -246,25 +246,29 @@ enum { LONGEST = 64, ACCEPTED_MAX = 16 };
 
 // The only state of this room: written before anything is gathered, and never again.
 static struct {
-    char text[ACCEPTED_MAX][LONGEST];
-    size_t length[ACCEPTED_MAX], n;
+    struct {
+        char text[LONGEST];
+        size_t length;
+        enum name_role role;
+    } items[ACCEPTED_MAX];
+    size_t n;
 } accepted;
 
-void name_accept(struct str name)
+void name_accept(struct str name, enum name_role role)
 {
-    if (name.n == 0 || name.n > LONGEST || accepted.n == ACCEPTED_MAX ||
-        name_role(name) == NAME_KEY)
+    if (name.n == 0 || name.n > LONGEST || accepted.n == ACCEPTED_MAX || name_role(name) == role)
         return;
-    memcpy(accepted.text[accepted.n], name.p, name.n);
-    accepted.length[accepted.n++] = name.n;
+    memcpy(accepted.items[accepted.n].text, name.p, name.n);
+    accepted.items[accepted.n].length = name.n;
+    accepted.items[accepted.n++].role = role;
 }
 
-static bool is_accepted(struct str name)
+static enum name_role accepted_as(struct str name)
 {
     for (size_t i = 0; i < accepted.n; i++)
-        if (str_eq(name, (struct str){accepted.text[i], accepted.length[i]}))
-            return true;
-    return false;
+        if (str_eq(name, (struct str){accepted.items[i].text, accepted.items[i].length}))
+            return accepted.items[i].role;
+    return NAME_IRRELEVANT;
 }
 
 static enum name_role exact(struct str name)
@@ -320,9 +324,9 @@ enum name_role name_role(struct str name)
 {
     if (name.n == 0 || name.n > LONGEST)
         return NAME_IRRELEVANT;
-    if (is_accepted(name))
-        return NAME_KEY;
-    enum name_role role = exact(name);
+    enum name_role role = accepted_as(name);
+    if (role == NAME_IRRELEVANT)
+        role = exact(name);
     if (role == NAME_IRRELEVANT)
         role = proxy_like(name);
     if (role == NAME_IRRELEVANT)

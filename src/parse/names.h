@@ -30,9 +30,9 @@ enum name_role {
 
 enum name_role name_role(struct str name); // ASCII case matters, except for the proxy names
 bool name_relevant(struct str name);
-// From now on the name is one of a key (NAME_KEY): the reference configuration names it, or the
-// user's own call reads it. At most 16; to be called before anything is gathered.
-void name_accept(struct str name);
+// From now on the name has this role (NAME_KEY, NAME_BASE_URL): the reference configuration names it,
+// or the user's own call reads it. At most 16; to be called before anything is gathered.
+void name_accept(struct str name, enum name_role role);
 // How the value may be kept: keys are secret, proxies are masked, anything whose value contains
 // '@' or "://user:" counts as a proxy, header lists are secret, the rest is plain.
 enum value_class name_class(struct str name, struct str value);

@@ -165,8 +165,11 @@ void snippet_url(struct snippet_reader *s, const struct literal *url, bool base)
     s->out->url_loc = loc_of(s, url);
     if (url->kind == LITERAL_TEXT && !has_hole(text))
         *(base ? &s->out->base_url : &s->out->url) = text;
-    else if (str_present(variable))
+    else if (str_present(variable) && url->parts.items[0].kind == PART_VARIABLE &&
+             !has_hole(str_from(text, 1))) {
         s->out->base_url_variable = variable;
+        s->out->base_url_rest = str_from(text, 1);
+    }
 }
 
 // ---- body

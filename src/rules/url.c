@@ -46,7 +46,7 @@ static bool goes_to_default(const struct inquiry *q)
 {
     const struct variable *key = q->uses.key;
     if (!key || !q->client || !q->client->openai_variables ||
-        !str_starts(key->name, STR("OPENAI_")))
+        !(q->asked->snippet || str_starts(key->name, STR("OPENAI_"))))
         return false;
     const struct variable *base = url_named(q, "OPENAI_BASE_URL");
     if (base && base->value.state == VALUE_EMPTY)
@@ -59,6 +59,9 @@ static void check_default_host(const struct rule *rule, struct inquiry *q)
     if (!goes_to_default(q))
         return;
     struct str right = q->profile->base_url, name = name_for_base(q, right);
+    const struct snippet *call = q->asked->snippet;
+    if (call && call->base_url_variable.n)
+        name = call->base_url_variable;
     struct finding *f = finding_add(q, rule, STR("OPENAI_BASE_URL"));
     struct str goes = q->here && str_present(q->here->base_url) ? q->here->base_url
                                                                 : STR("https://api.openai.com/v1");
@@ -73,6 +76,8 @@ static void check_default_host(const struct rule *rule, struct inquiry *q)
                             STR_ARG(q->uses.key->name), STR_ARG(host_of(goes)));
     finding_variable(f, q, q->uses.key);
     finding_evidence(f, q, STR("OPENAI_BASE_URL"), STR("not set"), (struct origin){0});
+    if (call && call->base_url_variable.n)
+        finding_evidence(f, q, name, STR("not set"), origin_file(call->url_loc));
     if (unread)
         finding_variable(f, q, unread);
     finding_evidence(f, q, STR("the call goes to"), f->here,
@@ -102,8 +107,43 @@ static void check_unread(const struct rule *rule, struct inquiry *q)
              q->profile->base_url);
 }
 
+// The user's own call begins its URL with a variable that holds nothing. Unset, it leaves an SDK to
+// its vendor's host (url.unset-default-host); plain HTTP clients have no host then.
+static const char *nothing_in_call(const struct inquiry *q)
+{
+    const struct snippet *call = q->asked->snippet;
+    if (!call || !call->base_url_variable.n || call->base_url.n || call->url.n)
+        return NULL;
+    const struct variable *v = variable_find(&q->context->vars, call->base_url_variable);
+    if (v && v->value.state == VALUE_EMPTY)
+        return "empty";
+    return variable_set(v) || call->sdk ? NULL : "not set";
+}
+
+static void check_empty_in_call(const struct rule *rule, struct inquiry *q)
+{
+    const struct snippet *call = q->asked->snippet;
+    const char *state = nothing_in_call(q);
+    if (!state)
+        return;
+    struct str name = call->base_url_variable;
+    struct origin o = origin_file(call->url_loc);
+    struct finding *f = finding_add(q, rule, name);
+    f->playground = q->profile->base_url;
+    f->here = str_of(state);
+    f->title =
+        str_fmt(q->arena, "%.*s is %s, and the call begins its URL with it", STR_ARG(name), state);
+    f->short_text = str_fmt(q->arena, "%.*s is %s", STR_ARG(name), state);
+    finding_evidence(f, q, name, str_of(state), (struct origin){0});
+    finding_evidence(f, q, STR("the call"), STR("takes its URL from it"), o);
+    finding_place(f, &o);
+    mend_set(f, q, str_fmt(q->arena, "Set %.*s to the gateway's base URL", STR_ARG(name)), name,
+             url_right(q));
+}
+
 static void check_empty(const struct rule *rule, struct inquiry *q)
 {
+    check_empty_in_call(rule, q);
     const struct variable *v = url_named(q, "OPENAI_BASE_URL");
     if (!v || v->value.state != VALUE_EMPTY || !q->client || !q->client->openai_variables)
         return;
@@ -172,7 +212,7 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
 {
     struct url u;
     struct str text = q->uses.base_url;
-    if (text.n == 0)
+    if (text.n == 0 || nothing_in_call(q))
         return;
     enum url_fault fault = url_parse(text, &u);
     const char *what = fault == URL_OK ? unwanted_part(q, &u) : url_fault_text(fault);

@@ -43,10 +43,18 @@ static void url_evidence(struct finding *f, struct inquiry *q)
     finding_place(f, &q->uses.base_url_origin);
 }
 
+struct str url_right(const struct inquiry *q)
+{
+    const struct snippet *call = q->asked->snippet;
+    struct str right = q->profile->base_url;
+    struct str added = call ? request_base(call->base_url_rest) : STR_NONE;
+    return added.n && str_ends(right, added) ? str_slice(right, 0, right.n - added.n) : right;
+}
+
 // The one fix of nearly every row: the gateway's base URL where the wrong one stands.
 void url_fix(struct finding *f, struct inquiry *q)
 {
-    struct str right = q->profile->base_url;
+    struct str right = url_right(q);
     const struct variable *v = url_variable(q);
     const struct origin *o = &q->uses.base_url_origin;
     struct arena *a = q->arena;

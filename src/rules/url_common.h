@@ -19,6 +19,8 @@ enum host_kind url_kind(const struct inquiry *q, const char **vendor, const char
 struct finding *url_add(const struct rule *rule, struct inquiry *q);
 // "OPENAI_BASE_URL lacks /v1 (from .env:3)" for the prompt.
 struct str url_short(const struct inquiry *q, const char *what);
+// The gateway's base URL, without what the user's own call writes behind the variable.
+struct str url_right(const struct inquiry *q);
 // The one fix of nearly every row: the gateway's base URL where the wrong one stands.
 void url_fix(struct finding *f, struct inquiry *q);
 

@@ -77,6 +77,23 @@ static bool base_url_of_code(struct inquiry *q)
     return false;
 }
 
+// The user's own call: the URL that it names, or the value of the variable that it begins with.
+static bool base_url_of_call(struct inquiry *q, const struct snippet *call)
+{
+    struct str named = snippet_base(call);
+    if (named.n) {
+        base_url_is(q, named, STR("snippet"), origin_file(call->url_loc));
+        return true;
+    }
+    const struct variable *v = variable_find(&q->context->vars, call->base_url_variable);
+    if (!v || !v->exported || v->value.state == VALUE_UNSET)
+        return false;
+    struct str whole = str_join(v->value.text, call->base_url_rest, q->arena);
+    base_url_is(q, call->base_url_rest.n ? request_base(whole) : v->value.text, v->name, v->origin);
+    q->uses.base_url_name = v->name;
+    return true;
+}
+
 static bool base_url_given(struct inquiry *q)
 {
     if (q->asked->base_url.n) {
@@ -84,12 +101,8 @@ static bool base_url_given(struct inquiry *q)
                     (struct origin){.kind = ORIGIN_OPTION, .name = STR("--base-url")});
         return true;
     }
-    const struct snippet *snippet = q->asked->snippet;
-    struct str called = snippet ? snippet_base(snippet) : STR_NONE;
-    if (called.n) {
-        base_url_is(q, called, STR("snippet"), origin_file(snippet->url_loc));
-        return true;
-    }
+    if (q->asked->snippet)
+        return base_url_of_call(q, q->asked->snippet);
     const struct source_fact *s = source_url(q);
     if (s) {
         struct origin o = origin_file(s->loc);
@@ -121,7 +134,7 @@ static void base_url_found(struct inquiry *q)
     }
     bool documented = q->uses.key ? str_eq(q->uses.key->name, q->profile->key_variables.items[0])
                                   : !q->client->openai_variables;
-    if (documented) {
+    if (documented && !q->asked->snippet) { // a call that is known names none
         base_url_is(q, q->profile->base_url, STR("profile (documented snippet)"),
                     (struct origin){.kind = ORIGIN_PROFILE});
         q->here = predict(q);

@@ -264,6 +264,53 @@ S
     has "compare sends nothing"
 }
 
+url_call() { # what stands between the key and the end
+    cat >call.py <<S
+from openai import OpenAI
+import os
+client = OpenAI(api_key=os.environ["NEXOROUTER_API_KEY"]$1)
+client.chat.completions.create(model="m", messages=[{"role": "user", "content": "hi"}])
+S
+}
+
+@test "compare --snippet: a call without a base URL, or with one from a variable" {
+    local right=https://api.nexorouter.com
+    url_call ""
+    nx NEXOROUTER_API_KEY=$KEY -- compare --snippet call.py --json
+    finding url.unset-default-host error
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=$right/v1 -- compare --snippet call.py --json
+    has '"verdict": "clean"'
+    url_call ', base_url=os.environ["TEAM_LLM"]'
+    nx NEXOROUTER_API_KEY=$KEY -- compare --snippet call.py --json
+    finding url.unset-default-host error
+    has "export TEAM_LLM='$right/v1'"
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM= -- compare --snippet call.py --json
+    finding url.empty-variable error
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM=$right -- compare --snippet call.py --json
+    finding url.missing-v1 error
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM=$right/v1 -- compare --snippet call.py --json
+    has '"verdict": "clean"'
+}
+
+@test "compare --snippet: curl with the base URL in a variable" {
+    local right=https://api.nexorouter.com
+    cat >call.sh <<'S'
+curl "$TEAM_LLM/v1/chat/completions" -H "Authorization: Bearer $NEXOROUTER_API_KEY" \
+  --json '{"model":"m","messages":[{"role":"user","content":"x"}]}'
+S
+    nx NEXOROUTER_API_KEY=$KEY -- compare --snippet call.sh --json
+    finding url.empty-variable error
+    has "export TEAM_LLM='$right'"
+    lacks url.malformed
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM=$right -- compare --snippet call.sh --json
+    has '"verdict": "clean"'
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM=$right/v1 -- compare --snippet call.sh --json
+    finding url.double-v1 error
+    nx NEXOROUTER_API_KEY=$KEY TEAM_LLM=http://api.nexorouter.com -- compare --snippet call.sh --json
+    finding url.plain-http error
+    has "export TEAM_LLM='$right'"
+}
+
 @test "a key variable that only the user's profile names is one all the same" {
     printf 'key:\n  variables: [TEAM_GATEWAY]\n' >"$T/team.yaml"
     nx TEAM_GATEWAY=$KEY -- check --profile "$T/team.yaml" --json
