@@ -110,26 +110,70 @@ static void add_unexported(const struct rule *rule, struct inquiry *q, const str
                 str_fmt(q->arena, "export %.*s", STR_ARG(v->name)));
 }
 
-// How the file's shell writes it: fish knows set -gx; setenv of the C shells is a person's to write.
+enum rc_syntax { RC_POSIX, RC_FISH, RC_FISH_UNIVERSAL, RC_CSH };
+
+static enum rc_syntax rc_syntax(struct str file)
+{
+    if (str_ends(file, STR("fish_variables")))
+        return RC_FISH_UNIVERSAL; // fish's own: it writes over what others write there
+    if (str_ends(file, STR(".fish")))
+        return RC_FISH;
+    return str_has(file, STR("csh")) ? RC_CSH : RC_POSIX;
+}
+
+static struct str how_to_export(const struct rc_assignment *rc, struct str place, struct inquiry *q)
+{
+    struct arena *a = q->arena;
+    struct str copy = repair_copy_words(q, rc->loc.file);
+    switch (rc_syntax(rc->loc.file)) {
+    case RC_FISH_UNIVERSAL:
+        return str_fmt(a, "Let fish export it with set -Ux%.*s, and export it in this shell",
+                       STR_ARG(copy));
+    case RC_FISH:
+        return str_fmt(a, "Write set -gx in front of %.*s in %.*s%.*s, and export it in this shell",
+                       STR_ARG(rc->name), STR_ARG(place), STR_ARG(copy));
+    case RC_CSH:
+        return str_fmt(a, "Write setenv in place of set in %.*s, and set it in this shell",
+                       STR_ARG(place));
+    case RC_POSIX: break;
+    }
+    return str_fmt(a, "Put export before %.*s in %.*s%.*s, and export it in this shell",
+                   STR_ARG(rc->name), STR_ARG(place), STR_ARG(copy));
+}
+
+static struct str universal_command(const struct inquiry *q, const struct rc_assignment *rc)
+{
+    struct str keep = repair_keep(q, rc->loc.file), name = rc->name;
+    if (!str_present(keep))
+        return STR_NONE;
+    return str_fmt(
+        q->arena, "%.*s && fish -c 'set -Ux %.*s $%.*s' && export %.*s=\"$(fish -c 'echo $%.*s')\"",
+        STR_ARG(keep), STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
+}
+
+// How the file's shell writes it; setenv of the C shells is a person's to write.
 static struct str export_command(const struct inquiry *q, const struct rc_assignment *rc)
 {
-    bool fish = str_ends(rc->loc.file, STR(".fish")), csh = str_has(rc->loc.file, STR("csh"));
-    if (csh || !shell_name(rc->name))
+    enum rc_syntax syntax = rc_syntax(rc->loc.file);
+    if (syntax == RC_CSH || !shell_name(rc->name))
         return STR_NONE;
+    if (syntax == RC_FISH_UNIVERSAL)
+        return universal_command(q, rc);
     // Before the name, which need not begin the line; readonly and its like give way.
     struct str sed = str_fmt(q->arena,
                              "{s/%.*s=/export &/;s/readonly export /export /;"
                              "s/declare export /export /;s/typeset export /export /;}",
                              STR_ARG(rc->name));
-    struct str edit = repair_line(
-        q, rc->loc, fish ? "s/^\\([[:blank:]]*\\)set /\\1set -gx /" : str_z(sed, q->arena));
+    if (syntax == RC_FISH)
+        sed = str_fmt(q->arena, "s/set\\( -[A-Za-z-]*\\)* *%.*s /set -gx %.*s /", STR_ARG(rc->name),
+                      STR_ARG(rc->name));
+    struct str edit = repair_line(q, rc->loc, str_z(sed, q->arena));
     // A shell that read the file before has the value; any other takes it from the line.
     bool literal = rc->value.state == VALUE_SET && !(rc->value.facts & KEY_UNEXPANDED);
     struct str here = literal ? repair_take(q, rc->name, rc->loc)
                               : str_fmt(q->arena, "export %.*s", STR_ARG(rc->name));
-    if (!str_present(edit) || fish)
-        return edit;
-    return str_fmt(q->arena, "%.*s && %.*s", STR_ARG(edit), STR_ARG(here));
+    return str_present(edit) ? str_fmt(q->arena, "%.*s && %.*s", STR_ARG(edit), STR_ARG(here))
+                             : edit;
 }
 
 static void check_not_exported(const struct rule *rule, struct inquiry *q)
@@ -154,11 +198,7 @@ static void check_not_exported(const struct rule *rule, struct inquiry *q)
     f->here = STR("assigned, not exported");
     finding_evidence(f, q, rc->name, value_words(&rc->value, q->arena), o);
     finding_place(f, &o);
-    finding_fix(f, q,
-                str_fmt(q->arena, "Put export before %.*s in %.*s%.*s, and export it in this shell",
-                        STR_ARG(rc->name), STR_ARG(place),
-                        STR_ARG(repair_copy_words(q, rc->loc.file))),
-                export_command(q, rc));
+    finding_fix(f, q, how_to_export(rc, place, q), export_command(q, rc));
 }
 
 // ---- loaded.wrong-name ----

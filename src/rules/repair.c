@@ -94,14 +94,22 @@ struct str repair_ignore_word(const struct inquiry *q, struct str path)
     return shell_quote(str_fmt(q->arena, "/%.*s", STR_ARG(path)), q->arena);
 }
 
-struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)
+struct str repair_keep(const struct inquiry *q, struct str file)
 {
     struct str at = repair_path(q, file), copy = repair_path(q, copy_of(q, file));
-    if (!str_present(at) || !str_present(copy) || !str_present(filter))
+    if (!str_present(at) || !str_present(copy))
         return STR_NONE;
-    return str_fmt(q->arena, "cp -p %.*s %.*s && %.*s < %.*s > %.*s%.*s", STR_ARG(at),
-                   STR_ARG(copy), STR_ARG(filter), STR_ARG(copy), STR_ARG(at),
-                   STR_ARG(hide_copy(q, file)));
+    return str_fmt(q->arena, "cp -p %.*s %.*s", STR_ARG(at), STR_ARG(copy));
+}
+
+struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter)
+{
+    struct str keep = repair_keep(q, file), at = repair_path(q, file);
+    struct str copy = repair_path(q, copy_of(q, file));
+    if (!str_present(keep) || !str_present(filter))
+        return STR_NONE;
+    return str_fmt(q->arena, "%.*s && %.*s < %.*s > %.*s%.*s", STR_ARG(keep), STR_ARG(filter),
+                   STR_ARG(copy), STR_ARG(at), STR_ARG(hide_copy(q, file)));
 }
 
 struct str repair_value(const struct inquiry *q, struct loc loc, const char *awk)

@@ -11,6 +11,8 @@
 
 // The file (relative to the project's root, or absolute) as seen from that directory, quoted.
 struct str repair_path(const struct inquiry *q, struct str file);
+// Copies the file, before a command that lets another program change it.
+struct str repair_keep(const struct inquiry *q, struct str file);
 // Rewrites the file with `filter`, a command that reads the backup on stdin.
 struct str repair_rewrite(const struct inquiry *q, struct str file, struct str filter);
 // " (a copy stays in .env.nexoenv.bak; delete it when all is well)"
