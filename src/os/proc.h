@@ -22,7 +22,7 @@ struct os_process {
 struct os_processes {
     struct os_process *items;
     size_t n, cap;
-    bool cut;      // more than `most`
+    bool cut; // more than `most`
 };
 
 // Processes of this uid whose working directory lies in `root`, or whose program stands in `names`
