@@ -241,6 +241,20 @@ static bool watch(struct session *s, struct str path, struct str dir, struct buf
     return true;
 }
 
+// The user's settings may switch the hook off, and on again. True when the file is not there.
+static bool watch_settings(struct session *s, struct str dir, struct buf *b, size_t *files)
+{
+    struct str path = config_path(&s->g, "config.ini", b->a);
+    if (!str_present(path) || !is_plain_path(path) || os_is_remote(path.p))
+        return false;
+    bool absent = os_stat(path.p).state == SEEN_ABSENT;
+    if (absent)
+        buf_fmt(b, "none %.*s\n", STR_ARG(path));
+    else
+        *files += watch(s, path, dir, b);
+    return absent;
+}
+
 static void watch_all(struct session *s, struct buf *b)
 {
     static const char *const candidates[] = {".env", ".env.local", ".nexoenv.ini", "package.json"};
@@ -251,6 +265,7 @@ static void watch_all(struct session *s, struct buf *b)
     size_t files = 0, none = 0;
     if (str_present(self)) // a new version may see more
         files += watch(s, self, dir, b);
+    none += watch_settings(s, dir, b, &files);
     for (size_t i = 0; i < s->snap.dotenv.n && files < WATCHED_MAX - 2; i++) {
         struct str path = s->snap.dotenv.items[i].path;
         if (path.n && path.p[0] != '/' && path.p[0] != '~')
@@ -318,8 +333,12 @@ static int hook(struct invocation *inv)
         return status;
     if (str_eq(says.shell, STR("fish")))
         inv->style_err.syntax = SYNTAX_FISH;
-    struct findings all = problems(s, &r, inv->arena), fresh = {0};
+    struct findings all = {0}, fresh = {0};
+    if (!s->config.prompt_off)
+        all = problems(s, &r, inv->arena);
     size_t gone = update(&m, &all, &fresh, inv->arena);
+    if (s->config.prompt_off)
+        m.n = gone = 0;
     bool any = false;
     for (size_t i = 0; i < m.n; i++)
         any |= m.items[i].now;

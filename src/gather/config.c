@@ -96,6 +96,13 @@ static void set_last4(struct reading *r, struct str text)
         complain(r, STR("key_last4 must be the last four characters of the Playground's key"));
 }
 
+static void set_prompt(struct reading *r, struct str word)
+{
+    r->out->prompt_off = str_eq(word, STR("off"));
+    if (!r->out->prompt_off && !str_eq(word, STR("on")))
+        complain(r, STR("hook must be on or off"));
+}
+
 static void set_env_files(struct reading *r, struct str list)
 {
     struct str one;
@@ -173,6 +180,8 @@ static int take(void *ctx, const char *section_z, const char *name_z, const char
         known = set_probe(r, name, value);
     else if (own && str_eq(section, STR("playground")) && str_eq(name, STR("key_last4")))
         set_last4(r, value);
+    else if (own && str_eq(section, STR("prompt")) && str_eq(name, STR("hook")))
+        set_prompt(r, value);
     else
         known = false;
     if (!known && r->project)

@@ -14,6 +14,7 @@ struct config {
     uint64_t timeout_ms; // 0: not set
     struct str control_http, control_http_expect, control_https, control_https_expect, doh;
     struct str key_last4;
+    bool prompt_off; // [prompt] hook = off: the hook says nothing
     // The project's.
     struct str client, context;
     struct loc client_loc;

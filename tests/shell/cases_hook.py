@@ -46,11 +46,11 @@ def p1(kind):
         s.write("f", "")
         s.run(s.export("OPENAI_API_KEY", KEY))
         s.run("true")
-        got = traced(s, "", 20)
+        got = traced(s, "", 100)
         if got is None:
             return "strace may not attach here"
         equal(got, [])
-        got = traced(s, "true", 10)
+        got = traced(s, "true", 100)
         equal(got, [])
         equal(len(s.calls()), 2)
 
@@ -172,7 +172,7 @@ def w1(kind):
         s.write("warn", "nexoenv: key ends in CR (from .env:3) \u00b7 nexoenv explain key.crlf\n")
         text = s.run(s.export("OPENAI_API_KEY", KEY))
         equal(text, "nexoenv: key ends in CR (from .env:3) \u00b7 nexoenv explain key.crlf\n")
-        for _ in range(5):
+        for _ in range(50):
             equal(s.run("true"), "")
 
 

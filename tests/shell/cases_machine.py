@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MIT
+"""What the machine does to the hook: hanging programs and mounts, full and closed disks, no home."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+from cases_real import KEY, PROGRAM, line_end, project
+from table import case, equal, has, lacks
+from term import STUB, Shell
+
+BAD = "your-api-key-here"
+LOOP = "char *getcwd(char *b, unsigned long n)\n{\n    (void)b, (void)n;\n    for (;;)\n        ;\n}\n"
+
+
+@case("C2 the real program in an endless loop: cut off, silent, three times, then no more")
+def c2(kind):
+    if not shutil.which("cc"):
+        return "no compiler"
+    # The real one as it hangs, behind a script that counts.
+    text = '#!/bin/sh\necho call >>"$STUB/log"\nLD_PRELOAD=$STUB/loop.so exec "$STUB/real" "$@"\n'
+    with Shell(kind, program=STUB) as s:
+        source = s.write("loop.c", LOOP)
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", s.home + "/loop.so", source], check=True)
+        shutil.copy(PROGRAM, s.home + "/real")
+        os.remove(s.home + "/log")
+        from term import install
+        install(text, s.bin)
+        for where in ("/", "/tmp", "/usr", "/etc", "/var"):
+            equal(s.run("cd " + where), "")
+        equal(len(s.calls()), 3)
+        equal(s.alive(), True)
+
+
+@case("E1 .env lies on a mount whose server has stopped: a prompt all the same, and silence")
+def e1(kind):
+    if not (shutil.which("bindfs") and shutil.which("fusermount3") and os.access("/dev/fuse", os.W_OK)):
+        return "bindfs or /dev/fuse is not there"
+    with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
+        source, mount = s.home + "/source", s.home + "/mount"
+        os.mkdir(source), os.mkdir(mount)
+        s.write("source/.env", "NEXOROUTER_API_KEY=%s\n" % KEY)
+        server = subprocess.Popen(["bindfs", "-f", "--no-allow-other", source, mount], stderr=subprocess.DEVNULL)
+        try:
+            end = time.monotonic() + 10
+            while not os.path.ismount(mount) and server.poll() is None and time.monotonic() < end:
+                time.sleep(0.02)
+            if not os.path.ismount(mount):
+                return "no FUSE mounts here"
+            # It is there and read while the server works. The shells themselves never look at it: their
+            # own stat could not be cut off.
+            os.mkdir(s.home + "/project")
+            os.symlink(mount + "/.env", s.home + "/project/.env")
+            for _ in range(3):
+                equal(s.run("cd $STUB/project"), "")
+            server.send_signal(signal.SIGSTOP)
+            for line in ("true", s.export("OPENAI_MODEL", "m"), "cd /", "cd $STUB/project", "true", "cd /tmp"):
+                equal(s.run(line), "", line)
+            equal(s.alive(), True)
+        finally:
+            server.send_signal(signal.SIGCONT)
+            subprocess.run(["fusermount3", "-u", "-z", mount], stderr=subprocess.DEVNULL)
+            server.terminate()
+            server.wait()
+
+
+def told_and_gone(s):
+    has(s.run(s.export("NEXOROUTER_API_KEY", BAD)), "explain ")
+    equal(s.run("true"), "")
+    has(s.run(s.export("NEXOROUTER_API_KEY", KEY)), "nexoenv: ok")
+
+
+@case("E3 the runtime directory's disk is full: names are still watched, no word about it")
+def e3(kind):
+    with Shell(kind, program=PROGRAM) as s:
+        disk = s.home + "/disk"
+        os.mkdir(disk, 0o700)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=3,mode=700", "none", disk], stderr=subprocess.DEVNULL).returncode:
+            return "no tmpfs may be mounted here"
+        try:
+            try:
+                with open(disk + "/fill", "w") as f:
+                    f.write("x" * 8192)
+            except OSError:
+                pass
+            project(s)
+            equal(s.run(s.export("XDG_RUNTIME_DIR", disk)), "")
+            equal(s.run(s.export("NEXOROUTER_API_KEY", KEY)), "")
+            told_and_gone(s)
+        finally:
+            subprocess.run(["umount", "-l", disk])
+
+
+@case("E3 a home that cannot be written to, and none from the start")
+def e3b(kind):
+    with Shell(kind, program=PROGRAM) as s:
+        # Its files are the shell's own business; ours are neither made nor missed.
+        os.makedirs(s.home + "/ro")
+        os.chmod(s.home + "/ro", 0o500)
+        equal(s.run(s.export("HOME", s.home + "/ro")), "")
+        told_and_gone(s)
+        equal(os.listdir(s.home + "/ro"), [])
+    if kind == "fish":
+        return  # fish itself complains of a missing home
+    with Shell(kind, program=PROGRAM) as s:
+        rc = s.home + "/" + {"bash": ".bashrc", "zsh": ".zshrc"}[kind]
+        env = {k: v for k, v in s.env.items() if k not in ("HOME", "ZDOTDIR")}
+        argv = {"bash": ["bash", "--noprofile", "--rcfile", rc, "-i"], "zsh": ["zsh", "-d", "-f", "-i"]}[kind]
+        with Shell(kind, program=PROGRAM, argv=argv, env=dict(env, HOME=None), wait=kind == "bash") as t:
+            if kind == "zsh":
+                t.send("source %s\r" % (t.home + "/.zshrc"))
+                t.wait_prompt()
+            lacks(t.clean(t.raw), "nexoenv:")
+            told_and_gone(t)
+
+
+@case("W4 CR, newline, and letters that turn the line around, in names of directories and files")
+def w4(kind):
+    for name in ("a\rb", "new\nline", "\u202eenv", "bell\x07", "\x9b31m", "back\x08\x08"):
+        with Shell(kind, program=PROGRAM) as s:
+            top = os.path.join(s.home, "work", name)
+            os.makedirs(top)
+            with open(os.path.join(top, ".env" + name), "w") as f:
+                f.write("NEXOROUTER_API_KEY=" + BAD + "\n")
+            os.symlink(".env" + name, os.path.join(top, ".env"))
+            with open(os.path.join(top, ".nexoenv.ini"), "w", newline="") as f:
+                f.write("[project]\nenv_files = .env%s, .env\n" % name)
+            start = len(s.raw)
+            s.run("cd $STUB/work/*" if kind != "fish" else "cd $STUB/work/*")
+            s.run("true")
+            raw = s.raw[start:]
+            told = [line.rstrip(b"\r") for line in re.split(b"(?<=\r)\n", raw[raw.find(b"nexoenv: "):]) if b"nexoenv: " in line]
+            equal(bool(told), True, "told at all, in %r" % name)
+            for line in told:
+                line = re.sub(rb"\x1b\[[0-9;]*m", b"", line[line.index(b"nexoenv: "):].split(b"explain ")[0])
+                for byte in (b"\r", b"\n", b"\x07", b"\x08", b"\x1b", b"\xe2\x80\xae", b"\xc2\x9b"):
+                    equal(byte in line, False, "%r in %r" % (byte, line))
+
+
+@case("W5 standard error is closed: silent", ("fish",))
+def w5(kind):
+    with Shell(kind, program=PROGRAM) as s:
+        s.send("fish -i 2>&-" + line_end(kind))
+        for line in (s.export("NEXOROUTER_API_KEY", BAD), "cd /", "cd /tmp", "touch %s/there" % s.home, "exit"):
+            s.send(line + line_end(kind))
+        end = time.monotonic() + 20
+        while not os.path.exists(s.home + "/there") and time.monotonic() < end:
+            s.pump(0.1)
+        equal(os.path.exists(s.home + "/there"), True)
+        for word in ("explain", "__nexoenv", "descriptor"):
+            lacks(s.clean(s.raw), word)
+
+
+@case("R1 the user's settings silence the hook, and give it its voice again, at once")
+def r1(kind):
+    with Shell(kind, program=PROGRAM) as s:
+        os.makedirs(s.home + "/.config/nexoenv")
+        has(s.run(s.export("NEXOROUTER_API_KEY", BAD)), "explain key.placeholder")
+        s.write(".config/nexoenv/config.ini", "[prompt]\nhook = off\n")
+        for line in ("true", "true", s.export("NEXOROUTER_API_KEY", "\"x"), "cd /", s.export("NEXOROUTER_API_KEY", BAD)):
+            equal(s.run(line), "", line)
+        time.sleep(0.05)
+        s.run("true")
+        s.write(".config/nexoenv/config.ini", "[prompt]\nhook = on\n")
+        has(s.run("true") + s.run("true"), "explain key.placeholder")
+
+
+@case("L1 the program is linked with no library of curl or TLS", ("bash",))
+def l1(kind):
+    if not shutil.which("readelf"):
+        return "readelf is not installed"
+    out = subprocess.run(["readelf", "-d", PROGRAM], capture_output=True, text=True).stdout
+    needed = set(re.findall(r"NEEDED.*\[([^\]]+)\]", out))
+    allowed = re.compile(r"(libc|libyaml-0|libinih|libjansson|libresolv|libdl|ld-linux-.*)\.so\.\d+$")
+    equal(sorted(name for name in needed if not allowed.match(name)), [])
+    equal("libc.so.6" in needed, True)
