@@ -227,6 +227,19 @@ static size_t fits(const struct form *f, struct str text)
     return (!f->proof || f->proof(body)) && varied(body) ? head + n : 0;
 }
 
+bool key_form_lengths(struct str provider, size_t *least, size_t *most)
+{
+    *most = 0;
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        if (!str_eq(provider, str_of(forms[i].provider)))
+            continue;
+        size_t head = strlen(forms[i].prefix);
+        *least = *most && *least < head + forms[i].min ? *least : head + forms[i].min;
+        *most = *most > head + forms[i].max ? *most : head + forms[i].max;
+    }
+    return *most > 0;
+}
+
 static bool bare_hex(struct str s, size_t n)
 {
     return s.n == n && run(HEX, s, n) == n && varied(s);

@@ -14,6 +14,9 @@ enum form_fit {
 // `core` is a key without copy damage. `provider` (may be NULL) gets a static name.
 enum form_fit key_form(struct str core, const char **provider);
 
+// Bytes that whole keys of the provider have, over all its forms; false: not one of the table.
+bool key_form_lengths(struct str provider, size_t *least, size_t *most);
+
 // Shapes that several providers share, this gateway perhaps among them (key-formats.md 4): "sk-"
 // and letters, 32, 40 or 64 hex digits, a JWT.
 bool key_ambiguous(struct str core);

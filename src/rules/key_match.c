@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Layer "key", ranks 22 and 23: a clean key that does not fit the gateway, or that something else
 // replaces on its way.
+#include "parse/keyforms.h"
 #include "parse/names.h"
 #include "rules/layers.h"
 #include "rules/repair.h"
@@ -11,6 +12,19 @@
     "together there."
 
 // ---- key.wrong-provider ----
+
+// Known by its beginning, and cut off or grown on the way (key-formats.md 6).
+static void length_evidence(struct finding *f, struct inquiry *q, const struct variable *v)
+{
+    size_t least, most, n = v->value.length;
+    if (!key_form_lengths(v->value.detail, &least, &most) || (n >= least && n <= most))
+        return;
+    struct str range = least == most ? str_fmt(q->arena, "%zu", least)
+                                     : str_fmt(q->arena, "%zu to %zu", least, most);
+    finding_evidence(f, q, STR("length"),
+                     str_fmt(q->arena, "%zu bytes, a whole one has %.*s", n, STR_ARG(range)),
+                     v->origin);
+}
 
 static void check_wrong_provider(const struct rule *rule, struct inquiry *q)
 {
@@ -28,6 +42,7 @@ static void check_wrong_provider(const struct rule *rule, struct inquiry *q)
     f->playground = STR("a key of this gateway");
     finding_variable(f, q, v);
     finding_evidence(f, q, STR("form"), whose, v->origin);
+    length_evidence(f, q, v);
     finding_fix(
         f, q,
         str_fmt(a, "Copy an active key of this gateway from its dashboard (API Keys) into %.*s",

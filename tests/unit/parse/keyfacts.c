@@ -309,6 +309,20 @@ static void keys_are_found_in_text(void **state)
     assert_false(key_like(STR("development"), NULL));
 }
 
+// Over all forms of a provider, prefix included.
+static void lengths_of_whole_keys(void **state)
+{
+    (void)state;
+    size_t least = 0, most = 0;
+    assert_true(key_form_lengths(STR("Replicate"), &least, &most));
+    assert_int_equal(least, 40);
+    assert_int_equal(most, 40);
+    assert_true(key_form_lengths(STR("Anthropic"), &least, &most));
+    assert_int_equal(least, 47);
+    assert_int_equal(most, 207);
+    assert_false(key_form_lengths(STR("Nobody"), &least, &most));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +335,7 @@ int main(void)
         cmocka_unit_test(proxies_lose_their_login),
         cmocka_unit_test(secrets_in_urls_go),
         cmocka_unit_test(keys_are_found_in_text),
+        cmocka_unit_test(lengths_of_whole_keys),
     };
     return cmocka_run_group_tests(tests, up, NULL);
 }
