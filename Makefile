@@ -121,6 +121,9 @@ deps-check:
 	@[ -n "$(NO_DEPS)" ] || { echo "installing the pinned npm packages of tests/npm"; tests/npm/ready; } || \
 	  echo "npm packages could not be installed: what needs them will be skipped, and say so"
 
+deps-full:
+	@[ -n "$(NO_DEPS)" ] || tests/deps/install full
+
 # Succeeds whenever the doctor ran; the status is said in words.
 doctor: deps-build
 	@$(MAKE) --no-print-directory all
@@ -131,7 +134,7 @@ check: deps-check
 	@$(MAKE) --no-print-directory PROFILE=asan all unit tools fuzzers
 	@tests/run
 
-check-full: deps-check
+check-full: deps-check deps-full
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory PROFILE=asan all unit tools fuzzers
 	@FULL=1 tests/run
@@ -163,7 +166,7 @@ deb: all
 clean:
 	rm -rf build
 
-.PHONY: all unit tools fuzzers deps-build deps-check doctor check check-full lint vectors lab bench \
+.PHONY: all unit tools fuzzers deps-build deps-check deps-full doctor check check-full lint vectors lab bench \
   fuzz install uninstall deb clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -44,10 +44,26 @@ static struct choice property(const struct situation *s, const char *name)
     return (struct choice){STR_NONE, STR_NONE};
 }
 
-static uint32_t port_property(const struct situation *s, const char *name)
+// Integer.decode: a sign, then 0x, # or a leading 0. What is no number counts as not set.
+static long port_property(const struct situation *s, const char *name)
 {
-    uint64_t v;
-    return str_to_u64(property(s, name).value, &v) && v <= 65535 ? (uint32_t)v : 0;
+    struct str v = property(s, name).value;
+    bool minus = str_starts(v, STR("-"));
+    unsigned base = 10;
+    v = minus || str_starts(v, STR("+")) ? str_from(v, 1) : v;
+    if (str_starts_icase(v, STR("0x")))
+        base = 16, v = str_from(v, 2);
+    else if (str_starts(v, STR("#")))
+        base = 16, v = str_from(v, 1);
+    else if (v.n > 1 && v.p[0] == '0')
+        base = 8, v = str_from(v, 1);
+    uint64_t n = 0;
+    for (size_t i = 0; i < v.n; i++) {
+        unsigned digit = byte_is_hex(v.p[i]) ? (unsigned)byte_hex(v.p[i]) : base;
+        if (digit >= base || (n = n * base + digit) > INT32_MAX)
+            return 0;
+    }
+    return minus ? -(long)n : (long)n;
 }
 
 // "*" counts at the start or the end of an entry, not inside.
@@ -85,6 +101,58 @@ static bool excepted(const struct situation *s, const char *name)
     return list_has(list.value, host) || list_has(STR("localhost|127.*|[::1]|0.0.0.0|[::0]"), host);
 }
 
+static bool is_httpclient(const struct situation *s)
+{
+    return str_eq(str_of(s->client->id), STR("java-httpclient"));
+}
+
+static void refuse(struct situation *s, struct str words)
+{
+    s->p->route = ROUTE_ERROR;
+    s->p->error = words;
+}
+
+// What the host of a proxy may be; HttpClient builds a URI of it, with the rules of 1998 for names:
+// the last label begins with a letter.
+static bool is_uri_host(struct str host)
+{
+    struct address address;
+    size_t dot = str_rchr(str_ends(host, STR(".")) ? str_slice(host, 0, host.n - 1) : host, '.');
+    size_t label = dot == STR_NOWHERE ? 0 : dot + 1;
+    if (address_parse(host, &address))
+        return true;
+    for (size_t i = 0; i < host.n; i++)
+        if (!byte_is_alnum(host.p[i]) && host.p[i] != '-' && host.p[i] != '.')
+            return false;
+    return label < host.n && byte_is_alpha(host.p[label]);
+}
+
+// Host and port of a proxy. False: the call fails, and that is said.
+static bool take_proxy(struct situation *s, struct str host, long port, uint32_t usual)
+{
+    struct prediction *p = s->p;
+    struct address address;
+    if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+        host = str_slice(host, 1, host.n - 1);
+    bool number = address_parse(host, &address);
+    if (port < 0 || port > 65535)
+        refuse(s, is_httpclient(s)
+                      ? str_fmt(s->a, "java.lang.IllegalArgumentException: port out of range:%ld",
+                                port)
+                      : STR("java.io.IOException: Failed to select a proxy"));
+    else if (!number && str_has_any(host, ":/@ "))
+        refuse(s, STR("java.net.UnknownHostException: proxyHost is a host, not a URL"));
+    else if (is_httpclient(s) && !is_uri_host(host))
+        refuse(
+            s,
+            STR("java.io.IOException: java.net.URISyntaxException: Illegal character in hostname"));
+    else if (is_httpclient(s) && s->target.https && s->target.address.family == 6)
+        refuse(s, STR("java.lang.IllegalArgumentException: Contains non-LDH ASCII characters"));
+    p->host = host;
+    p->port = port ? (uint32_t)port : usual;
+    return p->route != ROUTE_ERROR;
+}
+
 // For http the selector answers, with the exceptions of http. A TLS socket that was told "direct"
 // asks again on its own, and then only socksNonProxyHosts counts (JDK 17, tried).
 static void by_socket(struct situation *s)
@@ -94,13 +162,11 @@ static void by_socket(struct situation *s)
     const char *list = s->target.https ? "socksNonProxyHosts" : "http.nonProxyHosts";
     if (!c.value.n || excepted(s, list))
         return;
-    uint32_t port = port_property(s, "socksProxyPort");
-    p->route = ROUTE_PROXY;
     p->route_from = c.name;
     p->scheme = STR("socks5");
-    p->host = c.value;
-    p->port = port ? port : 1080;
     p->excepted = false;
+    if (take_proxy(s, c.value, port_property(s, "socksProxyPort"), 1080))
+        p->route = ROUTE_PROXY;
 }
 
 static bool by_property(struct situation *s, const char *host, const char *port_name,
@@ -115,17 +181,11 @@ static bool by_property(struct situation *s, const char *host, const char *port_
         p->excepted = true;
         return true;
     }
-    if (str_has_any(c.value, ":/")) {
-        p->route = ROUTE_ERROR;
-        p->error = STR("java.net.UnknownHostException: proxyHost is a host, not a URL");
-        return true;
-    }
-    uint32_t port = port_property(s, port_name);
+    long port = port_property(s, port_name);
     port = port ? port : port_property(s, other_port);
-    p->route = ROUTE_PROXY;
     p->scheme = STR("http");
-    p->host = c.value;
-    p->port = port ? port : s->target.https ? 443 : 80;
+    if (take_proxy(s, c.value, port, s->target.https ? 443 : 80))
+        p->route = ROUTE_PROXY;
     return true;
 }
 
@@ -135,11 +195,16 @@ void predict_java(struct situation *s)
     const char *host = https ? "https.proxyHost" : "http.proxyHost";
     const char *port = https ? "https.proxyPort" : "http.proxyPort";
     s->p->route = ROUTE_DIRECT;
+    if (is_httpclient(s) && https && str_ends(s->target.host, STR("."))) {
+        refuse(s, STR("java.lang.IllegalArgumentException: Server name value of host_name cannot "
+                      "have the trailing dot"));
+        return;
+    }
     bool found =
         by_property(s, host, port, "proxyPort") || by_property(s, "proxyHost", "proxyPort", port);
     if (s->p->route != ROUTE_DIRECT || (found && !https))
         return;
     // java.net.http knows HTTP proxies only.
-    if (!str_eq(str_of(s->client->id), STR("java-httpclient")))
+    if (!is_httpclient(s))
         by_socket(s);
 }

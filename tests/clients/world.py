@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The little world of the differential tests, and generated environments in it."""
 import random
+import re
 
 # Names and the addresses of this namespace. What is not here does not resolve.
 HOSTS = {
@@ -46,6 +47,8 @@ ODD_URLS = [
     "http://127.0.0.9:8080/v1/models", "https://api.nexorouter.com:8443/v1/models?x=1",
     "http://api.nexorouter.com:3128/v1/models",
 ]
+# What Java's URI takes of these; it knows no letters beyond ASCII in a host.
+JAVA_URLS = [url for url in ODD_URLS if url.isascii()]
 
 # Files in which tools keep a proxy of their own, or a login.
 FILES = {
@@ -199,30 +202,68 @@ def environment(r):
     return env, r.choice(URLS if r.random() < 0.65 else ODD_URLS)
 
 
+# Java reads properties: what each may hold, now and then something that nobody should write.
+JAVA_HOSTS = ["127.0.0.1"] * 4 + ["proxy.corp"] * 4 + ["", "http://proxy.corp", "proxy.corp:3128", "PROXY.Corp",
+              "localhost", "nowhere", " proxy.corp", "[::1]", "::1", "proxy.corp.", "user:pw@proxy.corp", "127.1"]
+JAVA_PORTS = ["3128"] * 4 + ["3130"] * 3 + ["8080", "", "0", "-1", "abc", "70000", "03130", "0xc38", " 3128", "+3128", "3128 "]
+JAVA_ENTRIES = ["api.nexorouter.com", "*.nexorouter.com", "nexorouter.com", "foo", "10.*", "api.*.com", "api*", "*com",
+                "foo.com,api.nexorouter.com", "*", "**", "localhost", "", " ", "API.NEXOROUTER.COM", "*router*", "10.1.2.3",
+                "127.*", "[fd00:1::5]", "fd00:1::5", "*::5]", "[::1]", "10.0.0.0/8", ".nexorouter.com", "*.",
+                "api.nexorouter.com:443", "<local>", "a+b", "(", "api.nexorouter.com ", "*API.*", "127.0.0.1"]
 PROPERTIES = {
-    "https.proxyHost": ["127.0.0.1", "proxy.corp"], "https.proxyPort": ["3128", "3130"],
-    "http.proxyHost": ["127.0.0.1", "proxy.corp"], "http.proxyPort": ["3128", "8080"],
-    "proxyHost": ["proxy.corp"], "proxyPort": ["3130"], "socksProxyHost": ["127.0.0.1"],
-    "http.nonProxyHosts": ["api.nexorouter.com", "*.nexorouter.com", "nexorouter.com", "foo|10.*",
-                           "api.*.com", "api*", "foo.com,api.nexorouter.com", "*", "localhost"],
-    "https.nonProxyHosts": ["api.nexorouter.com"],
+    "https.proxyHost": JAVA_HOSTS, "https.proxyPort": JAVA_PORTS, "http.proxyHost": JAVA_HOSTS,
+    "http.proxyPort": JAVA_PORTS, "proxyHost": JAVA_HOSTS, "proxyPort": JAVA_PORTS,
+    "socksProxyHost": JAVA_HOSTS, "socksProxyPort": JAVA_PORTS, "http.nonProxyHosts": None,
+    "https.nonProxyHosts": None, "socksNonProxyHosts": None, "socksProxyVersion": ["4", "5", "6"],
 }
+RARE_PROPERTIES = ["proxyHost", "proxyPort", "socksProxyHost", "socksProxyPort", "socksNonProxyHosts",
+                   "https.nonProxyHosts", "socksProxyVersion"]
+CARRIERS = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"]
+
+
+def property_value(r, name):
+    if PROPERTIES[name]:
+        return r.choice(PROPERTIES[name])
+    return r.choice(["|"] * 6 + [",", " | ", "||"]).join(
+        r.choice(JAVA_ENTRIES) for _ in range(r.choice([1, 1, 1, 2, 3])))
+
+
+def java_words(r):
+    """-Dname=value for some properties; a value with a blank in quotes."""
+    out = []
+    for name in sorted(PROPERTIES):
+        if r.random() < (0.12 if name in RARE_PROPERTIES else 0.5):
+            value = property_value(r, name)
+            out.append("-D%s=%s" % (name, '"%s"' % value if " " in value else value))
+    return out
 
 
 def java_environment(r):
-    """Java reads properties only; variables carry them."""
-    words = ["-D%s=%s" % (name, r.choice(values)) for name, values in sorted(PROPERTIES.items())
-             if r.random() < 0.4]
-    env = {r.choice(["JAVA_TOOL_OPTIONS"] * 3 + ["_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_OPTS"]):
-           " ".join(words)}
-    if r.random() < 0.5:
+    env = {"JAVA_TOOL_OPTIONS": " ".join(java_words(r))}
+    if r.random() < 0.3:
         env["https_proxy"] = r.choice(GOOD)
+    return env, r.choice(URLS if r.random() < 0.7 else JAVA_URLS)
+
+
+def java_start(r):
+    """Properties come from several variables; JAVA_OPTS is none of them."""
+    env = {r.choice(CARRIERS + ["JAVA_OPTS"]): " ".join(java_words(r)) for _ in range(r.choice([1, 1, 2, 3]))}
     return env, r.choice(URLS)
 
 
-def environments(seed, count, java=False):
+def properties(env):
+    """The properties that a JAVA_TOOL_OPTIONS of java_environment() sets, as NAME=VALUE."""
+    return [word.replace('"', "") for word in re.findall(r'-D((?:"[^"]*"|\S)*)', env.get("JAVA_TOOL_OPTIONS", ""))]
+
+
+def environments(seed, count, client):
+    """`count` cases for a client; less where each one starts a virtual machine, more in one."""
     r = random.Random(seed)
-    return [java_environment(r) if java else environment(r) for _ in range(count)]
+    if client == "java-started":
+        return [java_start(r) for _ in range((count + 2) // 3)]
+    if client.startswith("java"):
+        return [java_environment(r) for _ in range(count * 4)]
+    return [environment(r) for _ in range(count)]
 
 
 def some_file(r, client):
@@ -243,5 +284,9 @@ def smaller(env):
                 for i in range(len(parts)):
                     if len(parts) > 1:
                         yield dict(env, **{name: mark.join(parts[:i] + parts[i + 1:])})
+        elif name in CARRIERS:
+            words = re.findall(r'(?:"[^"]*"|\S)+', value)
+            for i in range(len(words)):
+                yield dict(env, **{name: " ".join(words[:i] + words[i + 1:])})
         elif name.lower().endswith("_proxy") and value not in ("", GOOD[0]):
             yield dict(env, **{name: GOOD[0]})

@@ -1,32 +1,67 @@
 // SPDX-License-Identifier: MIT
-// Calls a URL as one of Java's clients does: java Get CLIENT URL.
+// Calls URLs as one of Java's clients does. java Get CLIENT URL: once, with what the virtual machine
+// was started with. java Get CLIENT: one call for each line of stdin, "URL <tab> NAME=VALUE <tab>
+// ...", with these as system properties; both clients read them anew for each call.
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 public class Get {
-    public static void main(String[] args) {
-        if (args.length < 2) {
-            System.out.println(System.getProperty("java.version"));
-            return;
+    static void call(String client, String url) throws Exception {
+        if (client.equals("java-httpclient")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(Duration.ofSeconds(3)).version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } else {
+            HttpURLConnection c = (HttpURLConnection) new URL(url).openConnection();
+            c.setConnectTimeout(3000);
+            c.setReadTimeout(3000);
+            c.getInputStream().readAllBytes();
         }
+    }
+
+    static String words(String client, String url) {
         try {
-            if (args[0].equals("java-httpclient")) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(args[1]))
-                        .timeout(Duration.ofSeconds(3)).version(HttpClient.Version.HTTP_1_1).build();
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            } else {
-                HttpURLConnection c = (HttpURLConnection) new URL(args[1]).openConnection();
-                c.setConnectTimeout(3000);
-                c.setReadTimeout(3000);
-                c.getInputStream().readAllBytes();
-            }
+            call(client, url);
+            return "";
         } catch (Throwable e) {
-            System.out.println(e);
+            return e.toString().replace('\n', ' ').replace('\r', ' ');
         }
+    }
+
+    static void serve(String client) throws Exception {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        List<String> set = new ArrayList<>();
+        System.out.println(System.getProperty("java.version"));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] parts = line.split("\t");
+            set.forEach(System::clearProperty);
+            set.clear();
+            for (int i = 1; i < parts.length; i++) {
+                int eq = parts[i].indexOf('=');
+                set.add(parts[i].substring(0, eq));
+                System.setProperty(parts[i].substring(0, eq), parts[i].substring(eq + 1));
+            }
+            System.out.println(words(client, parts[0]));
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0)
+            System.out.println(System.getProperty("java.version"));
+        else if (args.length == 1)
+            serve(args[0]);
+        else
+            System.out.println(words(args[0], args[1]));
     }
 }
