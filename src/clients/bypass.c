@@ -131,6 +131,9 @@ static int address_matches(const struct entry *e, const struct target *t, uint32
 
 static struct str host_text(const struct target *t, uint32_t flags)
 {
+    // curl writes an address anew when that is shorter.
+    if (t->address.family == 6 && (flags & LIST_V6_TEXT) && t->host_short.n)
+        return t->host_short;
     if (t->address.family == 6 && (flags & LIST_BRACKETS)) {
         size_t end = str_chr(t->netloc, ']');
         return str_slice(t->netloc, 0, end == STR_NOWHERE ? end : end + 1);

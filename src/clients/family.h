@@ -11,6 +11,7 @@
 struct target {
     struct str scheme;      // "https", "http"; else the text's own
     struct str host;        // lower case, without brackets
+    struct str host_short;  // IPv6 not written in its shortest form: that form
     struct str netloc;      // host[:port] as written, lower case, brackets kept
     struct str host_port;   // "host:port", without brackets, always with the port in use
     struct str login;       // what stands in front of '@'; absent: nothing

@@ -90,7 +90,10 @@ struct target target_parse(struct str url, struct arena *a)
     t.localhost = str_eq(str_slice(s, at == STR_NOWHERE ? 0 : at + 1, s.n), STR("localhost")) ||
                   str_starts(str_from(s, at == STR_NOWHERE ? 0 : at + 1), STR("localhost:"));
     t.known = split_netloc(&t) && default_port(t.scheme) != 0;
-    address_parse(t.host, &t.address);
+    if (address_parse(t.host, &t.address) && t.address.family == 6) {
+        struct str text = address_text(&t.address, a);
+        t.host_short = text.n < t.host.n ? text : STR_NONE;
+    }
     if (!t.port_written)
         t.port_words = str_fmt(a, "%u", t.port);
     t.host_port = str_fmt(a, "%.*s:%u", STR_ARG(t.host), t.port);

@@ -6,8 +6,8 @@
 struct curl_url {
     struct str scheme, host; // scheme absent: none written
     uint32_t port;
-    bool login;
-    const char *fault; // curl 8's words; NULL: fine
+    bool login, login_bad; // bad: an escaped control in it
+    const char *fault;     // curl 8's words; NULL: fine
 };
 
 static const char fault_input[] = "Malformed input to a URL function";
@@ -72,11 +72,21 @@ static void decode_host(struct curl_url *u, struct arena *a)
     u->host = buf_str(&b);
 }
 
+static bool has_escape(struct str s, int below)
+{
+    for (size_t i = 0; i + 2 < s.n; i++)
+        if (s.p[i] == '%' && byte_is_hex(s.p[i + 1]) && byte_is_hex(s.p[i + 2]) &&
+            byte_hex(s.p[i + 1]) * 16 + byte_hex(s.p[i + 2]) < below)
+            return true;
+    return false;
+}
+
 static void read_authority(struct curl_url *u, struct str s, struct arena *a)
 {
     size_t at = str_chr(s, '@'); // the first one: "@" in a password breaks the host
     if (at != STR_NOWHERE) {
         u->login = at > 0;
+        u->login_bad = has_escape(str_slice(s, 0, at), 0x20);
         s = str_from(s, at + 1);
     }
     if (s.n && s.p[0] == '[') {
@@ -194,6 +204,11 @@ struct proxy_read read_curl(const struct reading *r)
         return curl_resolve(r, u.host);
     if (str_eq(scheme, STR("socks")))
         scheme = STR("socks4");
+    // The failure to decode it was no failure of the call before 8.21: the proxy was just not set.
+    if (u.login_bad && (r->rules->form & FORM_PORT_1080))
+        return proxy_fate(FATE_DIRECT);
+    if (u.login_bad)
+        return proxy_error(curl_words(r, 3, STR("URL using bad/illegal format or missing URL")));
     if (socks4_cannot(r, scheme))
         return (struct proxy_read){.fate = FATE_OK, .error = curl_words(r, 97, socks4_words(r))};
     return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(r, scheme), u.login);
@@ -239,7 +254,8 @@ struct proxy_read read_git(const struct reading *r)
     struct reading inner = *r;
     struct str scheme = git_scheme(r->text);
     // credential.c, before anything is called
-    if (str_chr(r->text, '\n') != STR_NOWHERE || str_starts(r->text, STR("://")))
+    if (str_chr(r->text, '\n') != STR_NOWHERE || str_starts(r->text, STR("://")) ||
+        str_find_icase(r->text, STR("%0a")) != STR_NOWHERE)
         return proxy_error(STR("fatal: credential url cannot be parsed"));
     if (!host.n)
         return proxy_fate(FATE_DIRECT); // an empty option: no proxy at all
@@ -258,6 +274,11 @@ struct proxy_read read_git(const struct reading *r)
         return git_fails(str_fmt(r->a,
                                  "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(u.host)));
+    if (login && has_escape(r->text, 1))
+        return git_fails(str_fmt(r->a,
+                                 "fatal: unable to access '%.*s': URL using bad/illegal format or "
+                                 "missing URL",
+                                 STR_ARG(r->target->netloc)));
     if (socks4_cannot(r, scheme))
         return git_fails(str_fmt(r->a, "fatal: unable to access '%.*s': %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(socks4_words(r))));

@@ -35,20 +35,39 @@ static bool port_ok(struct str s) // "" or ":digits"
     return true;
 }
 
-// Bytes a host may hold; above 0x7f anything.
-static bool host_bytes_ok(struct str s)
+// Bytes a host may hold as they are.
+static bool host_byte(char c)
+{
+    return byte_is_alnum(c) || (c && strchr("!$&'()*+,;=:[]<>\"-_.~", c));
+}
+
+// A host is decoded: escapes stand for bytes above 0x7f alone, or for "%" itself; in the zone of an
+// address for what a host may hold too, and a blank. False: an escape or a byte that is neither.
+static bool decode_host(struct buf *out, struct str s, bool zone)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if ((unsigned char)c < 0x80 && !byte_is_alnum(c) &&
-            !(c && strchr("!$&'()*+,;=:[]<>\"-_.~", c)))
+        if (c != '%') {
+            if ((unsigned char)c < 0x80 && !host_byte(c))
+                return false;
+            buf_byte(out, c);
+            continue;
+        }
+        if (i + 2 >= s.n || !byte_is_hex(s.p[i + 1]) || !byte_is_hex(s.p[i + 2]))
             return false;
+        int byte = byte_hex(s.p[i + 1]) * 16 + byte_hex(s.p[i + 2]);
+        bool fine = zone ? byte == ' ' || host_byte((char)byte) : byte >= 0x80;
+        if (!fine && byte != '%')
+            return false;
+        buf_byte(out, (char)byte);
+        i += 2;
     }
     return true;
 }
 
-static bool read_authority(struct go_url *u, struct str s)
+static bool read_authority(struct go_url *u, struct str s, struct arena *a)
 {
+    struct buf decoded = buf_in(a);
     size_t at = str_rchr(s, '@');
     u->host = at == STR_NOWHERE ? s : str_from(s, at + 1);
     u->login = at != STR_NOWHERE;
@@ -58,8 +77,12 @@ static bool read_authority(struct go_url *u, struct str s)
         return false;
     if (cut != STR_NOWHERE && !port_ok(str_from(u->host, cut + bracket)))
         return false;
-    if (!host_bytes_ok(u->host))
+    size_t zone = bracket ? str_find(str_slice(u->host, 0, cut), STR("%25")) : STR_NOWHERE;
+    if (!decode_host(&decoded, str_slice(u->host, 0, zone), false) ||
+        (zone != STR_NOWHERE && (!decode_host(&decoded, str_slice(u->host, zone, cut), true) ||
+                                 !decode_host(&decoded, str_from(u->host, cut), false))))
         return false;
+    u->host = buf_str(&decoded);
     struct str login = str_slice(s, 0, at);
     return !u->login || (only(login, "-._:~!$&'()*+,;=%@") && escapes_ok(login));
 }
@@ -108,7 +131,7 @@ static struct go_url go_parse(struct str text, struct arena *a)
         struct str authority = str_from(s, 2);
         size_t slash = str_chr(authority, '/');
         s = slash == STR_NOWHERE ? STR("") : str_from(authority, slash);
-        u.ok = read_authority(&u, str_slice(authority, 0, slash));
+        u.ok = read_authority(&u, str_slice(authority, 0, slash), a);
     }
     u.ok = u.ok && escapes_ok(s);
     return u;
@@ -155,6 +178,8 @@ struct proxy_read read_go(const struct reading *r)
     host = str_slice(host, 0, colon);
     if (host.n >= 2 && host.p[0] == '[')
         host = str_slice(host, 1, host.n - 1);
+    if (str_chr(host, ':') != STR_NOWHERE)
+        host = str_slice(host, 0, str_chr(host, '%')); // the zone is no part of a route
     bool socks =
         scheme_is(&u, "socks5") || (scheme_is(&u, "socks5h") && r->version.major > 0 && !old);
     bool tls = scheme_is(&u, "https");

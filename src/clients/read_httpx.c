@@ -228,7 +228,7 @@ static struct httpx_url httpx_parse_old(struct str text, struct arena *a)
         u.path = s;
         return u;
     }
-    while (end < s.n && !memchr("/?#", s.p[end], 3))
+    while (end < s.n && !memchr("\\/?#", s.p[end], 4))
         end++;
     u.path = str_from(s, end);
     if (!rfc_authority(str_slice(s, 2, end), &u)) {
@@ -269,7 +269,7 @@ struct proxy_read read_httpx(const struct reading *r)
                                    STR_ARG(httpx_repr(&u, r->a))));
     if (socks && !r->world->python_socks)
         return proxy_error(str_of(no_socks));
-    if (!u.port_written && host_is_nowhere(r->world, u.host))
+    if (!u.host.n || (!u.port_written && host_is_nowhere(r->world, u.host)))
         return (struct proxy_read){.fate = FATE_OK,
                                    .scheme = STR_NONE, // fails only when it is used
                                    .error = str_fmt(r->a,

@@ -162,8 +162,8 @@ struct proxy_read read_bun(const struct reading *r)
     bool tls = str_eq_icase(scheme, STR("https"));
     bool known = tls || str_eq_icase(scheme, STR("http"));
     bool junk = str_has_any(scheme, " \t\r\n\"'");
-    if (!known && !junk && str_eq_icase(r->name, STR("all_proxy")))
-        return proxy_fate(FATE_UNSET); // in ALL_PROXY silently passed over
+    if (sep != STR_NOWHERE && !known && str_eq_icase(r->name, STR("all_proxy")))
+        return proxy_fate(FATE_DIRECT); // there without a word, and no other spelling is asked
     if (sep != STR_NOWHERE && !known)
         return junk ? proxy_error(STR("TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND "))
                     : proxy_error(str_fmt(r->a,
@@ -185,7 +185,7 @@ struct proxy_read read_bun(const struct reading *r)
         port = 0;
     if (close != STR_NOWHERE)
         host = str_slice(host, 1, close);
-    if (!port && host_is_nowhere(r->world, host))
+    if (!host.n || (!port && host_is_nowhere(r->world, host)))
         return proxy_error(
             str_fmt(r->a, "TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND %.*s", STR_ARG(host)));
     return proxy_ok(tls ? STR("https") : STR("http"), host,

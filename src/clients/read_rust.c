@@ -130,8 +130,33 @@ struct proxy_read read_hyper(const struct reading *r)
                     str_chr(u.authority, '@') != STR_NOWHERE);
 }
 
+static struct proxy_read deno_fails(const struct reading *r, struct str words)
+{
+    return proxy_error(str_fmt(r->a,
+                               "TypeError: fetch failed <- Error: error sending request for url "
+                               "(%.*s://%.*s): client error (Connect): %.*s",
+                               STR_ARG(r->target->scheme), STR_ARG(r->target->netloc),
+                               STR_ARG(words)));
+}
+
+// "unix:/path" and "vsock:1:2" are proxies to deno. There is no host to follow them to: what it
+// says here is what it says when nobody listens there.
+static bool deno_socket(struct str text)
+{
+    struct str rest = str_from(text, 6), cid;
+    uint64_t number;
+    if (str_starts(text, STR("unix:")))
+        return true;
+    return str_starts(text, STR("vsock:")) && str_cut(&rest, ':', &cid) &&
+           str_to_u64(cid, &number) && str_present(rest) && str_to_u64(rest, &number);
+}
+
 struct proxy_read read_deno(const struct reading *r)
 {
+    if (deno_socket(r->text))
+        return deno_fails(r, STR("No such file or directory (os error 2)"));
+    if (str_starts(r->text, STR("vsock:")))
+        return proxy_fate(FATE_UNSET);
     struct rust_uri u = uri_parse(r->text, r->a);
     struct str host;
     uint32_t port;
@@ -142,13 +167,9 @@ struct proxy_read read_deno(const struct reading *r)
         return proxy_fate(FATE_UNSET); // a user without password: not a proxy for deno
     struct str scheme = u.scheme.n ? u.scheme : STR("http");
     host_port(u.authority, &host, &port); // what is no port counts as none
-    if (!port && host_is_nowhere(r->world, host))
-        return proxy_error(str_fmt(
-            r->a,
-            "TypeError: fetch failed <- Error: error sending request for url (%.*s://%.*s): "
-            "client error (Connect): dns error: failed to lookup address information: Name or "
-            "service not known",
-            STR_ARG(r->target->scheme), STR_ARG(r->target->netloc)));
+    if (!host.n || (!port && host_is_nowhere(r->world, host)))
+        return deno_fails(r, STR("dns error: failed to lookup address information: Name or service "
+                                 "not known"));
     // Names go to the proxy with either SOCKS scheme.
     return proxy_ok(str_starts(scheme, STR("socks")) ? STR("socks5h") : scheme, host,
                     rust_port(scheme, port), at != STR_NOWHERE);

@@ -57,8 +57,8 @@ struct value {
     enum value_state state;
     enum value_class class;
     // VALUE_PLAIN: the bytes. VALUE_PROXY: the bytes, but in the userinfo every run of ASCII
-    // letters and digits is one 'x' (a valid %HH is "%78"), so that the text still parses as the
-    // real one does in every client. VALUE_SECRET: every run of bytes 0x21..0x7e is one 'x', save
+    // letters and digits is one 'x' (a valid %HH is "%78", that of a control stays), so that the text
+    // still parses as the real one does in every client; in options (JAVA_TOOL_OPTIONS) word by word. VALUE_SECRET: every run of bytes 0x21..0x7e is one 'x', save
     // quotes at the ends; blanks, controls and bytes above 0x7e stay. Absent when unset.
     struct str text;
     size_t length;       // bytes of the real value

@@ -431,7 +431,8 @@ static void mask_login(struct buf *b, struct str login)
         char c = login.p[i];
         bool run = b->n && i > 0;
         if (hex_escape(login, i)) {
-            buf_z(b, "%78");
+            bool control = byte_hex(login.p[i + 1]) < 2; // some clients stop at one
+            buf_add(b, control ? str_slice(login, i, i + 3) : STR("%78"));
             i += 2;
         } else if (byte_is_alnum(c)) {
             if (!run || b->p[b->n - 1] != 'x')
@@ -485,6 +486,24 @@ static struct str masked_proxy(struct str s, struct arena *a)
     return mask_parameters(buf_str(&b), a);
 }
 
+// Options of a runtime: what stands in one word is no login of another.
+static struct str masked_words(struct str s, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    size_t i = 0, end;
+    while (i < s.n) {
+        for (end = i; end < s.n && !byte_is_space(s.p[end]);)
+            end++;
+        size_t eq = str_chr(str_slice(s, i, end), '=');
+        size_t value = s.p[i] == '-' && eq != STR_NOWHERE ? i + eq + 1 : i;
+        buf_add(&b, str_slice(s, i, value));
+        buf_add(&b, masked_proxy(str_slice(s, value, end), a));
+        for (i = end; i < s.n && byte_is_space(s.p[i]); i++)
+            buf_byte(&b, s.p[i]);
+    }
+    return mask_parameters(buf_str(&b), a);
+}
+
 static void last_four(struct str core, char out[5])
 {
     if (core.n < LAST4_LEAST)
@@ -509,7 +528,8 @@ static struct value read_as(struct str name, enum value_class class, struct str 
     if (class == VALUE_PLAIN) {
         v.text = str_dup(bytes, a);
     } else if (class == VALUE_PROXY) {
-        v.text = masked_proxy(bytes, a);
+        v.text = str_present(name) && name_role(name) == NAME_RUNTIME ? masked_words(bytes, a)
+                                                                      : masked_proxy(bytes, a);
     } else {
         struct reading r = {.whole = bytes, .core = bytes, .name = name};
         read_key(&r);
