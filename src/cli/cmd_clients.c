@@ -4,6 +4,7 @@
 
 #include "rules/decide.h"
 #include "rules/differs.h"
+#include "rules/words.h"
 
 // What a screen shows when nothing is asked for by name: the usual ones, and the project's.
 static const char *const usual[] = {
@@ -20,22 +21,6 @@ struct choices {
     size_t n, cap;
 };
 
-// The version that the project's files show, when the command line names none.
-static void project_versions(const struct session *s, struct chosen *c)
-{
-    if (!c->version.known && strcmp(c->client->id, "curl") == 0)
-        c->version = version_parse(s->snap.machine.curl_version);
-    for (size_t i = 0; i < s->snap.project.clients.n; i++) {
-        const struct project_client *p = &s->snap.project.clients.items[i];
-        if (!str_eq(p->id, str_of(c->client->id)))
-            continue;
-        if (!c->version.known)
-            c->version = version_parse(p->version);
-        if (!c->runtime.known)
-            c->runtime = version_parse(p->runtime);
-    }
-}
-
 static void choose(const struct session *s, struct choices *list, struct chosen c, struct arena *a)
 {
     for (size_t i = 0; i < list->n && c.client; i++)
@@ -43,7 +28,7 @@ static void choose(const struct session *s, struct choices *list, struct chosen 
             return;
     if (!c.client)
         return;
-    project_versions(s, &c);
+    project_versions(&s->snap, c.client, &c.version, &c.runtime);
     struct chosen *slot = arena_push(list, a);
     *slot = c;
 }

@@ -25,6 +25,7 @@ struct world {
 struct version {
     unsigned major, minor, patch;
     bool known;
+    bool major_only; // "22", "22.x": some release of it
 };
 
 struct version version_parse(struct str text); // "v24.1.0-rc1" -> 24.1.0; unknown when no number
@@ -67,8 +68,9 @@ struct prediction {
                            // "git http.proxy"); absent when nothing did
     struct str error;      // ROUTE_ERROR: the client's own words
     bool dies_at_start;    // it fails before the first line of the program
-    bool absolute_form;    // speaks absolute-form to the proxy for https (axios <= 1.6)
-    struct strs ignored;   // proxy variables that are set and that it does not read
+    struct str refused;  // ... for this option in NODE_OPTIONS, which this Node does not take there
+    bool absolute_form;  // speaks absolute-form to the proxy for https (axios <= 1.6)
+    struct strs ignored; // proxy variables that are set and that it does not read
     struct trust trust;
     struct str key_from; // variable the key comes from; absent: none
     enum key_fate key_fate;
@@ -133,6 +135,9 @@ bool client_choose(struct str spec, const struct client **c, struct version *ver
 struct prediction client_predict(const struct client *c, struct version version,
                                  struct version runtime, const struct world *w,
                                  const struct call *call, struct arena *a);
+
+// NODE_OPTIONS without every word that gives the option.
+struct str node_options_without(struct str options, struct str option, struct arena *a);
 
 // "direct", "SCHEME://HOST:PORT", "error" (also when the client gives up before it connects).
 struct str prediction_route(const struct prediction *p, struct arena *a);

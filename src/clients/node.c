@@ -28,6 +28,16 @@ size_t node_option(const struct world *w, const char *option)
     return at;
 }
 
+struct str node_options_without(struct str options, struct str option, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    struct str word;
+    while (str_present(options) && str_word(&options, " ", &word) && word.n)
+        if (!word_is(word, option))
+            buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(word));
+    return buf_str(&b);
+}
+
 // Added in 22.21 and 24.5; the variable alone in 24.0 (nodejs/node 1486fedea1, ada34bd0ea).
 static bool knows_env_proxy(struct version v, bool option)
 {
@@ -66,16 +76,55 @@ static bool die(struct situation *s, struct str words, struct str from)
     return true;
 }
 
+static bool knows_env_proxy_option(struct version v)
+{
+    return knows_env_proxy(v, true);
+}
+
+static bool knows_families(struct version v)
+{
+    return v.major >= 20;
+}
+
+static bool knows_attempts(struct version v)
+{
+    return v.major == 20 ? v.minor >= 13 : v.major > 20;
+}
+
+static bool knows_nowhere(struct version v)
+{
+    (void)v;
+    return false;
+}
+
+// What some Node does not take in NODE_OPTIONS, negated or not. Tried with 18.20, 20.9, 20.20, 22.11,
+// 22.20, 22.21, 23.9, 24.0, 24.4, 24.5 and 26.10.
+static const struct {
+    const char *option, *negated;
+    bool (*known)(struct version);
+} newer_options[] = {
+    {"--use-env-proxy", "--no-use-env-proxy", knows_env_proxy_option},
+    {"--use-system-ca", "--no-use-system-ca", knows_system_ca},
+    {"--network-family-autoselection", "--no-network-family-autoselection", knows_families},
+    {"--network-family-autoselection-attempt-timeout", NULL, knows_attempts},
+    {"--env-file", "--env-file-if-exists", knows_nowhere},
+};
+
 static bool option_refused(struct situation *s)
 {
-    struct version v = s->p->runtime;
     const char *bad = NULL;
-    if (node_option(s->world, "--use-env-proxy") && !knows_env_proxy(v, true))
-        bad = "--use-env-proxy";
-    else if (node_option(s->world, "--use-system-ca") && !knows_system_ca(v))
-        bad = "--use-system-ca";
+    for (size_t i = 0; i < sizeof newer_options / sizeof *newer_options && !bad; i++) {
+        const char *no = newer_options[i].negated;
+        if (newer_options[i].known(s->p->runtime))
+            continue;
+        if (node_option(s->world, newer_options[i].option))
+            bad = newer_options[i].option;
+        else if (no && node_option(s->world, no))
+            bad = no;
+    }
     if (!bad)
         return false;
+    s->p->refused = str_of(bad);
     return die(s, str_fmt(s->a, "node: %s is not allowed in NODE_OPTIONS (exit 9)", bad),
                STR("NODE_OPTIONS"));
 }

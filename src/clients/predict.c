@@ -37,6 +37,22 @@ struct version version_parse(struct str text)
             break;
         i++;
     }
+    size_t dot = str_chr(text, '.');
+    v.major_only =
+        v.known && (dot == STR_NOWHERE || dot + 1 >= text.n || !byte_is_digit(text.p[dot + 1]));
+    return v;
+}
+
+// A Node given by its major version alone is the newest of that line, as version managers read it.
+static struct version node_of_line(struct version v)
+{
+    static const struct version newest[] = {{.major = 18, .minor = 20, .patch = 8},
+                                            {.major = 20, .minor = 20, .patch = 2},
+                                            {.major = 22, .minor = 23, .patch = 3},
+                                            {.major = 24, .minor = 21, .patch = 0}};
+    for (size_t i = 0; v.major_only && i < sizeof newest / sizeof *newest; i++)
+        if (newest[i].major == v.major)
+            v.minor = newest[i].minor, v.patch = newest[i].patch;
     return v;
 }
 
@@ -467,7 +483,9 @@ struct prediction client_predict(const struct client *c, struct version version,
     static const struct call no_call;
     struct prediction p = {.client = c};
     p.version = version.known ? version : version_parse(str_of(c->newest));
-    p.runtime = runtime.known ? runtime : version_parse(str_of(c->runtime));
+    p.runtime = node_of_line(runtime.known ? runtime : version_parse(str_of(c->runtime)));
+    if (c->is_runtime)
+        p.version = node_of_line(p.version);
     if (c->is_runtime)
         p.runtime = p.version;
     struct situation s = {.client = c,

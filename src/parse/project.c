@@ -60,11 +60,12 @@ void project_package(struct project_reader *r, struct str name, struct str versi
                               .loc = loc};
 }
 
-void project_runtime(struct project_reader *r, const char *name, struct str version, struct loc loc)
+void project_runtime(struct project_reader *r, const char *name, struct str version, unsigned bits,
+                     struct loc loc)
 {
     enum ecosystem before = r->ecosystem;
     r->ecosystem = PACKAGE_RUNTIME;
-    project_package(r, str_of(name), version, 0, loc);
+    project_package(r, str_of(name), version, bits, loc);
     r->ecosystem = before;
 }
 

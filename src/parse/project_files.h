@@ -19,7 +19,7 @@ struct project_reader {
 
 void project_package(struct project_reader *r, struct str name, struct str version, unsigned bits,
                      struct loc loc);
-void project_runtime(struct project_reader *r, const char *name, struct str version,
+void project_runtime(struct project_reader *r, const char *name, struct str version, unsigned bits,
                      struct loc loc);
 void project_script(struct project_reader *r, struct str name, struct str command, struct loc loc);
 

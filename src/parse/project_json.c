@@ -33,9 +33,9 @@ static void on_package_json(void *ctx, const struct json_event *e)
     else if (at(e, 2, "scripts"))
         project_script(r, e->path[1], code_unescape(e->value, CODE_JAVASCRIPT, r->arena), e->loc);
     else if (at(e, 2, "engines") && ends(e, "node"))
-        project_runtime(r, "node", e->value, e->loc);
+        project_runtime(r, "node", e->value, 0, e->loc);
     else if (at(e, 2, "volta") && ends(e, "node"))
-        project_runtime(r, "node", e->value, e->loc);
+        project_runtime(r, "node", e->value, 0, e->loc);
     else if (at(e, 1, "name"))
         r->out->own_name = e->value;
     else if (at(e, 1, "version"))
@@ -81,7 +81,7 @@ static void on_bun_lock(void *ctx, const struct json_event *e)
 
 void project_bun_lock(struct project_reader *r, struct str bytes)
 {
-    project_runtime(r, "bun", STR(""), (struct loc){r->path, 0, 0});
+    project_runtime(r, "bun", STR(""), 0, (struct loc){r->path, 0, 0});
     walk(r, bytes, on_bun_lock);
 }
 
@@ -106,7 +106,7 @@ static void on_deno(void *ctx, const struct json_event *e)
 
 void project_deno(struct project_reader *r, struct str bytes)
 {
-    project_runtime(r, "deno", STR(""), (struct loc){r->path, 0, 0});
+    project_runtime(r, "deno", STR(""), 0, (struct loc){r->path, 0, 0});
     walk(r, bytes, on_deno);
 }
 

@@ -162,7 +162,7 @@ static void go_mod(struct project_reader *r, struct str line, struct loc loc)
     else if (!str_present(r->pending) &&
              (str_eq(word, STR("go")) || str_eq(word, STR("toolchain"))) &&
              str_word(&line, " \t", &version))
-        project_runtime(r, "go", version, loc);
+        project_runtime(r, "go", version, 0, loc);
 }
 
 void project_go_mod(struct project_reader *r, struct str bytes)
@@ -235,7 +235,7 @@ static void one_version(struct project_reader *r, struct str bytes, const char *
     struct str line;
     struct loc loc = {.file = r->path, .line = 1};
     if (str_line(&bytes, &line) && str_present(version_text(line)))
-        project_runtime(r, name, line, loc);
+        project_runtime(r, name, line, PACKAGE_LOCKED, loc);
 }
 
 void project_node_version(struct project_reader *r, struct str bytes)
@@ -260,7 +260,7 @@ static void tool(struct project_reader *r, struct str line, struct loc loc)
         return;
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
         if (str_eq(word, str_of(tools[i].tool)))
-            project_runtime(r, tools[i].runtime, line, loc);
+            project_runtime(r, tools[i].runtime, line, PACKAGE_LOCKED, loc);
 }
 
 void project_tool_versions(struct project_reader *r, struct str bytes)

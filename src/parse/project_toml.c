@@ -43,9 +43,9 @@ static void on_pyproject(void *ctx, const struct toml_event *e)
              (str_eq(t, STR("tool.uv")) && str_eq(e->key, STR("dev-dependencies"))))
         project_requirement(r, e->string ? e->value : STR(""), PACKAGE_DEVELOPMENT, e->loc);
     else if (project && str_eq(e->key, STR("requires-python")))
-        project_runtime(r, "python", e->value, e->loc);
+        project_runtime(r, "python", e->value, 0, e->loc);
     else if (str_eq(t, STR("tool.poetry.dependencies")) && str_eq(e->key, STR("python")))
-        project_runtime(r, "python", e->value, e->loc);
+        project_runtime(r, "python", e->value, 0, e->loc);
     else if (str_eq(t, STR("tool.poetry.dependencies")))
         wanted(r, e, 0);
     else if (str_eq(t, STR("tool.poetry.dev-dependencies")) ||
@@ -70,7 +70,7 @@ static void on_pipfile(void *ctx, const struct toml_event *e)
     else if (str_eq(e->table, STR("dev-packages")))
         wanted(r, e, PACKAGE_DEVELOPMENT);
     else if (str_eq(e->table, STR("requires")) && str_starts(e->key, STR("python")))
-        project_runtime(r, "python", e->value, e->loc);
+        project_runtime(r, "python", e->value, 0, e->loc);
 }
 
 void project_pipfile(struct project_reader *r, struct str bytes)

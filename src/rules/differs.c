@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rules/differs.h"
 #include "parse/url.h"
+#include "rules/node_options.h"
 
 static void add(struct client_row *row, uint32_t cell, struct str why, struct str fix,
                 struct str command)
@@ -183,6 +184,22 @@ static struct str route_why(const struct inquiry *first, const struct inquiry *q
     return str_fmt(m, "goes by %.*s", STR_ARG(p->route_from));
 }
 
+// What would come of Node's switch, where it does not lead the same way.
+static struct str switch_words(const struct inquiry *q)
+{
+    struct changes c = {0};
+    change_add(&c, CHANGE_SET, STR("NODE_USE_ENV_PROXY"), STR("1"));
+    struct prediction on = what_if(q, q->client, &c);
+    if (on.route == ROUTE_ERROR)
+        return str_fmt(q->arena, "NODE_USE_ENV_PROXY=1 would make it fail on %.*s: %.*s",
+                       STR_ARG(on.route_from), STR_ARG(on.error));
+    if (on.excepted)
+        return STR(
+            "NODE_USE_ENV_PROXY=1 alone does not help: the list of exceptions names this host "
+            "in Node's reading; write hosts in full, without \"*.\"");
+    return STR_NONE;
+}
+
 static struct str no_command_words(const struct inquiry *q)
 {
     if (node_too_old(q) && q->here->route == ROUTE_DIRECT)
@@ -193,9 +210,7 @@ static struct str no_command_words(const struct inquiry *q)
         return STR("write the list so that all read it alike: hosts in full, with commas, without "
                    "\"*.\", ports and blanks");
     if (q->client->lang == LANG_NODE && q->here->ignored.n)
-        return STR(
-            "NODE_USE_ENV_PROXY=1 alone does not help: the list of exceptions names this host "
-            "in Node's reading; write hosts in full, without \"*.\"");
+        return switch_words(q);
     if (q->here->route == ROUTE_DIRECT && q->here->ignored.n)
         return STR("pass the proxy in the code: this client takes none from the environment");
     return STR_NONE;
@@ -224,13 +239,26 @@ static void compare_route(const struct inquiry *first, const struct inquiry *q,
         return;
     size_t n = attempts_for(first, q, attempts);
     struct str why = route_why(first, q);
+    struct changes c = {0};
+    if (change_node_options(q, &c)) {
+        bool old = first->here->route == ROUTE_PROXY && node_too_old(q);
+        add(row, CELL_ROUTE, why,
+            old ? STR("take out what this Node does not know; Node 22.21 or newer knows it, and "
+                      "goes "
+                      "through the proxy")
+                : STR("take out what this Node does not know"),
+            mend_command(q, &c));
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         if (!helps(first, q, &attempts[i].changes))
             continue;
         add(row, CELL_ROUTE, why, str_of(attempts[i].text), mend_command(q, &attempts[i].changes));
         return;
     }
-    add(row, CELL_ROUTE, why, no_command_words(q), STR_NONE);
+    // Who gets by where the first fails needs no mending.
+    add(row, CELL_ROUTE, why, first->here->route == ROUTE_ERROR ? STR_NONE : no_command_words(q),
+        STR_NONE);
 }
 
 // --- trust ----------------------------------------------------------------------------------
@@ -277,6 +305,18 @@ static bool trusts_path(const struct trust *t, struct str path)
     return false;
 }
 
+static void tell_broken_store(const struct inquiry *q, struct client_row *row)
+{
+    const struct trust *t = &q->here->trust;
+    struct changes c = {0};
+    change_add(&c, CHANGE_UNSET, t->broken, STR_NONE);
+    struct prediction after = what_if(q, q->client, &c);
+    add(row, CELL_TRUST,
+        str_fmt(q->arena, "stops on %.*s: %.*s", STR_ARG(t->broken), STR_ARG(t->broken_words)),
+        STR("name a file that exists, or unset the variable"),
+        str_present(after.trust.broken) ? STR_NONE : mend_command(q, &c));
+}
+
 static void compare_trust(const struct inquiry *first, const struct inquiry *q,
                           struct client_row *row)
 {
@@ -284,11 +324,11 @@ static void compare_trust(const struct inquiry *first, const struct inquiry *q,
     struct arena *m = q->arena;
     struct str theirs = own_store(a), mine = own_store(t);
     if (str_present(t->broken)) {
-        add(row, CELL_TRUST,
-            str_fmt(m, "stops on %.*s: %.*s", STR_ARG(t->broken), STR_ARG(t->broken_words)),
-            STR("name a file that exists, or unset the variable"), STR_NONE);
+        tell_broken_store(q, row);
         return;
     }
+    if (str_present(a->broken))
+        return; // what the first names is no store to copy
     if (t->verify != a->verify) {
         const struct prediction *off = t->verify ? first->here : q->here;
         add(row, CELL_TRUST,
@@ -355,10 +395,14 @@ static void compare_url(const struct inquiry *first, const struct inquiry *q,
     if (str_present(q->call.url))
         return;
     if (str_present(p->base_url_error)) {
+        struct changes c = {0};
+        if (is_variable(q, p->base_url_from))
+            change_add(&c, CHANGE_SET, p->base_url_from, q->profile->base_url);
         add(row, CELL_URL,
             str_fmt(m, "cannot use the base URL (%.*s): %.*s", STR_ARG(p->base_url_from),
                     STR_ARG(p->base_url_error)),
-            STR_NONE, STR_NONE);
+            c.n ? STR("give it the gateway's whole URL") : STR_NONE,
+            c.n ? mend_command(q, &c) : STR_NONE);
         return;
     }
     struct str mine = str_trim_right_set(p->base_url, "/");
@@ -374,11 +418,53 @@ static void compare_url(const struct inquiry *first, const struct inquiry *q,
         STR_NONE, STR_NONE);
 }
 
+// ---- what stops the first one itself ----
+
+static bool login_has_at(const struct inquiry *q, struct str name)
+{
+    const struct variable *v = variable_find(&q->context->vars, name);
+    size_t at = v ? str_rchr(v->value.text, '@') : STR_NOWHERE;
+    return at != STR_NOWHERE && str_chr(v->value.text, '@') != at;
+}
+
+static void tell_own_fault(const struct inquiry *q, struct client_row *row)
+{
+    const struct prediction *p = q->here;
+    struct attempt attempts[ATTEMPTS] = {0};
+    if (p->route != ROUTE_ERROR)
+        return;
+    struct str why = route_why(q, q);
+    struct changes c = {0};
+    if (change_node_options(q, &c)) {
+        add(row, CELL_ROUTE, why, STR("take out what this Node does not know"),
+            mend_command(q, &c));
+        return;
+    }
+    if (login_has_at(q, p->route_from)) {
+        add(row, CELL_ROUTE, why, STR("write the @ in the password as %40"), STR_NONE);
+        return;
+    }
+    size_t n = attempts_for(q, q, attempts);
+    for (size_t i = 0; i < n; i++) {
+        if (what_if(q, q->client, &attempts[i].changes).route == ROUTE_ERROR)
+            continue;
+        add(row, CELL_ROUTE, why, str_of(attempts[i].text), mend_command(q, &attempts[i].changes));
+        return;
+    }
+    add(row, CELL_ROUTE, why, STR_NONE, STR_NONE);
+}
+
 struct client_row client_differs(const struct inquiry *first, const struct inquiry *other)
 {
     struct client_row row = {.p = other->here};
-    if (first == other)
+    if (first == other) {
+        tell_own_fault(first, &row);
+        if (str_present(first->here->trust.broken))
+            tell_broken_store(first, &row);
+        if (str_present(first->here->base_url_error))
+            compare_url(first, first, &row);
         return row;
+    }
     compare_route(first, other, &row);
     compare_trust(first, other, &row);
     compare_key(first, other, &row);

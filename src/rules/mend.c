@@ -3,6 +3,7 @@
 
 #include "base/shell.h"
 #include "rules/repair.h"
+#include "rules/words.h"
 
 void change_add(struct changes *c, enum change_how how, struct str name, struct str text)
 {
@@ -89,10 +90,11 @@ static struct prediction predict(const struct inquiry *q, const struct client *c
 {
     struct variables vars = after(q, c);
     struct world w = world_of(q->snap, &vars);
-    bool chosen = client == q->client;
-    struct version none = {0};
-    return client_predict(client, chosen ? q->version : none, chosen ? q->runtime : none, &w, call,
-                          q->arena);
+    struct version version = {0}, runtime = {0};
+    if (client == q->client)
+        version = q->version, runtime = q->runtime;
+    project_versions(q->snap, client, &version, &runtime);
+    return client_predict(client, version, runtime, &w, call, q->arena);
 }
 
 // Another client is asked about the same target, though it would read other variables for it.

@@ -35,7 +35,7 @@ void change_add(struct changes *c, enum change_how how, struct str name, struct 
 struct world world_of(const struct snapshot *s, const struct variables *vars);
 
 // What `client` does with the chosen context's variables after the changes. The chosen client keeps
-// its version, others are taken at their newest.
+// its version, others have the project's, else their newest.
 struct prediction what_if(const struct inquiry *q, const struct client *client,
                           const struct changes *c);
 // The same for another URL than the call's.

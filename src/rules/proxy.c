@@ -4,6 +4,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 #include "rules/layers.h"
+#include "rules/node_options.h"
 #include "rules/proxy_common.h"
 #include "rules/words.h"
 
@@ -301,6 +302,7 @@ static void check_ignored(const struct rule *rule, struct inquiry *q)
 {
     const struct client *reader = client_find(STR("curl"));
     struct changes none = {0}, c;
+    check_node_options(rule, q, false);
     if (q->here->route != ROUTE_DIRECT || q->here->ignored.n == 0 || !reader || path_works(q))
         return;
     struct prediction wanted = what_if(q, reader, &none);

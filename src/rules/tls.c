@@ -2,7 +2,7 @@
 // Certificates as far as variables and files tell (clients.md 7, causes.md 8 and 13.5).
 #include "parse/names.h"
 #include "rules/layers.h"
-#include "rules/mend.h"
+#include "rules/node_options.h"
 #include "rules/words.h"
 
 // ---- tls.ca-variable-broken ----
@@ -68,6 +68,7 @@ static bool reads(const struct prediction *p, struct str name)
 
 static void check_store(const struct rule *rule, struct inquiry *q)
 {
+    check_node_options(rule, q, true);
     for (size_t i = 0; i < sizeof stores / sizeof *stores; i++) {
         const struct variable *v = variable_find_z(&q->context->vars, stores[i].name);
         if (!v || !value_is_set(&v->value))

@@ -202,6 +202,7 @@ struct inquiry inquiry_make(const struct report *r, const struct client *c, stru
         .findings = arena_one(a, struct findings),
         .arena = a,
     };
+    project_versions(r->snap, c, &q.version, &q.runtime);
     find_loader(&q);
     decide_key(&q);
     bool given = base_url_given(&q);

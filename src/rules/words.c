@@ -181,3 +181,21 @@ bool loader_reads(const struct inquiry *q, const struct dotenv_file *file)
         return true;
     return loader_walks_up(q->loader);
 }
+
+void project_versions(const struct snapshot *s, const struct client *c, struct version *version,
+                      struct version *runtime)
+{
+    if (!version->known && strcmp(c->id, "curl") == 0)
+        *version = version_parse(s->machine.curl_version);
+    for (size_t i = 0; i < s->project.clients.n; i++) {
+        const struct project_client *p = &s->project.clients.items[i];
+        const struct client *other = client_find(p->id);
+        if (other == c && !version->known)
+            *version = version_parse(p->version);
+        // One Node runs them all.
+        if (other && other->lang == c->lang && c->runtime && !runtime->known)
+            *runtime = version_parse(other->is_runtime ? p->version : p->runtime);
+    }
+    if (c->is_runtime && !version->known)
+        *version = *runtime;
+}

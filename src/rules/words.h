@@ -51,6 +51,10 @@ struct key_entry key_entry_find(const struct inquiry *q, bool template);
 // The chosen context's loader reads that file (by its name and directory).
 bool loader_reads(const struct inquiry *q, const struct dotenv_file *file);
 
+// The versions of a client and of its runtime that the project shows, where they are not known.
+void project_versions(const struct snapshot *s, const struct client *c, struct version *version,
+                      struct version *runtime);
+
 struct str dir_of(struct str path);  // "." for a bare name
 struct str base_of(struct str path); // the last part
 
