@@ -111,7 +111,7 @@ int cmd_clients(struct invocation *inv)
     if (inv->opt.format == FORMAT_JSON)
         render_clients_json(rows, list.n, url, &b);
     else
-        render_clients_term(rows, list.n, url, &inv->style, &b);
+        render_clients_term(rows, list.n, url, inv->opt.url.n > 0, &inv->style, &b);
     cli_out(buf_str(&b));
     return STATUS_OK;
 }

@@ -139,7 +139,18 @@ static struct str patience(const struct prediction *p, struct arena *a)
     return p->retries ? str_fmt(a, "%.*s, +%d", STR_ARG(seconds), p->retries) : seconds;
 }
 
-enum { MATRIX = 5 }; // columns
+enum column { C_CLIENT, C_ROUTE, C_TRUST, C_KEY, C_BASE, C_TIMEOUT, MATRIX };
+
+// What is called, as short as it can be said.
+static struct str short_base(const struct prediction *p, struct arena *a)
+{
+    if (str_present(p->base_url_error))
+        return STR("unusable");
+    struct str url = str_trim_right_set(url_public(p->base_url, a), "/");
+    if (!str_present(p->base_url) || !url.n)
+        return STR("from the code");
+    return str_starts(url, STR("https://")) ? str_from(url, 8) : url;
+}
 
 static void matrix_cells(const struct client_row *row, const struct style *s,
                          struct cell cells[MATRIX], struct arena *a)
@@ -147,14 +158,47 @@ static void matrix_cells(const struct client_row *row, const struct style *s,
     const struct prediction *p = row->p;
     bool fails = p->route == ROUTE_ERROR;
     bool route = row->cells & CELL_ROUTE, trust = row->cells & CELL_TRUST,
-         key = row->cells & CELL_KEY;
+         key = row->cells & CELL_KEY, base = row->cells & CELL_URL;
     enum tone way = fails ? TONE_ERROR : route ? TONE_WARNING : TONE_PLAIN;
-    cells[0] = (struct cell){name_and_version(p, a), TONE_STRONG};
-    cells[1] = (struct cell){marked(s, way_text(p, a), route, a), way};
-    cells[2] = (struct cell){marked(s, short_trust(&p->trust, a), trust, a),
-                             trust ? TONE_WARNING : TONE_PLAIN};
-    cells[3] = (struct cell){marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN};
-    cells[4] = (struct cell){patience(p, a), TONE_DIM};
+    cells[C_CLIENT] = (struct cell){name_and_version(p, a), TONE_STRONG};
+    cells[C_ROUTE] = (struct cell){marked(s, way_text(p, a), route, a), way};
+    cells[C_TRUST] = (struct cell){marked(s, short_trust(&p->trust, a), trust, a),
+                                   trust ? TONE_WARNING : TONE_PLAIN};
+    cells[C_KEY] = (struct cell){marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN};
+    cells[C_BASE] =
+        (struct cell){marked(s, short_base(p, a), base, a), base ? TONE_WARNING : TONE_PLAIN};
+    cells[C_TIMEOUT] = (struct cell){patience(p, a), TONE_DIM};
+}
+
+// Key and base URL get a column when they differ; else the line above the table says them once.
+struct columns {
+    bool key, base;
+};
+
+static struct columns columns_of(const struct client_row *rows, size_t n, struct str url,
+                                 bool asked_url, struct arena *a)
+{
+    struct prediction told = {.base_url = url};
+    struct columns c = {.key = n == 1};
+    c.base = n == 1 && !str_eq(short_base(rows[0].p, a), short_base(&told, a));
+    for (size_t i = 1; i < n; i++) {
+        c.key = c.key || rows[i].cells & CELL_KEY ||
+                !str_eq(short_key(rows[i].p), short_key(rows[0].p));
+        c.base = c.base || rows[i].cells & CELL_URL ||
+                 !str_eq(short_base(rows[i].p, a), short_base(rows[0].p, a));
+    }
+    c.base = c.base && !asked_url;
+    return c;
+}
+
+// Takes the cells of columns that are not shown out. Returns how many are left.
+static size_t drop_columns(struct cell cells[MATRIX], struct columns c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < MATRIX; i++)
+        if (!(i == C_KEY && !c.key) && !(i == C_BASE && !c.base))
+            cells[n++] = cells[i];
+    return n;
 }
 
 static void widen(struct table *t, const struct style *s, const struct cell *cells, struct arena *a)
@@ -232,26 +276,35 @@ static void difference_lines(const struct client_row *rows, size_t n, const stru
     }
 }
 
-static void matrix(const struct client_row *rows, size_t n, const struct style *s, struct buf *b)
+static bool never_arrives(const struct prediction *p)
 {
-    struct cell head[MATRIX] = {{STR("client"), TONE_DIM},
-                                {STR("route"), TONE_DIM},
-                                {STR("trust"), TONE_DIM},
-                                {STR("key"), TONE_DIM},
-                                {STR("timeout"), TONE_DIM}};
+    return p->route == ROUTE_ERROR || str_present(p->trust.broken) ||
+           str_present(p->base_url_error) || p->key_fate == KEY_FATE_REFUSED;
+}
+
+static void matrix(const struct client_row *rows, size_t n, struct columns shown,
+                   const struct style *s, struct buf *b)
+{
+    struct cell head[MATRIX] = {{STR("client"), TONE_DIM},   {STR("route"), TONE_DIM},
+                                {STR("trust"), TONE_DIM},    {STR("key"), TONE_DIM},
+                                {STR("base URL"), TONE_DIM}, {STR("timeout"), TONE_DIM}};
     struct cell cells[MATRIX];
-    struct table t = {.n = MATRIX, .indent = 1, .gap = 2};
+    struct table t = {.n = drop_columns(head, shown), .indent = 1, .gap = 2};
     widen(&t, s, head, b->a);
     for (size_t i = 0; i < n; i++) {
         matrix_cells(&rows[i], s, cells, b->a);
+        drop_columns(cells, shown);
         widen(&t, s, cells, b->a);
     }
-    fit(&t, style_width(s) - sign_width(s) - 1 - (MATRIX - 1) * 2);
+    fit(&t, style_width(s) - sign_width(s) - 1 - (t.n - 1) * 2);
     table_row(b, s, &t, head, SIGN_NONE);
     for (size_t i = 0; i < n; i++) {
-        bool fails = rows[i].p->route == ROUTE_ERROR;
         matrix_cells(&rows[i], s, cells, b->a);
-        table_row(b, s, &t, cells, fails ? SIGN_ERROR : rows[i].cells ? SIGN_DIFFERS : SIGN_NONE);
+        drop_columns(cells, shown);
+        table_row(b, s, &t, cells,
+                  never_arrives(rows[i].p) ? SIGN_ERROR
+                  : rows[i].cells          ? SIGN_DIFFERS
+                                           : SIGN_NONE);
     }
 }
 
@@ -277,14 +330,21 @@ static bool one_way(const struct client_row *rows, size_t n, struct arena *a)
     return true;
 }
 
-void render_clients_term(const struct client_row *rows, size_t n, struct str url,
+void render_clients_term(const struct client_row *rows, size_t n, struct str url, bool asked_url,
                          const struct style *s, struct buf *b)
 {
+    struct columns shown = columns_of(rows, n, url, asked_url, b->a);
     pad(b, sign_width(s) + 1);
     paint_z(b, s, TONE_DIM, "for ");
     paint_text(b, s, TONE_STRONG, url_public(url, b->a));
+    if (n && !shown.key) {
+        struct str key = short_key(rows[0].p);
+        paint_text(b, s, TONE_DIM,
+                   str_eq(key, STR("none")) ? STR(", without a key")
+                                            : str_fmt(b->a, ", key from %.*s", STR_ARG(key)));
+    }
     buf_z(b, "\n\n");
-    matrix(rows, n, s, b);
+    matrix(rows, n, shown, s, b);
     if (s->quiet)
         return;
     if (differences(rows, n, s, b)) {

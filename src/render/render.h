@@ -40,7 +40,8 @@ void render_compare_term(const struct compared *c, const struct style *s, struct
 void render_compare_json(const struct compared *c, struct buf *b);
 
 // clients: what each would do with `url`, and how they differ from the first.
-void render_clients_term(const struct client_row *rows, size_t n, struct str url,
+// `asked_url`: --url was given, so that the base URL of each decides nothing.
+void render_clients_term(const struct client_row *rows, size_t n, struct str url, bool asked_url,
                          const struct style *s, struct buf *b);
 void render_clients_json(const struct client_row *rows, size_t n, struct str url, struct buf *b);
 

@@ -77,3 +77,51 @@ locked() {
     has '"version": "2.54.0"'
     has '"client": "node-openai"'
 }
+
+@test "Node by its major version is the newest of that line; .nvmrc goes before engines; one Node runs all" {
+    echo '{"dependencies":{"openai":"^6"},"engines":{"node":">=18"}}' >package.json
+    echo v22 >.nvmrc
+    nx "${vars[@]}" NODE_USE_ENV_PROXY=1 -- clients --for node-openai --for node-fetch --url https://api.nexorouter.com/v1
+    has "node-fetch 22.23"
+    has "go the same way"
+    echo 20.20.2 >.nvmrc
+    nx "${vars[@]}" NODE_USE_ENV_PROXY=1 -- clients --for curl --for node-got --url https://api.nexorouter.com/v1
+    has "use Node 22.21 or newer"
+}
+
+@test "an option that this Node does not take ends it, and is taken out" {
+    nx NODE_OPTIONS="--no-warnings --use-env-proxy" -- clients --for curl --for node-fetch@20.20
+    has "dies at start"
+    has "export NODE_OPTIONS='--no-warnings'"
+    lacks "http://\$NODE_OPTIONS"
+    nx NODE_OPTIONS="--use-env-proxy" -- clients --for curl --for node-fetch@22.23
+    lacks "dies at start"
+}
+
+@test "what stops the first client itself is told, and a broken store is no example" {
+    nx SSL_CERT_FILE=/nowhere.pem -- clients --for curl --for python-requests --for node-fetch
+    has "curl: stops on SSL_CERT_FILE"
+    lacks "export REQUESTS_CA_BUNDLE"
+    lacks "export NODE_EXTRA_CA_CERTS"
+    nx https_proxy="http://proxy.corp:3128 " -- clients --for curl --for python-openai
+    has "curl: fails on https_proxy"
+    has "export https_proxy="
+    nx https_proxy="http://user:p@ss@proxy.corp:3128" -- clients --for curl
+    has "write the @ in the password as %40"
+}
+
+@test "the screen says once what is the same for all" {
+    nx "${vars[@]}" OPENAI_BASE_URL=https://api.nexorouter.com/v1 -- clients
+    has "for https://api.nexorouter.com/v1, key from OPENAI_API_KEY"
+    has "http://proxy.corp:3128  "
+    lacks "base URL"
+    nx "${vars[@]}" -- clients
+    has "base URL"
+    has "api.openai.com/v1"
+}
+
+@test "properties of Java beside a login in the same variable" {
+    nx "JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=proxy.corp -Dhttps.proxyPort=3128 -Dx=https://joe:secretTEST12345678@h/" -- clients --json --for java-httpclient --url https://api.nexorouter.com/v1
+    has '"route": "http://proxy.corp:3128"'
+    lacks secretTEST
+}

@@ -275,7 +275,7 @@ static void form_compare_json(struct world_of_samples *w, struct buf *b)
 static void form_clients(struct world_of_samples *w, struct buf *b)
 {
     struct client_row row = {.p = &w->prediction};
-    render_clients_term(&row, 1, w->profile.base_url, &style, b);
+    render_clients_term(&row, 1, w->profile.base_url, false, &style, b);
 }
 
 static void form_clients_json(struct world_of_samples *w, struct buf *b)
