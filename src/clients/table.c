@@ -30,7 +30,7 @@ static const struct client table[] = {
     {.id = "npm-global-agent", .title = "global-agent", .lang = LANG_NODE, .newest = "4.1.3", .runtime = NODE_NOW, .versions = "4.1.3", .packages = "npm:global-agent", .rules = eras_global_agent},
     {.id = "npm-node-fetch", .title = "node-fetch (the package)", .lang = LANG_NODE, .newest = "3.3.2", .runtime = NODE_NOW, .versions = "2.7.0, 3.3.2", .packages = "npm:node-fetch", .rules = eras_npm_fetch},
     {.id = "npm-proxy-agent", .title = "proxy-agent", .lang = LANG_NODE, .newest = "8.0.2", .runtime = NODE_NOW, .versions = "8.0.2", .packages = "npm:proxy-agent", .rules = eras_proxy_agent},
-    {.id = "okhttp", .title = "OkHttp", .lang = LANG_OTHER, .newest = "5.4.0", .versions = "3.13.1", .packages = "maven:com.squareup.okhttp3:okhttp", .rules = eras_okhttp},
+    {.id = "okhttp", .title = "OkHttp", .lang = LANG_OTHER, .newest = "5.4.0", .versions = "3.13.1", .packages = "maven:com.squareup.okhttp3:okhttp|maven:com.openai:openai-java|maven:com.squareup.retrofit2:retrofit", .rules = eras_okhttp},
     {.id = "openai-go", .title = "OpenAI SDK for Go", .lang = LANG_GO, .newest = "3.52.0", .versions = "3.52.0 (source)", .packages = "go:github.com/openai/openai-go", .openai_variables = true, .rules = eras_openai_go},
     {.id = "php-curl", .title = "curl in PHP", .lang = LANG_OTHER, .newest = "8.2.36", .versions = "8.2.36", .packages = "file:composer.json", .rules = eras_php_curl},
     {.id = "php-guzzle", .title = "Guzzle", .lang = LANG_OTHER, .newest = "7.8.0", .versions = "Debian 12", .packages = "composer:guzzlehttp/guzzle", .rules = eras_php_guzzle},

@@ -12,31 +12,27 @@ enum { SCRIPTS_MAX = 24, SITE_MAX = 4000, PARTS_MAX = 24 };
 static const struct {
     const char *file, *language;
 } markers[] = {
-    {"package.json", "node"},
-    {"deno.json", "node"},
-    {"deno.jsonc", "node"},
-    {"pyproject.toml", "python"},
-    {"setup.py", "python"},
-    {"Pipfile", "python"},
-    {"requirements.txt", "python"},
-    {"uv.lock", "python"},
-    {"poetry.lock", "python"},
-    {"environment.yml", "python"},
-    {"go.mod", "go"},
-    {"Cargo.toml", "rust"},
-    {"Gemfile", "ruby"},
-    {"composer.json", "php"},
-    {"pom.xml", "java"},
-    {"build.gradle", "java"},
-    {"build.gradle.kts", "java"},
+    {"package.json", "node"},       {"deno.json", "node"},
+    {"deno.jsonc", "node"},         {"pyproject.toml", "python"},
+    {"setup.py", "python"},         {"Pipfile", "python"},
+    {"requirements.txt", "python"}, {"uv.lock", "python"},
+    {"poetry.lock", "python"},      {"environment.yml", "python"},
+    {"environment.yaml", "python"}, {"go.mod", "go"},
+    {"Cargo.toml", "rust"},         {"Gemfile", "ruby"},
+    {"composer.json", "php"},       {"pom.xml", "java"},
+    {"build.gradle", "java"},       {"build.gradle.kts", "java"},
 };
 
 // What is small and says which packages are wanted; lock files are large and come second.
 static const char *const manifests[] = {
-    "package.json",         "deno.json",      "deno.jsonc",   "pyproject.toml", "requirements.txt",
-    "requirements-dev.txt", "Pipfile",        "go.mod",       "composer.json",  "Gemfile",
-    "Cargo.toml",           "Procfile",       "Procfile.dev", ".nvmrc",         ".node-version",
-    ".python-version",      ".tool-versions",
+    "package.json",     "deno.json",        "deno.jsonc",
+    "pyproject.toml",   "requirements.txt", "requirements-dev.txt",
+    "Pipfile",          "go.mod",           "composer.json",
+    "Gemfile",          "Cargo.toml",       "Procfile",
+    "Procfile.dev",     ".nvmrc",           ".node-version",
+    ".python-version",  ".tool-versions",   "environment.yml",
+    "environment.yaml", "pom.xml",          "build.gradle",
+    "build.gradle.kts",
 };
 static const char *const locks[] = {
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
@@ -70,6 +66,26 @@ static void read_facts(struct look *l, const char *name)
     if (may_have(l, name) &&
         gather_read_project(l->g, path_of(l, name), l->g->arena, &file, &bytes))
         project_read(bytes, path_of(l, name), &l->facts, l->g->arena);
+}
+
+// What requirements files include, and the usual names where they have a directory of their own.
+static void read_requirements(struct look *l)
+{
+    static const char *const usual[] = {"requirements/base.txt", "requirements/prod.txt",
+                                        "requirements/production.txt", "requirements/dev.txt"};
+    struct os_file file;
+    struct str bytes;
+    for (size_t i = 0; l->listed && strs_have(l->names, STR("requirements")) && i < 4; i++)
+        if (gather_read_project(l->g, path_of(l, usual[i]), l->g->arena, &file, &bytes))
+            project_read(bytes, path_of(l, usual[i]), &l->facts, l->g->arena);
+    for (size_t i = 0; i < l->facts.includes.n; i++) {
+        struct str name = l->facts.includes.items[i];
+        if (name.p[0] == '/' || str_has(name, STR("..")))
+            continue;
+        struct str path = path_of(l, str_z(name, l->g->arena));
+        if (gather_read_project(l->g, path, l->g->arena, &file, &bytes))
+            project_read_included(bytes, path, &l->facts, l->g->arena);
+    }
 }
 
 static void add_languages(struct look *l)
@@ -255,7 +271,7 @@ static void try_evidence(struct look *l, const struct client *c, struct str spec
             add_client(l, c, NULL, (struct loc){.file = path_of(l, str_z(name, l->g->arena))});
         return;
     }
-    for (int e = PACKAGE_NPM; !files && e <= PACKAGE_CARGO; e++) {
+    for (int e = PACKAGE_NPM; !files && e <= PACKAGE_MAVEN; e++) {
         const struct package_fact *p = str_eq(kind, str_of(ecosystem_name((enum ecosystem)e)))
                                            ? find_package(l, (enum ecosystem)e, name)
                                            : NULL;
@@ -397,7 +413,7 @@ static const struct package_fact *fact_of(const struct look *l, const struct cli
     struct str rest = str_of(row ? row->packages : ""), spec;
     while (str_cut(&rest, '|', &spec)) {
         size_t colon = str_chr(spec, ':');
-        for (int e = PACKAGE_NPM; colon != STR_NOWHERE && e <= PACKAGE_CARGO; e++) {
+        for (int e = PACKAGE_NPM; colon != STR_NOWHERE && e <= PACKAGE_MAVEN; e++) {
             if (!str_eq(str_slice(spec, 0, colon), str_of(ecosystem_name((enum ecosystem)e))))
                 continue;
             const struct package_fact *p =
@@ -455,6 +471,7 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     add_languages(&l);
     for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
         read_facts(&l, manifests[i]);
+    read_requirements(&l);
     if (!l.facts.known && !files)
         return;
     if (g->ask->depth != GATHER_STATUS)
@@ -524,6 +541,7 @@ static void look_below(struct gathering *g, struct str dir, bool deeper)
             continue;
         for (size_t k = 0; k < sizeof manifests / sizeof *manifests; k++)
             read_facts(&l, manifests[k]);
+        read_requirements(&l);
         if (l.facts.packages.n) {
             find_installed(&l);
             find_clients(&l, false);

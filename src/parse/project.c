@@ -10,9 +10,9 @@ enum { PACKAGES_MAX = 4000, SCRIPTS_MAX = 200 };
 const char *ecosystem_name(enum ecosystem e)
 {
     static const char *const names[] = {
-        [PACKAGE_NPM] = "npm",        [PACKAGE_PYPI] = "pypi",         [PACKAGE_GO] = "go",
-        [PACKAGE_GEM] = "gem",        [PACKAGE_COMPOSER] = "composer", [PACKAGE_CARGO] = "cargo",
-        [PACKAGE_RUNTIME] = "runtime"};
+        [PACKAGE_NPM] = "npm",     [PACKAGE_PYPI] = "pypi",         [PACKAGE_GO] = "go",
+        [PACKAGE_GEM] = "gem",     [PACKAGE_COMPOSER] = "composer", [PACKAGE_CARGO] = "cargo",
+        [PACKAGE_MAVEN] = "maven", [PACKAGE_RUNTIME] = "runtime"};
     return names[e];
 }
 
@@ -111,10 +111,12 @@ static const struct kind kinds[] = {
     {".node-version",       PACKAGE_RUNTIME,  project_node_version},
     {".python-version",     PACKAGE_RUNTIME,  project_python_version},
     {".tool-versions",      PACKAGE_RUNTIME,  project_tool_versions},
-    {"pom.xml",             PACKAGE_RUNTIME,  NULL}, // known, not read
-    {"build.gradle",        PACKAGE_RUNTIME,  NULL},
-    {"build.gradle.kts",    PACKAGE_RUNTIME,  NULL},
-    {"setup.py",            PACKAGE_PYPI,     NULL},
+    {"environment.yml",     PACKAGE_PYPI,     project_conda},
+    {"environment.yaml",    PACKAGE_PYPI,     project_conda},
+    {"pom.xml",             PACKAGE_MAVEN,    project_pom},
+    {"build.gradle",        PACKAGE_MAVEN,    project_gradle},
+    {"build.gradle.kts",    PACKAGE_MAVEN,    project_gradle},
+    {"setup.py",            PACKAGE_PYPI,     NULL}, // known, not read
 };
 // clang-format on
 
@@ -127,9 +129,10 @@ static const struct kind *kind_of(struct str path)
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (str_eq(name, str_of(kinds[i].name)))
             return &kinds[i];
-    bool listed =
-        (str_starts(name, STR("requirements")) || str_ends(name, STR("requirements.txt"))) &&
-        str_ends(name, STR(".txt"));
+    struct str dir = slash == STR_NOWHERE ? STR("") : str_slice(path, 0, slash);
+    bool named = str_starts(name, STR("requirements")) || str_ends(name, STR("requirements.txt")) ||
+                 str_eq(dir, STR("requirements")) || str_ends(dir, STR("/requirements"));
+    bool listed = named && str_ends(name, STR(".txt"));
     return listed || str_eq(name, STR("requirements.in")) ? &requirements : NULL;
 }
 
@@ -139,17 +142,28 @@ bool project_reads(struct str path)
     return k && k->read;
 }
 
-void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a)
+static void read_as(const struct kind *k, struct str bytes, struct str path,
+                    struct project_facts *out, struct arena *a)
 {
-    const struct kind *k = kind_of(path);
-    if (!k)
-        return;
     struct project_reader r = {.out = out, .arena = a, .path = path, .ecosystem = k->ecosystem};
     out->known = true;
     if (k->read)
         k->read(&r, bytes);
     else
         out->partial = true;
+}
+
+void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a)
+{
+    const struct kind *k = kind_of(path);
+    if (k)
+        read_as(k, bytes, path, out, a);
+}
+
+void project_read_included(struct str bytes, struct str path, struct project_facts *out,
+                           struct arena *a)
+{
+    read_as(&requirements, bytes, path, out, a);
 }
 
 const struct package_fact *package_find(const struct project_facts *facts, enum ecosystem e,

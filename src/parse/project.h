@@ -14,6 +14,7 @@ enum ecosystem {      // of a package; the texts are the prefixes of client.pack
     PACKAGE_GEM,      // "gem"
     PACKAGE_COMPOSER, // "composer"
     PACKAGE_CARGO,    // "cargo"
+    PACKAGE_MAVEN,    // "maven": group:artifact
     PACKAGE_RUNTIME,  // "runtime": node, python, go, bun, deno
 };
 const char *ecosystem_name(enum ecosystem e);
@@ -38,6 +39,7 @@ struct project_facts {
     bool partial;        // not all of it could be read
     struct str own_name; // package.json, METADATA: what the file itself is
     struct str own_version;
+    struct strs includes; // "-r base.txt" of a requirements file, relative to it; at most 8
     struct {
         struct package_fact *items;
         size_t n, cap;
@@ -52,9 +54,12 @@ struct project_facts {
 // pnpm-lock.yaml, yarn.lock, bun.lock, deno.json(c), pyproject.toml, requirements*.txt, Pipfile,
 // Pipfile.lock, poetry.lock, uv.lock, pdm.lock, go.mod, composer.json, composer.lock, Gemfile,
 // Gemfile.lock, Cargo.toml, Cargo.lock, METADATA, Procfile, .nvmrc, .node-version,
-// .python-version, .tool-versions; pom.xml, build.gradle and setup.py are known but not read
-// (partial). Adds to *out; texts are views into `bytes` where they can be.
+// .python-version, .tool-versions, environment.yml. Of pom.xml and build.gradle only dependencies
+// written out are found, setup.py is known but not read (partial). Adds to *out; texts are views into `bytes` where they can be.
 void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a);
+// The same for a file that a requirements file includes, whatever its name.
+void project_read_included(struct str bytes, struct str path, struct project_facts *out,
+                           struct arena *a);
 // True when project_read reads files of this name.
 bool project_reads(struct str path);
 

@@ -49,6 +49,11 @@ void project_node_version(struct project_reader *r, struct str bytes);
 void project_python_version(struct project_reader *r, struct str bytes);
 void project_tool_versions(struct project_reader *r, struct str bytes);
 
+// project_build.c
+void project_conda(struct project_reader *r, struct str bytes);
+void project_pom(struct project_reader *r, struct str bytes);
+void project_gradle(struct project_reader *r, struct str bytes);
+
 // "openai[datalib]>=1.40 ; python_version > '3.8'  # x": name and version (PEP 508).
 void project_requirement(struct project_reader *r, struct str text, unsigned bits, struct loc loc);
 

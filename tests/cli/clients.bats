@@ -125,3 +125,21 @@ locked() {
     has '"route": "http://proxy.corp:3128"'
     lacks secretTEST
 }
+
+@test "conda, included requirements, Maven and Gradle show their clients" {
+    printf 'dependencies:\n  - pip:\n      - openai==1.40.0\n' >environment.yml
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    has '"name": "python-openai"'
+    has '"version": "1.40.0"'
+    rm environment.yml
+    mkdir deps
+    printf -- '-r deps/base\n-r /etc/hostname\n-r ../other\n' >requirements.txt
+    echo 'openai==1.2.3' >deps/base
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    has '"version": "1.2.3"'
+    rm requirements.txt
+    echo '<dependency><groupId>com.openai</groupId><artifactId>openai-java</artifactId></dependency>' >pom.xml
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    has '"name": "okhttp"'
+    has '"client": "java-httpclient"'
+}

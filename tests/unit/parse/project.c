@@ -115,9 +115,14 @@ static void every_file_gives_names_and_versions(void **state)
          "[dependencies]\nreqwest = { version = \"0.12\", features = [\"json\"] }\n"
          "[dependencies.dotenvy]\nversion = \"0.15\"\n",
          "cargo:reqwest@0.12:2 cargo:dotenvy@0.15:4"},
-        {".nvmrc", "v20.11.1\n", "runtime:node@20.11.1:1"},
+        {".nvmrc", "v20.11.1\n", "runtime:node@20.11.1!:1"},
         {".nvmrc", "lts/iron\n", ""},
-        {".tool-versions", "nodejs 22.1.0\nruby 3\n", "runtime:node@22.1.0:1"},
+        {".tool-versions", "nodejs 22.1.0\nruby 3\n", "runtime:node@22.1.0!:1"},
+        {"environment.yml",
+         "dependencies:\n  - python=3.11\n  - conda-forge::openai=1.40.0\n  - pip:\n"
+         "      - httpx>=0.27\n",
+         "runtime:python@3.11:2 pypi:openai@1.40.0!:3 pypi:httpx@0.27:5"},
+        {"requirements/base.txt", "openai==1.2.3\n-r more.txt\n", "pypi:openai@1.2.3!:1"},
         {"README.md", "openai", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -151,6 +156,27 @@ static void scripts_and_own_versions(void **state)
     assert_true(str_eq(f.scripts.items[0].name, STR("web")));
 }
 
+static void of_build_files_only_what_is_written_out(void **state)
+{
+    (void)state;
+    struct project_facts f;
+    struct str got =
+        told("pom.xml",
+             "<project>\n<dependency>\n <groupId>com.squareup.okhttp3</groupId>\n"
+             " <artifactId>okhttp</artifactId><version>4.12.0</version>\n</dependency>\n"
+             "<dependency><groupId>com.openai</groupId><artifactId>openai-java"
+             "</artifactId><version>${v1}</version></dependency>\n<dependency>",
+             &f);
+    assert_true(str_eq(got, STR("maven:com.squareup.okhttp3:okhttp@4.12.0!:2 "
+                                "maven:com.openai:openai-java@:6")));
+    assert_true(f.partial);
+    got = told("build.gradle.kts",
+               "// \"a.b:c:1\"\nimplementation(\"com.squareup.okhttp3:okhttp:4.12.0\")\n"
+               "maven(\"https://x.y:8443/z\")\n",
+               &f);
+    assert_true(str_eq(got, STR("maven:com.squareup.okhttp3:okhttp@4.12.0!:2")));
+}
+
 static void broken_files_are_partial(void **state)
 {
     (void)state;
@@ -162,7 +188,7 @@ static void broken_files_are_partial(void **state)
     got = told("pyproject.toml", "broken line\n[project]\ndependencies = [\"openai\"]\n", &f);
     assert_true(str_eq(got, STR("pypi:openai@:3")) && f.partial);
     told("pom.xml", "<x/>", &f);
-    assert_true(f.known && f.partial && !project_reads(STR("a/pom.xml")));
+    assert_true(f.known && f.partial && !project_reads(STR("a/setup.py")));
     assert_true(project_reads(STR("a/requirements-dev.txt")));
     assert_false(project_reads(STR("requirements")));
     told("README.md", "", &f);
@@ -190,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_gives_names_and_versions),
         cmocka_unit_test(scripts_and_own_versions),
+        cmocka_unit_test(of_build_files_only_what_is_written_out),
         cmocka_unit_test(broken_files_are_partial),
         cmocka_unit_test(packages_show_loaders),
     };
