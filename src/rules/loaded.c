@@ -45,6 +45,32 @@ static struct str unset_words(const struct variable *v, struct arena *a)
     return plain ? words : str_fmt(a, "%.*s: %.*s", STR_ARG(words), STR_ARG(v->why));
 }
 
+// The key is there, under a name that a bundler publishes: code on the server reads it without.
+static const struct variable *under_prefix(const struct inquiry *q)
+{
+    for (size_t i = 0; i < q->context->vars.n; i++) {
+        const struct variable *v = &q->context->vars.items[i];
+        struct str prefix = name_public_prefix(v->name);
+        if (str_present(prefix) && accepted_name(q->profile, str_from(v->name, prefix.n)) &&
+            key_plausible(&v->value))
+            return v;
+    }
+    return NULL;
+}
+
+static struct str unset_fix(const struct inquiry *q, struct str name, const struct variable *public)
+{
+    if (public)
+        return str_fmt(q->arena,
+                       "Take the prefix off %.*s, and read the key in code that runs on the "
+                       "server (key.in-browser-bundle has the command)",
+                       STR_ARG(public->name));
+    return str_fmt(q->arena,
+                   "Copy an active key from the dashboard (API Keys) and set %.*s where the code "
+                   "runs: %.*s",
+                   STR_ARG(name), STR_ARG(give_words(q->context, q->arena)));
+}
+
 static void check_unset(const struct rule *rule, struct inquiry *q)
 {
     struct str name = main_name(q);
@@ -64,12 +90,10 @@ static void check_unset(const struct rule *rule, struct inquiry *q)
                                                                      : ORIGIN_NONE};
         finding_evidence(f, q, each, unset_words(v, q->arena), v ? v->origin : nowhere);
     }
-    finding_fix(f, q,
-                str_fmt(q->arena,
-                        "Copy an active key from the dashboard (API Keys) and set %.*s where the "
-                        "code runs: %.*s",
-                        STR_ARG(name), STR_ARG(give_words(q->context, q->arena))),
-                STR_NONE);
+    const struct variable *public = under_prefix(q);
+    if (public)
+        finding_variable(f, q, public);
+    finding_fix(f, q, unset_fix(q, name, public), STR_NONE);
 }
 
 // ---- loaded.not-exported ----
