@@ -8,6 +8,7 @@ static const struct {
     const size_t *n;
 } layers[] = {
     {loaded_rules, &loaded_rules_n},
+    {loaded_name_rules, &loaded_name_rules_n},
     {loaded_file_rules, &loaded_file_rules_n},
     {loaded_context_rules, &loaded_context_rules_n},
     {context_rules, &context_rules_n},

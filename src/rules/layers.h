@@ -8,6 +8,8 @@
 
 extern const struct rule loaded_rules[];         // loaded.c: rank 10
 extern const size_t loaded_rules_n;              //
+extern const struct rule loaded_name_rules[];    // loaded_names.c: rank 10
+extern const size_t loaded_name_rules_n;         //
 extern const struct rule loaded_file_rules[];    // loaded_files.c: rank 11, files and shells
 extern const size_t loaded_file_rules_n;         //
 extern const struct rule loaded_context_rules[]; // loaded_contexts.c: rank 11, other contexts

@@ -128,7 +128,7 @@ static void check_settings_file_wins(const struct rule *rule, struct inquiry *q)
 // ---- loaded.dotenv-never-loaded, loaded.dotenv-wrong-dir ----
 
 // Containers, services and deployments load no dotenv file of this folder: contexts.c speaks there.
-static bool key_missing(const struct inquiry *q)
+static bool key_missing_here(const struct inquiry *q)
 {
     bool here = q->context->kind == CONTEXT_SHELL || q->context->kind == CONTEXT_DOTENV ||
                 q->context->kind == CONTEXT_PROCESS;
@@ -229,7 +229,7 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
     bool computed = e.file == NULL;
     if (computed)
         e = computed_key(q);
-    if (!key_missing(q) || e.file == NULL || in_wrong_dir(q, e.file) ||
+    if (!key_missing_here(q) || e.file == NULL || in_wrong_dir(q, e.file) ||
         (loader_reads(q, e.file) && q->context->kind == CONTEXT_DOTENV))
         return;
     const struct variable *empty = variable_find(&q->context->vars, e.entry->name);
@@ -275,7 +275,7 @@ static void check_wrong_dir(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
     struct key_entry e = key_entry_find(q, false);
-    if (!key_missing(q) || e.file == NULL || !in_wrong_dir(q, e.file))
+    if (!key_missing_here(q) || e.file == NULL || !in_wrong_dir(q, e.file))
         return;
     struct origin o = origin_file(e.entry->loc);
     struct finding *f = finding_add(q, rule, e.file->path);
@@ -320,7 +320,7 @@ static void add_stale(const struct rule *rule, struct inquiry *q, const struct r
 static void check_terminal_stale(const struct rule *rule, struct inquiry *q)
 {
     int64_t start = q->snap->machine.shell_start_ns;
-    if (!key_missing(q) || start == 0 || !context_is_here(q->context))
+    if (!key_missing_here(q) || start == 0 || !context_is_here(q->context))
         return;
     for (size_t i = 0; i < q->profile->key_variables.n; i++) {
         struct str name = q->profile->key_variables.items[i];

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What the rows of rank 10 share. Private to loaded.c and loaded_names.c.
+#ifndef NEXOENV_RULES_LOADED_COMMON_H
+#define NEXOENV_RULES_LOADED_COMMON_H
+
+#include "rules/rule.h"
+
+#define DASHBOARD "The dashboard supplies the key itself: nothing is copied, loaded or named there."
+
+// The key variable that documented code reads.
+struct str main_key_name(const struct inquiry *q);
+// Nothing accepted is set, and the context is one where that means something.
+bool key_missing(const struct inquiry *q);
+// A variable of an accepted name, in the context, in that state; NULL: none.
+const struct variable *accepted_in(const struct inquiry *q, enum value_state state);
+
+#endif
