@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "gather/contexts.h"
 #include "gather/git.h"
+#include "os/proc.h"
 #include "parse/names.h"
 #include "parse/profile.h"
 #include "parse/snapshot.h"
@@ -162,7 +163,11 @@ static int look_further(struct invocation *inv, struct session *s, enum gather_d
     if (depth == GATHER_DOCTOR || pid || inv->opt.port)
         gather_processes(&s->g, pid, inv->opt.port);
     if (inv->opt.port && s->snap.contexts.n == before)
-        return cli_usage(inv, "nothing of yours listens on port %u", (unsigned)inv->opt.port);
+        return cli_usage(inv,
+                         inv->opt.port <= 65535 && os_port_held((uint32_t)inv->opt.port)
+                             ? "what listens on port %u belongs to another user: it may not be read"
+                             : "nothing listens on port %u",
+                         (unsigned)inv->opt.port);
     if ((inv->opt.pid || inv->opt.port) && s->snap.contexts.n > before && !s->asked.context.n)
         s->asked.context = s->snap.contexts.items[before].name;
     if (wants_manifests(s, depth)) {

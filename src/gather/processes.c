@@ -38,19 +38,21 @@ static const struct runtime_row runtimes[] = {
     {"go",           "go",       false},
 };
 
-// A script that the runtime runs; `reloads`: it reads its dotenv files again when they change.
-static const struct { const char *word, *title; bool reloads; } servers[] = {
-    {"next",        "next dev",  true},
-    {"next-server", "next dev",  true},
-    {"vite",        "vite",      true},
-    {"nuxt",        "nuxt dev",  true},
-    {"nuxi",        "nuxt dev",  true},
-    {"react-scripts", "react-scripts start", false},
-    {"uvicorn",     "uvicorn",   false},
-    {"gunicorn",    "gunicorn",  false},
-    {"flask",       "flask run", false},
-    {"manage.py",   "django",    false},
-    {"rails",       "rails",     false},
+// A script that the runtime runs, and its first argument where that decides (NULL: any);
+// `reloads`: it reads its dotenv files again when they change.
+static const struct { const char *word, *then, *title; bool reloads; } servers[] = {
+    {"next",          "start",   "next start",          false},
+    {"next",          NULL,      "next dev",            true},
+    {"vite",          "preview", "vite preview",        false},
+    {"vite",          NULL,      "vite",                true},
+    {"nuxt",          NULL,      "nuxt dev",            true},
+    {"nuxi",          NULL,      "nuxt dev",            true},
+    {"react-scripts", NULL,      "react-scripts start", false},
+    {"uvicorn",       NULL,      "uvicorn",             false},
+    {"gunicorn",      NULL,      "gunicorn",            false},
+    {"flask",         NULL,      "flask run",           false},
+    {"manage.py",     NULL,      "django",              false},
+    {"rails",         NULL,      "rails",               false},
 };
 
 static const char *const editors[] = {"code",  "code-insiders", "cursor",   "windsurf", "zed",
@@ -92,19 +94,45 @@ static bool is_editor(const struct os_process *p)
 }
 
 // "next dev" out of "node\0/x/node_modules/.bin/next\0dev"; only the first few words count.
-static void name_server(const struct os_process *p, struct context *c)
+static bool name_server(const struct os_process *p, struct context *c)
 {
     struct str args = p->args, word;
     for (int n = 0; n < 4 && str_cut(&args, '\0', &word); n++) {
         struct str script = base_name(word);
         for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
-            if (!str_eq(script, str_of(servers[i].word)))
+            struct str rest = args, next = STR_NONE;
+            str_cut(&rest, '\0', &next);
+            if (!str_eq(script, str_of(servers[i].word)) ||
+                (servers[i].then && !str_eq(next, str_of(servers[i].then))))
                 continue;
             c->program = str_of(servers[i].title);
             c->reloads = servers[i].reloads;
-            return;
+            return true;
         }
     }
+    return false;
+}
+
+// A worker shows a title in place of its arguments ("next-server (v16.0.1)"): the program that
+// started it says whether that is `next dev` or `next start`.
+static void name_by_parent(struct gathering *g, const struct os_process *p, struct context *c)
+{
+    struct os_process parent;
+    if (p->parent > 1 && os_process_get(p->parent, &parent, g->arena) && parent.mine &&
+        runtime_of(&parent))
+        name_server(&parent, c);
+}
+
+// NAME=VALUE and nothing else is what exec hands over. A program that shows a title of its own
+// (setproctitle of Python, Ruby's $0, nginx, Postgres) writes it over this memory, and what it was
+// started with is not to be seen any more.
+static bool is_overwritten(struct str block)
+{
+    struct str entry;
+    while (block.n && str_cut(&block, '\0', &entry))
+        if (str_chr(entry, '=') == STR_NOWHERE)
+            return true;
+    return false;
 }
 
 // The first definition of a name counts, as for getenv.
@@ -134,6 +162,12 @@ static bool project_has_dotenv(const struct snapshot *s)
 
 static void fill_block(struct gathering *g, struct context *c, const struct os_process *p)
 {
+    if (p->ended || p->kernel) {
+        c->state = SEEN_ABSENT;
+        c->detail = p->ended ? STR("it has ended, and waits for its parent to ask how")
+                             : STR("a thread of the kernel has no environment");
+        return;
+    }
     // A copy: the whole block is dropped again, only relevant names were kept.
     struct arena scratch = *secrets_arena(g->secrets);
     // The store itself grows during read_block, so the block lies in a place of its own behind.
@@ -150,6 +184,12 @@ static void fill_block(struct gathering *g, struct context *c, const struct os_p
         return;
     }
     *secrets_arena(g->secrets) = scratch;
+    if (is_overwritten(block)) {
+        c->state = SEEN_DENIED;
+        c->detail =
+            STR("it wrote a title of its own over the environment that it was started with");
+        return;
+    }
     read_block(g, c, block, p->pid);
 }
 
@@ -166,9 +206,13 @@ static struct context *add_process(struct gathering *g, const struct os_process 
     c->gui = is_editor(p);
     c->daemon = !p->terminal && p->parent == 1;
     c->self_loading = runtime && runtime->loads && project_has_dotenv(g->snap);
-    c->dir = gather_show_path(g, p->cwd);
+    c->dir = str_eq(p->cwd, g->root) ? STR(".") : gather_show_path(g, p->cwd);
     c->port = os_listening_port(p->pid);
-    name_server(p, c);
+    if (!name_server(p, c))
+        name_by_parent(g, p, c);
+    if (p->cwd_gone)
+        gather_note(g, str_fmt(g->arena, "%.*s runs in a directory that was deleted: %.*s",
+                               STR_ARG(c->name), STR_ARG(c->dir)));
     return c;
 }
 
@@ -177,40 +221,50 @@ static void keep_process(struct gathering *g, const struct os_process *p)
     fill_block(g, add_process(g, p), p);
 }
 
-static void denied_process(struct gathering *g, int32_t pid, struct str why)
+static void missing_process(struct gathering *g, int32_t pid)
 {
     struct context *c = arena_push(&g->snap->contexts, g->arena);
     c->kind = CONTEXT_PROCESS;
     c->name = str_fmt(g->arena, "process:%d", (int)pid);
     c->pid = pid;
     c->state = SEEN_ABSENT;
-    c->detail = why;
+    c->detail = STR("no such process");
 }
 
-static void one_process(struct gathering *g, int32_t pid)
+// Root may read it; whose it is was not known to the one who named a port (DESIGN 8).
+static void foreign_process(struct gathering *g, const struct os_process *p)
+{
+    struct context *c = add_process(g, p);
+    c->state = SEEN_DENIED;
+    c->detail = STR("it belongs to another user; --pid reads it all the same");
+}
+
+static void one_process(struct gathering *g, int32_t pid, bool by_number)
 {
     struct os_process p;
-    if (os_process_get(pid, &p, g->arena))
+    if (!os_process_get(pid, &p, g->arena))
+        missing_process(g, pid);
+    else if (by_number || p.mine)
         keep_process(g, &p);
     else
-        denied_process(g, pid, STR("no such process"));
+        foreign_process(g, &p);
 }
 
 void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
 {
     if (pid && pid <= INT32_MAX) {
-        one_process(g, (int32_t)pid);
+        one_process(g, (int32_t)pid, true);
         return;
     }
     if (port) {
         int32_t owner = port <= 65535 ? os_port_owner((uint32_t)port) : 0;
         if (owner)
-            one_process(g, owner);
+            one_process(g, owner, false);
         return;
     }
     struct os_processes all = os_processes_in(g->root, editors, PROCESS_MAX, g->arena);
     for (size_t i = 0; i < all.n; i++)
-        if (runtime_of(&all.items[i]) || is_editor(&all.items[i]))
+        if (!all.items[i].ended && (runtime_of(&all.items[i]) || is_editor(&all.items[i])))
             keep_process(g, &all.items[i]);
     if (all.cut)
         gather_note(g,

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STAT_MAX = 1024, ARGS_MAX = 4096, BLOCK_MAX = 1 << 20 };
+enum { STAT_MAX = 1024, ARGS_MAX = 4096, BLOCK_MAX = 1 << 20, KERNEL_THREAD = 0x00200000 };
 
 static int open_process(int32_t pid)
 {
@@ -65,6 +65,8 @@ static bool read_stat(int dir, struct os_process *p, struct arena *a)
     struct str rest = str_from(all, close + 1);
     if (a)
         p->comm = str_dup(str_slice(all, open + 1, close), a);
+    p->ended = str_starts(str_trim(rest), STR("Z"));
+    p->kernel = stat_field(rest, 6) & KERNEL_THREAD;
     p->parent = (int32_t)stat_field(rest, 1);
     p->terminal = stat_field(rest, 4) != 0;
     p->start_ticks = stat_field(rest, 19);
@@ -79,11 +81,17 @@ static bool is_mine(int dir)
     return fstat(dir, &st) == 0 && st.st_uid == geteuid();
 }
 
-static struct str read_cwd(int dir, struct arena *a)
+// The kernel writes " (deleted)" behind a directory that is no more.
+static void read_cwd(int dir, struct os_process *p, struct arena *a)
 {
     char path[4096];
     ssize_t n = readlinkat(dir, "cwd", path, sizeof path);
-    return n > 0 ? str_dup((struct str){path, (size_t)n}, a) : STR_NONE;
+    struct str cwd = {path, n > 0 ? (size_t)n : 0}, mark = STR(" (deleted)");
+    struct stat st;
+    p->cwd_gone = str_ends(cwd, mark) && fstatat(dir, "cwd", &st, 0) == 0 && st.st_nlink == 0;
+    if (p->cwd_gone)
+        cwd.n -= mark.n;
+    p->cwd = cwd.n ? str_dup(cwd, a) : STR_NONE;
 }
 
 static struct str read_args(int dir, struct arena *a)
@@ -133,7 +141,7 @@ static void keep_one(int32_t pid, struct os_processes *out, struct arena *a)
         return;
     struct os_process p = {.pid = pid, .mine = is_mine(dir)};
     if (p.mine && read_stat(dir, &p, a)) {
-        p.cwd = read_cwd(dir, a);
+        read_cwd(dir, &p, a);
         p.args = read_args(dir, a);
         *arena_push(out, a) = p;
     }
@@ -166,7 +174,7 @@ bool os_process_get(int32_t pid, struct os_process *out, struct arena *a)
         return false;
     *out = (struct os_process){.pid = pid, .mine = is_mine(dir)};
     bool found = read_stat(dir, out, a);
-    out->cwd = read_cwd(dir, a);
+    read_cwd(dir, out, a);
     out->args = read_args(dir, a);
     close(dir);
     return found;
@@ -287,6 +295,16 @@ uint32_t os_listening_port(int32_t pid)
     struct listenings list;
     all_listening(&list);
     return list.n ? port_of(pid, 0, &list) : 0;
+}
+
+bool os_port_held(uint32_t port)
+{
+    struct listenings list;
+    all_listening(&list);
+    for (size_t i = 0; i < list.n; i++)
+        if (list.items[i].port == port)
+            return true;
+    return false;
 }
 
 int32_t os_port_owner(uint32_t port)

@@ -20,6 +20,12 @@ int32_t os_port_owner(uint32_t port)
     return 0;
 }
 
+bool os_port_held(uint32_t port)
+{
+    (void)port;
+    return false;
+}
+
 uint32_t os_listening_port(int32_t pid)
 {
     (void)pid;

@@ -12,6 +12,9 @@ struct os_process {
     int32_t pid, parent;
     bool mine;            // same effective uid
     bool terminal;        // has a controlling terminal
+    bool ended;           // a zombie: nothing is left but its exit status
+    bool kernel;          // a thread of the kernel
+    bool cwd_gone;        // its working directory was deleted; `cwd` is where it was
     struct str comm;      // at most 15 bytes
     struct str args;      // arguments joined by NUL, at most 4 KiB; absent when not read
     struct str cwd;       // absent: denied
@@ -34,6 +37,7 @@ struct os_processes os_processes_in(struct str root, const char *const *names, s
 bool os_process_get(int32_t pid, struct os_process *out, struct arena *a);
 // Number of a process of this uid that listens on a TCP port, 0: none found.
 int32_t os_port_owner(uint32_t port);
+bool os_port_held(uint32_t port); // somebody listens on it, whoever it is
 // First TCP port that the process listens on, 0: none.
 uint32_t os_listening_port(int32_t pid);
 

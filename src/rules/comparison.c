@@ -10,6 +10,12 @@ static void add(struct report *r, struct arena *a, struct comparison_row row)
     *arena_push(&r->comparison, a) = row;
 }
 
+// Of a place that could not be looked at nothing is known: not that a name is set, nor that it is not.
+static bool is_unseen(const struct context *c)
+{
+    return c->state != SEEN_COMPLETE && c->state != SEEN_PARTIAL;
+}
+
 static void key_row(struct report *r, struct arena *a)
 {
     const struct variable *v = r->inquiry.uses.key;
@@ -22,6 +28,10 @@ static void key_row(struct report *r, struct arena *a)
         row.origin = v->origin;
         if (last4->n && v->value.last4[0])
             row.same = str_eq(*last4, str_of(v->value.last4));
+    } else if (is_unseen(r->context)) {
+        row.here = STR("not seen");
+    } else if (r->context->self_loading) {
+        row.here = STR("not set when it was started");
     } else if (!context_may_have_more(r->context)) {
         row.same = 0;
     }
@@ -48,7 +58,10 @@ static void url_row(struct report *r, struct arena *a)
                                  .here = STR("not known"),
                                  .origin = q->uses.base_url_origin,
                                  .same = -1};
-    if (str_present(q->uses.base_url)) {
+    if (is_unseen(q->context)) {
+        row.here = STR("not seen");
+        row.origin = (struct origin){0};
+    } else if (str_present(q->uses.base_url)) {
         struct str url = q->uses.base_url;
         const struct variable *v = variable_find(&q->context->vars, q->uses.base_url_name);
         // A key was pasted there: its text is not kept.

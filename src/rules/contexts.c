@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rules that look at another place than the chosen one: running programs, containers, deployment
 // manifests. What concerns another context than the chosen one is a warning at most (DESIGN 5.1).
+#include "rules/contexts.h"
 #include "base/index.h"
 #include "parse/names.h"
 #include "parse/url.h"
@@ -22,8 +23,7 @@ static bool has_value(const struct context *c, struct str name)
     return v && value_is_set(&v->value);
 }
 
-// Lowers what does not concern the chosen context.
-static void place(struct inquiry *q, struct finding *f, const struct context *c)
+void context_place(struct inquiry *q, struct finding *f, const struct context *c)
 {
     if (c == q->context)
         return;
@@ -32,38 +32,36 @@ static void place(struct inquiry *q, struct finding *f, const struct context *c)
         f->severity = SEVERITY_WARNING;
 }
 
-// "14:02" in the local time zone of the machine that was looked at.
-static struct str clock_text(const struct inquiry *q, int64_t ns)
+struct str context_clock(const struct inquiry *q, int64_t ns)
 {
     int64_t day = (ns / 1000000000 + q->snap->machine.utc_offset_s) % 86400;
     return str_fmt(q->arena, "%02d:%02d", (int)(day / 3600), (int)(day / 60 % 60));
 }
 
-// "next dev, pid 4312, port 3000, started 14:02"
-static struct str process_text(const struct inquiry *q, const struct context *c)
+struct str context_process(const struct inquiry *q, const struct context *c)
 {
     struct buf b = buf_in(q->arena);
     buf_fmt(&b, "%.*s, pid %d", STR_ARG(c->program), (int)c->pid);
     if (c->port)
         buf_fmt(&b, ", port %u", (unsigned)c->port);
     if (c->started_ns)
-        buf_fmt(&b, ", started %.*s", STR_ARG(clock_text(q, c->started_ns)));
+        buf_fmt(&b, ", started %.*s", STR_ARG(context_clock(q, c->started_ns)));
     return buf_str(&b);
 }
 
-static struct origin process_origin(const struct context *c)
+struct origin context_origin(const struct context *c)
 {
     return (struct origin){.kind = ORIGIN_PROCESS, .pid = c->pid};
 }
 
-static bool is_program(const struct context *c)
+bool context_is_program(const struct context *c)
 {
     return c->kind == CONTEXT_PROCESS && !c->gui && c->state == SEEN_COMPLETE;
 }
 
 // ---- loaded.gui-no-shell-env ----
 
-static bool in_dotenv(const struct inquiry *q, struct str name)
+bool context_in_dotenv(const struct inquiry *q, struct str name)
 {
     for (size_t i = 0; i < q->snap->dotenv.n; i++)
         for (size_t j = 0; j < q->snap->dotenv.items[i].n; j++)
@@ -78,7 +76,7 @@ static bool differs_in_gui(const struct inquiry *q, const struct variable *v,
 {
     enum name_role role = name_role(v->name);
     bool matters = role == NAME_KEY || role == NAME_BASE_URL || role == NAME_PROXY;
-    return matters && v->exported && value_is_set(&v->value) && !in_dotenv(q, v->name) &&
+    return matters && v->exported && value_is_set(&v->value) && !context_in_dotenv(q, v->name) &&
            !has_value(gui, v->name);
 }
 
@@ -96,11 +94,11 @@ static void check_gui(const struct rule *rule, struct inquiry *q)
             finding_evidence(
                 f, q, shell->items[j].name,
                 str_fmt(q->arena, "set in this shell, unset in %.*s", STR_ARG(c->program)),
-                process_origin(c));
+                context_origin(c));
         }
         if (!f)
             continue;
-        place(q, f, c);
+        context_place(q, f, c);
         finding_fix(f, q,
                     str_fmt(q->arena,
                             "quit %.*s (pid %d) and start it from this terminal, or set "
@@ -127,111 +125,22 @@ static void check_daemon(const struct rule *rule, struct inquiry *q)
     for (size_t i = 0; i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
         // A program that loads dotenv files by itself proves nothing by its start block.
-        if (!is_program(c) || !c->daemon || c->self_loading)
+        if (!context_is_program(c) || !c->daemon || c->self_loading)
             continue;
         const struct variable *v = key_that_lacks(q, c);
         if (!v)
             continue;
         struct finding *f = finding_add(q, rule, c->name);
-        place(q, f, c);
+        context_place(q, f, c);
         finding_evidence(f, q, v->name, STR("set in this shell, unset in the service"),
-                         process_origin(c));
-        finding_evidence(f, q, STR("service"), process_text(q, c), process_origin(c));
+                         context_origin(c));
+        finding_evidence(f, q, STR("service"), context_process(q, c), context_origin(c));
         finding_fix(f, q,
                     str_fmt(q->arena,
                             "give the service %.*s (Environment= or EnvironmentFile= of its "
                             "unit, env of its ecosystem file) and restart it: pid %d",
                             STR_ARG(v->name), (int)c->pid),
                     STR_NONE);
-    }
-}
-
-// ---- loaded.devserver-stale ----
-
-// The process got a value at its start that this shell has changed since.
-static const struct variable *changed_in_shell(const struct inquiry *q, const struct context *c)
-{
-    for (size_t i = 0; i < c->vars.n; i++) {
-        const struct variable *then = &c->vars.items[i];
-        const struct variable *now = variable_find(&shell_of(q)->vars, then->name);
-        if (name_of_call(then->name) && now && now->exported && value_is_set(&now->value) &&
-            !value_same(&then->value, &now->value) && !in_dotenv(q, then->name))
-            return now;
-    }
-    return NULL;
-}
-
-static const struct dotenv_entry *entry_of_call(const struct dotenv_file *file)
-{
-    for (size_t i = 0; i < file->n; i++)
-        if (name_of_call(file->items[i].name))
-            return &file->items[i];
-    return NULL;
-}
-
-// A dotenv file with something of ours changed after the program started, and the program does
-// not read it again by itself. Half a second of grace: start and write may be one command.
-static const struct dotenv_file *changed_file(const struct inquiry *q, const struct context *c)
-{
-    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
-        const struct dotenv_file *file = &q->snap->dotenv.items[i];
-        if (!file->is_template && !file->is_script && file->state == SEEN_COMPLETE &&
-            entry_of_call(file) && c->started_ns && file->mtime_ns > c->started_ns + 500000000)
-            return file;
-    }
-    return NULL;
-}
-
-// A name of the file that this shell exports with another value: the server would inherit that one
-// again, and most loaders let it win.
-static const struct variable *still_in_shell(const struct inquiry *q, const struct context *c,
-                                             const struct dotenv_file *file)
-{
-    for (size_t i = 0; file && i < file->n; i++) {
-        struct str name = file->items[i].name;
-        const struct variable *now = variable_find(&shell_of(q)->vars, name);
-        const struct variable *then = variable_find(&c->vars, name);
-        if (name_of_call(name) && now && now->exported && value_is_set(&now->value) && then &&
-            value_same(&then->value, &now->value))
-            return now;
-    }
-    return NULL;
-}
-
-static void stale_finding(const struct rule *rule, struct inquiry *q, const struct context *c,
-                          const struct dotenv_file *file, struct str changed)
-{
-    const struct variable *first = still_in_shell(q, c, file);
-    struct finding *f = finding_add(q, rule, c->name);
-    place(q, f, c);
-    f->here = process_text(q, c);
-    finding_evidence(f, q, STR("running"), process_text(q, c), process_origin(c));
-    finding_evidence(f, q, STR("changed since"), changed, (struct origin){0});
-    finding_fix(
-        f, q,
-        str_fmt(q->arena, "%s%.*s%s the dev server: %.*s, %.*s", first ? "Unset " : "Restart",
-                STR_ARG(first ? first->name : STR("")),
-                first ? " in its shell (the inherited value would win again), then restart" : "",
-                STR_ARG(process_text(q, c)), STR_ARG(changed)),
-        STR_NONE);
-}
-
-static void check_stale(const struct rule *rule, struct inquiry *q)
-{
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (!is_program(c))
-            continue;
-        const struct dotenv_file *file = c->self_loading && !c->reloads ? changed_file(q, c) : NULL;
-        const struct variable *v = changed_in_shell(q, c);
-        if (file)
-            stale_finding(rule, q, c, file,
-                          str_fmt(q->arena, "%.*s changed %.*s", STR_ARG(file->path),
-                                  STR_ARG(clock_text(q, file->mtime_ns))));
-        else if (v)
-            stale_finding(
-                rule, q, c, NULL,
-                str_fmt(q->arena, "%.*s has another value in this shell", STR_ARG(v->name)));
     }
 }
 
@@ -290,7 +199,7 @@ static void lacking(const struct rule *rule, struct inquiry *q, const struct con
 {
     const struct variable *have = key_here(q);
     struct finding *f = finding_add(q, rule, c->name);
-    place(q, f, c);
+    context_place(q, f, c);
     f->location = c->shown;
     finding_evidence(f, q, have->name, value_words(&have->value, q->arena), have->origin);
     const struct variable *there = variable_find(&c->vars, have->name);
@@ -310,12 +219,15 @@ static void check_container(const struct rule *rule, struct inquiry *q)
             another_gets_key(&with_key, q, c) || str_same(told, c->shown.file))
             continue;
         told = c->shown.file;
+        const struct variable *have = key_here(q);
+        bool in_file = have->origin.kind == ORIGIN_FILE && str_present(have->origin.loc.file);
         lacking(rule, q, c,
                 str_fmt(q->arena,
                         "pass it on in %.*s: under the service, `environment: [%.*s]` or "
-                        "`env_file: [.env]`, then `docker compose up -d` (a .env beside the file "
+                        "`env_file: [%.*s]`, then `docker compose up -d` (a .env beside the file "
                         "only fills ${...})",
-                        STR_ARG(c->shown.file), STR_ARG(key_here(q)->name)));
+                        STR_ARG(c->shown.file), STR_ARG(have->name),
+                        STR_ARG(in_file ? have->origin.loc.file : STR(".env"))));
     }
 }
 
@@ -357,7 +269,7 @@ static void check_store(const struct rule *rule, struct inquiry *q)
                 continue;
             struct finding *f = finding_add(
                 q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
-            place(q, f, c);
+            context_place(q, f, c);
             f->location = v->origin.loc;
             finding_evidence(f, q, v->name,
                              newline ? STR("decodes to a value that ends in a newline")
@@ -386,7 +298,7 @@ static void check_lost(const struct rule *rule, struct inquiry *q)
     for (size_t i = 0; i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
         struct finding *f = NULL;
-        for (size_t j = 0; is_program(c) && j < shell->n; j++) {
+        for (size_t j = 0; context_is_program(c) && j < shell->n; j++) {
             const struct variable *v = &shell->items[j];
             if (!goes_with_the_shell(v->name) || !v->exported || !value_is_set(&v->value) ||
                 has_value(c, v->name))
@@ -394,16 +306,16 @@ static void check_lost(const struct rule *rule, struct inquiry *q)
             if (!f)
                 f = finding_add(q, rule, c->name);
             finding_evidence(f, q, v->name, STR("set in this shell, unset in the running process"),
-                             process_origin(c));
+                             context_origin(c));
         }
         if (!f)
             continue;
-        place(q, f, c);
+        context_place(q, f, c);
         finding_fix(f, q,
                     str_fmt(q->arena,
                             "start it again from this shell (%.*s), or let what starts it "
                             "pass these names on",
-                            STR_ARG(process_text(q, c))),
+                            STR_ARG(context_process(q, c))),
                     STR_NONE);
     }
 }
@@ -460,7 +372,7 @@ static void check_guest(const struct rule *rule, struct inquiry *q)
                 continue; // the shell's, and said of the shell
             struct finding *f = finding_add(
                 q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
-            place(q, f, c);
+            context_place(q, f, c);
             f->location = v->origin.kind == ORIGIN_FILE ? v->origin.loc : (struct loc){0};
             f->title = str_fmt(q->arena,
                                "%.*s names loopback, which in a container or WSL guest is the "
@@ -486,7 +398,7 @@ static void check_limit(const struct rule *rule, struct inquiry *q)
         if (c->timeout_limit_s <= 0 || c->timeout_limit_s >= q->profile->timeout_s)
             continue;
         struct finding *f = finding_add(q, rule, c->name);
-        place(q, f, c);
+        context_place(q, f, c);
         f->location = c->shown;
         f->here = str_fmt(q->arena, "%d s", (int)c->timeout_limit_s);
         f->playground = str_fmt(q->arena, "%d s advised", (int)q->profile->timeout_s);
@@ -544,7 +456,7 @@ const struct rule context_rules[] = {
         .explain = "A program gets its environment when it starts, and most read dotenv files only "
                    "then. Check: `nexoenv compare --port PORT`. Fix: restart it. Next.js and Vite "
                    "read changed files again by themselves; a changed shell value reaches nobody.",
-        .check = check_stale,
+        .check = context_check_stale,
     },
     {
         .id = "loaded.deploy-missing", .rank = 11, .severity = SEVERITY_WARNING, .mode = "S",

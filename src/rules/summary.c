@@ -75,6 +75,10 @@ static struct str without_verdict(const struct report *r, struct arena *a)
     if (o && o->state == PROBE_SKIPPED && o->skipped_why.n)
         return str_fmt(a, "The gateway was not asked for %s in %.*s: %.*s", r->client->id,
                        STR_ARG(where), STR_ARG(o->skipped_why));
+    bool seen = r->context->state == SEEN_COMPLETE || r->context->state == SEEN_PARTIAL;
+    if (!seen && r->context->detail.n)
+        return str_fmt(a, "%.*s could not be looked at: %.*s", STR_ARG(where),
+                       STR_ARG(r->context->detail));
     return str_fmt(a, "No fault was found for %s in %.*s, but not everything could be looked at",
                    r->client->id, STR_ARG(where));
 }
@@ -178,10 +182,12 @@ static void places_missing(struct report *r, struct arena *a)
     const struct snapshot *s = r->snap;
     for (size_t i = 0; i < s->contexts.n; i++) {
         const struct context *c = &s->contexts.items[i];
-        if (c->self_loading)
-            not_checked(r, c->name, STR("this program loads its own files after its start"), a);
+        if (c == r->context && c->state == SEEN_ABSENT && c->detail.n)
+            not_checked(r, c->name, c->detail, a);
         else if (c->state == SEEN_DENIED || c->state == SEEN_PARTIAL || c->state == SEEN_FAILED)
             not_checked(r, c->name, c->detail.n ? c->detail : str_of(seen_name(c->state)), a);
+        else if (c->self_loading)
+            not_checked(r, c->name, STR("this program loads its own files after its start"), a);
     }
     for (size_t i = 0; i < s->dotenv.n; i++)
         if (s->dotenv.items[i].state != SEEN_COMPLETE && s->dotenv.items[i].detail.n)
