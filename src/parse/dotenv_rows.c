@@ -88,7 +88,7 @@ static const struct loader loaders[] = {
     {"ruby-dotenv-3.2", "dotenv for Ruby", "ruby-dotenv", MERGE_KEEP_ENV, false, true, "Dotenv.overwrite",
      RULES(plain, ruby3, STRICT, .no_bom = true)},
     {"ruby-dotenv-2.4", "dotenv 2.4 for Ruby", "ruby-dotenv", MERGE_KEEP_ENV, false, false, "Dotenv.overload",
-     RULES(plain, ruby2, STRICT, .no_bom = true)},
+     RULES(must_dir, ruby2, STRICT, .no_bom = true)},
     {"foreman-0.87", "foreman", "foreman", MERGE_FILE_WINS, true, true, NULL,
      RULES(plain, foreman, STRICT, .aborts = true)},
     {"heroku-local", "heroku local", "heroku", MERGE_FILE_WINS, true, true, NULL,
