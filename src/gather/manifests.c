@@ -4,6 +4,8 @@
 #include "parse/manifest.h"
 #include "parse/names.h"
 
+#include <stdlib.h>
+
 enum { MANIFEST_MAX = 2500, MAYBE_MAX = 2500, LIST_MAX = 2000, TOTAL_MAX = 8 << 20 };
 
 struct finder {
@@ -69,6 +71,12 @@ static void consider(struct finder *f, struct str path, bool named)
     *arena_push(&f->set, f->g->arena) = (struct manifest_file){.path = path, .bytes = bytes};
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+// In the order of the names: that of the directory differs from one disk to the next.
 static void list_folder(struct finder *f, struct str folder)
 {
     struct strs names = {0};
@@ -81,6 +89,8 @@ static void list_folder(struct finder *f, struct str folder)
         return;
     if (!os_list(str_z(path, f->g->arena), LIST_MAX, &names, f->g->arena))
         return;
+    if (names.n)
+        qsort(names.items, names.n, sizeof *names.items, by_name);
     for (size_t i = 0; i < names.n; i++) {
         bool root = str_eq(folder, STR("."));
         struct str file =

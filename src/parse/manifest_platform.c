@@ -10,6 +10,7 @@ struct platform_row {
     const char *file; // end of the path
     const char *title;
     void (*limit)(struct reading *, struct context *);
+    const char *only_with; // many projects have the file; it speaks of variables where it has this
 };
 
 static void take_limit(struct context *c, double seconds, struct loc loc)
@@ -82,53 +83,68 @@ static void sam_limit(struct reading *r, struct context *c)
 
 // clang-format off
 static const struct platform_row rows[] = {
-    {"vercel.json",               "Vercel",                  vercel_limit},
-    {"serverless.yml",            "Serverless Framework",    serverless_limit},
-    {"serverless.yaml",           "Serverless Framework",    serverless_limit},
-    {"template.yaml",             "AWS SAM",                 sam_limit},
-    {"template.yml",              "AWS SAM",                 sam_limit},
-    {"render.yaml",               "Render",                  NULL},
-    {"fly.toml",                  "Fly.io",                  NULL},
-    {"netlify.toml",              "Netlify",                 NULL},
-    {"wrangler.toml",             "Cloudflare Workers",      NULL},
-    {"wrangler.json",             "Cloudflare Workers",      NULL},
-    {"wrangler.jsonc",            "Cloudflare Workers",      NULL},
-    {".do/app.yaml",              "DigitalOcean",            NULL},
-    {"app.yaml",                  "Google App Engine",       NULL},
-    {"app.json",                  "Heroku",                  NULL},
-    {"amplify.yml",               "AWS Amplify",             NULL},
-    {"firebase.json",             "Firebase",                NULL},
-    {"railway.json",              "Railway",                 NULL},
-    {"railway.toml",              "Railway",                 NULL},
-    {".circleci/config.yml",      "CircleCI",                NULL},
-    {"azure-pipelines.yml",       "Azure Pipelines",         NULL},
-    {"bitbucket-pipelines.yml",   "Bitbucket Pipelines",     NULL},
-    {".travis.yml",               "Travis CI",               NULL},
-    {"Jenkinsfile",               "Jenkins",                 NULL},
-    {"devcontainer.json",         "Dev Containers",          NULL},
-    {"samconfig.toml",            "AWS SAM",                 NULL},
-    {"koyeb.yaml",                "Koyeb",                   NULL},
-    {"cloudbuild.yaml",           "Google Cloud Build",      NULL},
-    {"apprunner.yaml",            "AWS App Runner",          NULL},
-    {"azure-pipelines.yaml",      "Azure Pipelines",         NULL},
-    {".drone.yml",                "Drone",                   NULL},
-    {".woodpecker.yml",           "Woodpecker",              NULL},
-    {".buildkite/pipeline.yml",   "Buildkite",               NULL},
-    {"appveyor.yml",              "AppVeyor",                NULL},
-    {"ecosystem.config.js",       "pm2",                     NULL},
-    {"ecosystem.config.cjs",      "pm2",                     NULL},
-    {"supervisord.conf",          "Supervisor",              NULL},
-    {"uwsgi.ini",                 "uWSGI",                   NULL},
-    {"tox.ini",                   "tox",                     NULL},
-    {".tf",                       "Terraform",               NULL},
-    {".tfvars",                   "Terraform",               NULL},
-    {".nomad",                    "Nomad",                   NULL},
-    {".nomad.hcl",                "Nomad",                   NULL},
-    {"playbook.yml",              "Ansible",                 NULL},
-    {"playbook.yaml",             "Ansible",                 NULL},
-    {"supabase/config.toml",      "Supabase",                NULL},
-    {"captain-definition",        "CapRover",                NULL},
-    {".toml",                     "Fly.io",                  NULL}, // fly.STAGE.toml
+    {"vercel.json",               "Vercel",                  vercel_limit, NULL},
+    {"serverless.yml",            "Serverless Framework",    serverless_limit, NULL},
+    {"serverless.yaml",           "Serverless Framework",    serverless_limit, NULL},
+    {"template.yaml",             "AWS SAM",                 sam_limit, NULL},
+    {"template.yml",              "AWS SAM",                 sam_limit, NULL},
+    {"render.yaml",               "Render",                  NULL, NULL},
+    {"fly.toml",                  "Fly.io",                  NULL, NULL},
+    {"netlify.toml",              "Netlify",                 NULL, NULL},
+    {"wrangler.toml",             "Cloudflare Workers",      NULL, NULL},
+    {"wrangler.json",             "Cloudflare Workers",      NULL, NULL},
+    {"wrangler.jsonc",            "Cloudflare Workers",      NULL, NULL},
+    {".do/app.yaml",              "DigitalOcean",            NULL, NULL},
+    {"app.yaml",                  "Google App Engine",       NULL, NULL},
+    {"app.json",                  "Heroku",                  NULL, NULL},
+    {"amplify.yml",               "AWS Amplify",             NULL, NULL},
+    {"firebase.json",             "Firebase",                NULL, NULL},
+    {"railway.json",              "Railway",                 NULL, NULL},
+    {"railway.toml",              "Railway",                 NULL, NULL},
+    {".circleci/config.yml",      "CircleCI",                NULL, NULL},
+    {"azure-pipelines.yml",       "Azure Pipelines",         NULL, NULL},
+    {"bitbucket-pipelines.yml",   "Bitbucket Pipelines",     NULL, NULL},
+    {".travis.yml",               "Travis CI",               NULL, NULL},
+    {"Jenkinsfile",               "Jenkins",                 NULL, NULL},
+    {"devcontainer.json",         "Dev Containers",          NULL, NULL},
+    {"samconfig.toml",            "AWS SAM",                 NULL, NULL},
+    {"koyeb.yaml",                "Koyeb",                   NULL, NULL},
+    {"cloudbuild.yaml",           "Google Cloud Build",      NULL, NULL},
+    {"apprunner.yaml",            "AWS App Runner",          NULL, NULL},
+    {"azure-pipelines.yaml",      "Azure Pipelines",         NULL, NULL},
+    {".drone.yml",                "Drone",                   NULL, NULL},
+    {".woodpecker.yml",           "Woodpecker",              NULL, NULL},
+    {".buildkite/pipeline.yml",   "Buildkite",               NULL, NULL},
+    {"appveyor.yml",              "AppVeyor",                NULL, NULL},
+    {"ecosystem.config.js",       "pm2",                     NULL, NULL},
+    {"ecosystem.config.cjs",      "pm2",                     NULL, NULL},
+    {"supervisord.conf",          "Supervisor",              NULL, NULL},
+    {"uwsgi.ini",                 "uWSGI",                   NULL, NULL},
+    {"tox.ini",                   "tox",                     NULL, NULL},
+    {".tf",                       "Terraform",               NULL, NULL},
+    {".tfvars",                   "Terraform",               NULL, NULL},
+    {".nomad",                    "Nomad",                   NULL, NULL},
+    {".nomad.hcl",                "Nomad",                   NULL, NULL},
+    {"playbook.yml",              "Ansible",                 NULL, NULL},
+    {"playbook.yaml",             "Ansible",                 NULL, NULL},
+    {"supabase/config.toml",      "Supabase",                NULL, NULL},
+    {"captain-definition",        "CapRover",                NULL, NULL},
+    {"site.yml",                  "Ansible",                 NULL, NULL},
+    {"site.yaml",                 "Ansible",                 NULL, NULL},
+    {"/manifest.yml",             "AWS Copilot",             NULL, NULL}, // copilot/SERVICE/manifest.yml
+    {"heroku.yml",                "Heroku",                  NULL, NULL},
+    {"now.json",                  "Vercel",                  vercel_limit, NULL},
+    {"cloudbuild.yml",            "Google Cloud Build",      NULL, NULL},
+    {"nixpacks.toml",             "Nixpacks",                NULL, NULL},
+    {"northflank.json",           "Northflank",              NULL, NULL},
+    {"skaffold.yaml",             "Skaffold",                NULL, NULL},
+    {"Tiltfile",                  "Tilt",                    NULL, NULL},
+    {"ecosystem.config.mjs",      "pm2",                     NULL, NULL},
+    {"ecosystem.config.json",     "pm2",                     NULL, NULL},
+    {".vscode/launch.json",       "VS Code's launch configurations", NULL, "\"env"},
+    {"values.yaml",               "Helm values",             NULL, "nv"},
+    {"pytest.ini",                "pytest",                  NULL, "env"},
+    {".toml",                     "Fly.io",                  NULL, NULL}, // fly.STAGE.toml
 };
 // clang-format on
 
@@ -137,6 +153,8 @@ void platform_read(struct reading *r)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!str_ends(r->file->path, str_of(rows[i].file)))
             continue;
+        if (rows[i].only_with && !str_has(r->file->bytes, str_of(rows[i].only_with)))
+            return;
         manifest_partial(
             r, CONTEXT_MANIFEST,
             str_fmt(r->a, "recognised as %s; its variables are not read", rows[i].title));
