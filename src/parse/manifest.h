@@ -9,6 +9,7 @@
 #ifndef NEXOENV_PARSE_MANIFEST_H
 #define NEXOENV_PARSE_MANIFEST_H
 
+#include "base/index.h"
 #include "model/snapshot.h"
 #include "parse/dotenv.h"
 #include "parse/yaml.h"
@@ -26,6 +27,7 @@ struct manifest_set { // every manifest of the project: Kubernetes objects refer
     struct manifest_file *items;
     size_t n, cap;
     struct kube_objects *objects; // once somebody asked for one
+    struct index *included;       // by path: compose files that another one includes; made once
 };
 
 struct manifest_world {

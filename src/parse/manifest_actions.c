@@ -88,34 +88,75 @@ static void level(struct job *j, const struct yaml_node *env, struct str name)
 
 // ---- $GITHUB_ENV ----
 
-// `echo "NAME=value" >> "$GITHUB_ENV"` in any of its spellings; a value with `$` is the run's.
-static void github_env_line(struct job *j, struct str line, struct loc loc)
+// "NAME=value", or "NAME<<WORD" before a value of several lines; a value with `$` is the run's.
+static void github_env_entry(struct job *j, struct str text, struct loc loc)
 {
-    size_t to = str_find(line, STR("GITHUB_ENV"));
-    size_t echo = str_find(line, STR("echo "));
-    if (to == STR_NOWHERE || echo == STR_NOWHERE || !str_has(str_slice(line, 0, to), STR(">>")))
-        return;
-    struct str text = str_slice(line, echo + 5, str_find(line, STR(">>")));
-    text = str_trim_set(str_trim(text), "\"'");
-    size_t eq = str_chr(text, '=');
-    if (eq == STR_NOWHERE)
-        return;
-    struct str name = str_trim_set(str_slice(text, 0, eq), "\"'"), value = str_from(text, eq + 1);
-    if (str_chr(value, '$') != STR_NOWHERE)
-        manifest_set_opaque(j->r, j->c, name, loc, STR("written to GITHUB_ENV by a step"));
-    else
-        manifest_set_value(j->r, j->c, name, str_trim_set(value, "\"'"), loc,
-                           STR("written to GITHUB_ENV by a step"));
+    static const char why[] = "written to GITHUB_ENV by a step";
+    size_t eq = str_chr(text, '='), many = str_find(text, STR("<<"));
+    struct str name = str_trim_set(str_slice(text, 0, many < eq ? many : eq), "\"'");
+    struct str value = str_from(text, eq == STR_NOWHERE ? text.n : eq + 1);
+    if (many < eq || str_chr(value, '$') != STR_NOWHERE)
+        manifest_set_opaque(j->r, j->c, name, loc, str_of(why));
+    else if (eq != STR_NOWHERE)
+        manifest_set_value(j->r, j->c, name, str_trim_set(value, "\"'"), loc, str_of(why));
+}
+
+// What `echo "NAME=value" >> ...` writes, in any of its spellings.
+static void github_env_echo(struct job *j, struct str line, struct loc loc)
+{
+    size_t echo = str_find(line, STR("echo ")), to = str_find(line, STR(">>"));
+    if (echo != STR_NOWHERE && echo < to)
+        github_env_entry(j, str_trim_set(str_trim(str_slice(line, echo + 5, to)), "\"'"), loc);
+}
+
+// The word that ends `cat <<'EOF' >> "$GITHUB_ENV"`; absent when the line begins no such text.
+static struct str heredoc_end(struct str line)
+{
+    size_t at = str_find(line, STR("<<"));
+    if (at == STR_NOWHERE || str_has(line, STR("echo ")))
+        return STR_NONE;
+    struct str rest = str_trim_left_set(str_from(line, at + 2), "-'\" \\"), word = STR_NONE;
+    str_word(&rest, " '\">;", &word);
+    return word.n ? word : STR_NONE;
+}
+
+static bool begins(struct str line, const char *mark)
+{
+    return str_starts(str_trim(line), str_of(mark));
+}
+
+// The commands of `{ ...; } >> "$GITHUB_ENV"`, from the line of the brace.
+static void github_env_group(struct job *j, struct str lines, struct loc loc)
+{
+    struct str line;
+    for (; str_line(&lines, &line) && !begins(line, "}"); loc.line++)
+        github_env_echo(j, line, loc);
 }
 
 static void github_env(struct job *j, const struct yaml_node *step)
 {
     const struct yaml_node *run = yaml_get(step, "run");
-    struct str rest = yaml_text(run), line;
+    struct str rest = yaml_text(run), group = rest, end = STR_NONE, line;
     if (!str_has(rest, STR("GITHUB_ENV")))
         return;
-    for (uint32_t n = run->style == YAML_BLOCK; str_line(&rest, &line); n++)
-        github_env_line(j, line, (struct loc){run->loc.file, run->loc.line + n, 1});
+    struct loc loc = {run->loc.file, run->loc.line + (run->style == YAML_BLOCK), 1}, opened = loc;
+    for (struct str from = rest; str_line(&rest, &line); from = rest, loc.line++) {
+        bool to_env = str_has(line, STR("GITHUB_ENV")) && str_has(line, STR(">"));
+        if (str_present(end)) {
+            if (str_eq(str_trim(line), end))
+                end = STR_NONE;
+            else
+                github_env_entry(j, str_trim(line), loc);
+        } else if (begins(line, "{")) {
+            group = from;
+            opened = loc;
+        } else if (to_env && begins(line, "}")) {
+            github_env_group(j, group, opened);
+        } else if (to_env) {
+            end = heredoc_end(line);
+            github_env_echo(j, line, loc);
+        }
+    }
 }
 
 // ---- steps ----

@@ -265,8 +265,62 @@ static void read_project(struct reading *r, struct str dir, struct compose_looku
         service_context(&c, &c.services.items[i]);
 }
 
+static bool in_set(const struct reading *r, struct str path)
+{
+    for (size_t i = 0; i < r->w->set->n; i++)
+        if (str_eq(r->w->set->items[i].path, path))
+            return true;
+    return false;
+}
+
+// COMPOSE_FILE may begin with a file of any name: the project is told where the first one stands that
+// shows by its name what it is, else where compose would have looked.
+static bool leads(struct reading *r, struct str dir, const struct strs *files)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (in_set(r, files->items[i]))
+            return str_eq(files->items[i], r->file->path);
+    return str_eq(first_there(r, dir, bases, sizeof bases / sizeof *bases), r->file->path);
+}
+
+static void note_included(struct reading *r, const struct manifest_file *from,
+                          const struct yaml_node *entry)
+{
+    const struct yaml_node *named = entry->kind == YAML_MAP ? yaml_get(entry, "path") : entry;
+    bool list = named && named->kind == YAML_LIST;
+    for (size_t i = 0; i < (list ? yaml_count(named) : 1); i++) {
+        struct str written = yaml_text(list ? yaml_item(named, i) : named);
+        struct str path = manifest_resolve(manifest_dir_of(from->path), written, r->a);
+        if (str_present(path) && !str_eq(path, from->path))
+            *index_at(r->w->set->included, path, r->a) = 1;
+    }
+}
+
+// Another project includes this file, and tells its services.
+static bool is_included(struct reading *r)
+{
+    struct manifest_set *set = r->w->set;
+    bool made = set->included != NULL;
+    if (!made)
+        set->included = arena_one(r->a, struct index);
+    for (size_t i = 0; !made && i < set->n; i++) {
+        const struct manifest_file *from = &set->items[i];
+        if (!str_has(from->bytes, STR("include:")) || !str_has(from->bytes, STR("services:")))
+            continue;
+        struct yaml_file y = yaml_read(from->bytes, from->path, r->a);
+        const struct yaml_node *root = y.docs.n ? y.docs.items[0].root : NULL;
+        const struct yaml_node *list =
+            yaml_get(root, "services") ? yaml_get(root, "include") : NULL;
+        for (size_t k = 0; k < yaml_count(list); k++)
+            note_included(r, from, yaml_item(list, k));
+    }
+    return index_find(set->included, r->file->path) != STR_NOWHERE;
+}
+
 void compose_read(struct reading *r)
 {
+    if (is_included(r))
+        return;
     struct str dir = manifest_dir(r);
     struct compose_lookup *vars = lookups(r, dir);
     struct strs files = project_files(r, dir, vars);
@@ -275,9 +329,9 @@ void compose_read(struct reading *r)
     struct yaml_file y = manifest_yaml(r);
     if (y.docs.n == 0)
         return;
-    if (str_eq(files.items[0], r->file->path))
+    if (leads(r, dir, &files))
         read_project(r, dir, vars, &files);
-    else if (!strs_have(&files, r->file->path))
+    if (!strs_have(&files, r->file->path))
         manifest_partial(r, CONTEXT_MANIFEST,
                          str_fmt(r->a, "compose reads %.*s here, and this file with -f alone",
                                  STR_ARG(files.items[0])));
