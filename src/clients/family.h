@@ -195,6 +195,7 @@ enum {                          // struct rules.trust_flags
     TRUST_NODE_SYSTEM = 1 << 2, // knows NODE_USE_SYSTEM_CA
     TRUST_NODE_OPTION = 1 << 3, // knows --use-system-ca in NODE_OPTIONS
     TRUST_OLD_WORDS = 1 << 4,   // curl 7: "error setting certificate file"
+    TRUST_LOOKS_FIRST = 1 << 5, // a name that leads nowhere is passed over
 };
 
 // --- SDKs -----------------------------------------------------------------------------------

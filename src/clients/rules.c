@@ -183,9 +183,11 @@ const struct era eras_requests[] = {{V(2, 34, 0), ANY, &requests_new}, {V(2, 28,
     {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
 #define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true
 R httpx_new = {HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
-R httpx_0_24 = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
-R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM_HTTPX_OLD, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
-const struct era eras_httpx[] = {{V(0, 26, 0), ANY, &httpx_new}, {V(0, 24, 0), ANY, &httpx_0_24}, {ANY, ANY, &httpx_old}, END};
+// Before 0.28 a CA variable that names nothing was passed over (0.23.3, tried).
+R httpx_0_26 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+R httpx_0_24 = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM_HTTPX_OLD, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+const struct era eras_httpx[] = {{V(0, 28, 0), ANY, &httpx_new}, {V(0, 26, 0), ANY, &httpx_0_26}, {V(0, 24, 0), ANY, &httpx_0_24}, {ANY, ANY, &httpx_old}, END};
 R httpx2 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
 const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
 R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};

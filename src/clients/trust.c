@@ -222,6 +222,13 @@ static void like_httpx(struct situation *s)
 {
     struct trust *t = &s->p->trust;
     struct str file = filled(s, "SSL_CERT_FILE"), dir = filled(s, "SSL_CERT_DIR");
+    if (s->rules->trust_flags & TRUST_LOOKS_FIRST) {
+        enum path_fault seen = file.n ? fault_of(s, file) : PATH_FINE;
+        if (seen == PATH_MISSING || seen == PATH_DIRECTORY)
+            file = STR_NONE;
+        if (dir.n && fault_of(s, dir) == PATH_MISSING)
+            dir = STR_NONE;
+    }
     if (s->rules->trust == TRUST_LIKE_HTTPX2) {
         like_openssl(s); // an empty name still takes its half away
         if (!file.n && !dir.n)

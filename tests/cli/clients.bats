@@ -110,6 +110,13 @@ locked() {
     has "write the @ in the password as %40"
 }
 
+@test "httpx passes over a CA variable that names nothing, until 0.28 stops on it" {
+    nx SSL_CERT_FILE=/nowhere.pem -- clients --for python-httpx@0.27.2
+    lacks "stops on"
+    nx SSL_CERT_FILE=/nowhere.pem -- clients --for python-httpx@0.28.1
+    has "stops on SSL_CERT_FILE"
+}
+
 @test "the screen says once what is the same for all" {
     nx "${vars[@]}" OPENAI_BASE_URL=https://api.nexorouter.com/v1 -- clients
     has "for https://api.nexorouter.com/v1, key from OPENAI_API_KEY"
