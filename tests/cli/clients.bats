@@ -117,6 +117,17 @@ locked() {
     has "stops on SSL_CERT_FILE"
 }
 
+@test "check: one report for each --for, the others beside it in JSON" {
+    nx ALL_PROXY=socks://127.0.0.1:1080/ NEXOROUTER_API_KEY=$KEY -- check --for curl --for python-openai@2.54.0
+    has "curl:"
+    has "python-openai@2.54.0:"
+    has "python-openai cannot use"
+    [ "$status" = 1 ]
+    nx ALL_PROXY=socks://127.0.0.1:1080/ NEXOROUTER_API_KEY=$KEY -- check --json --for python-openai@2.54.0 --for node-openai
+    has '"client": "node-openai"'
+    python3 -c 'import json,sys; assert len(json.loads(sys.argv[1])["others"]) == 1' "$output"
+}
+
 @test "the screen says once what is the same for all" {
     nx "${vars[@]}" OPENAI_BASE_URL=https://api.nexorouter.com/v1 -- clients
     has "for https://api.nexorouter.com/v1, key from OPENAI_API_KEY"
