@@ -162,7 +162,8 @@ struct proxy_read read_bun(const struct reading *r)
     bool tls = str_eq_icase(scheme, STR("https"));
     bool known = tls || str_eq_icase(scheme, STR("http"));
     bool junk = str_has_any(scheme, " \t\r\n\"'");
-    if (sep != STR_NOWHERE && !known && str_eq_icase(r->name, STR("all_proxy")))
+    if (sep && sep != STR_NOWHERE && !known && byte_is_alnum(r->text.p[0]) &&
+        str_eq_icase(r->name, STR("all_proxy")))
         return proxy_fate(FATE_DIRECT); // there without a word, and no other spelling is asked
     if (sep != STR_NOWHERE && !known)
         return junk ? proxy_error(STR("TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND "))
