@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cli/network.h"
 
-#include <unistd.h>
+// Each client has a way of its own, and so probes of its own; the first one's are remembered.
+static struct report diagnose(struct invocation *inv, struct session *s)
+{
+    if (!s->asked.offline) { // those of a saved snapshot stay
+        s->snap.probes = (struct observations){0};
+        s->asked.probes_ran = false;
+    }
+    struct report r = session_diagnose(inv, s, false);
+    inv->opt.no_history = true;
+    return r;
+}
 
 int cmd_doctor(struct invocation *inv)
 {
@@ -9,8 +19,5 @@ int cmd_doctor(struct invocation *inv)
     int status = session_open(inv, GATHER_DOCTOR, s);
     if (status)
         return status;
-    struct report r = session_diagnose(inv, s, false);
-    session_stop_clock(inv, s);
-    session_print(inv, s, &r, STDOUT_FILENO);
-    return report_status(&r);
+    return session_each_client(inv, s, diagnose);
 }

@@ -33,7 +33,9 @@ static bool wants_progress(const struct invocation *inv)
 static double timeout_s(const struct invocation *inv, const struct session *s)
 {
     uint64_t ms = inv->opt.timeout_ms ? inv->opt.timeout_ms : s->config.timeout_ms;
-    return (double)(ms ? ms : DEFAULT_TIMEOUT_MS) / 1000;
+    bool shared = inv->command->run == cmd_doctor; // several clients share it
+    return (double)(ms ? ms : DEFAULT_TIMEOUT_MS) / 1000 /
+           (double)(shared ? session_reports(inv, s) : 1);
 }
 
 struct waiting {

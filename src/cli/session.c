@@ -338,3 +338,32 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
     }
     (fd == STDERR_FILENO ? cli_err : cli_out)(buf_str(&b));
 }
+
+size_t session_reports(const struct invocation *inv, const struct session *s)
+{
+    return inv->opt.format == FORMAT_TEXT && s->asked.clients.n ? s->asked.clients.n : 1;
+}
+
+static int worse(int a, int b)
+{
+    return a == STATUS_ERRORS || b == STATUS_OK ? a : b;
+}
+
+int session_each_client(struct invocation *inv, struct session *s, session_judge *judgement)
+{
+    const struct strs asked = s->asked.clients;
+    size_t n = session_reports(inv, s);
+    int status = STATUS_OK;
+    for (size_t i = 0; i < n; i++) {
+        s->asked.clients = (struct strs){0};
+        for (size_t k = 0; k < asked.n; k++)
+            strs_add(&s->asked.clients, asked.items[(i + k) % asked.n], inv->arena);
+        struct report r = judgement(inv, s);
+        session_stop_clock(inv, s);
+        if (n > 1)
+            cli_out(str_fmt(inv->arena, "%s%.*s:\n", i ? "\n" : "", STR_ARG(asked.items[i])));
+        session_print(inv, s, &r, STDOUT_FILENO);
+        status = worse(status, report_status(&r));
+    }
+    return status;
+}

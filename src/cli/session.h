@@ -44,6 +44,12 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
 // elapsed_ms up to now.
 void session_stop_clock(struct invocation *inv, struct session *s);
 
+// One report for each --for, that client first: printed, and the worst of their statuses. Programs
+// (JSON, SARIF) get one, with the others in `others`.
+typedef struct report session_judge(struct invocation *inv, struct session *s);
+int session_each_client(struct invocation *inv, struct session *s, session_judge *judgement);
+size_t session_reports(const struct invocation *inv, const struct session *s); // how many these are
+
 // The embedded profile, before any file of the user.
 struct profile session_embedded_profile(void);
 

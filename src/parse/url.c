@@ -259,6 +259,35 @@ struct str proxy_public(struct str text, struct arena *a)
                    STR_ARG(str_from(text, at)));
 }
 
+// The quote that is open at `to`, or 0.
+static char quote_open(struct str text, size_t to)
+{
+    char open = 0;
+    for (size_t i = 0; i < to; i++) {
+        char c = text.p[i];
+        if (open ? c == open : c == '"' || c == '\'')
+            open = open ? 0 : c;
+    }
+    return open;
+}
+
+// Behind the value: at a blank or '&' that no quote holds (-Dx.password="two words"), or at the end
+// of the quote that the name stands in ("-Dx.password=two words").
+static size_t value_end(struct str text, size_t from)
+{
+    char outer = quote_open(text, from), open = outer;
+    for (size_t i = from; i < text.n; i++) {
+        char c = text.p[i];
+        if (outer && c == outer)
+            return i;
+        if (open ? c == open : c == '"' || c == '\'')
+            open = open ? 0 : c;
+        else if (!open && (byte_is_space(c) || c == '&'))
+            return i;
+    }
+    return text.n;
+}
+
 size_t secret_parameter(struct str text, size_t from, size_t *end)
 {
     static const char *const words[] = {"password", "passwd", "key", "token", "secret"};
@@ -270,9 +299,7 @@ size_t secret_parameter(struct str text, size_t from, size_t *end)
             named |= str_ends_icase(before, str_of(words[i]));
         if (!named)
             continue;
-        *end = value;
-        while (*end < text.n && !byte_is_space(text.p[*end]) && text.p[*end] != '&')
-            ++*end;
+        *end = value_end(text, value);
         if (*end > value)
             return value;
     }

@@ -265,6 +265,10 @@ static void proxies_lose_their_login(void **state)
     struct value v = value_read(STR("JAVA_TOOL_OPTIONS"),
                                 STR("-Dhttp.proxyPassword=geheim -Dhttps.proxyHost=p"), &arena);
     assert_string_equal(str_z(v.text, &arena), "-Dhttp.proxyPassword=x -Dhttps.proxyHost=p");
+    // Blanks that a quote holds belong to the value, and quotes around a word stay in pairs.
+    v = value_read(STR("JAVA_TOOL_OPTIONS"),
+                   STR("-Dmy.password=\"x geheim\" \"-Dhttp.proxyPassword=a zwei\" -Dx=y"), &arena);
+    assert_string_equal(str_z(v.text, &arena), "-Dmy.password=x \"-Dhttp.proxyPassword=x\" -Dx=y");
 }
 
 static void secrets_in_urls_go(void **state)
