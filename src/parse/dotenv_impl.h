@@ -3,6 +3,7 @@
 #ifndef NEXOENV_PARSE_DOTENV_IMPL_H
 #define NEXOENV_PARSE_DOTENV_IMPL_H
 
+#include "base/index.h"
 #include "parse/dotenv.h"
 
 // Names with values in the order of their first mention, found by a hash.
@@ -15,8 +16,7 @@ struct pair {
 struct pairs {
     struct pair *items;
     size_t n, cap;
-    uint32_t *slots; // index + 1 into items; a power of two of them
-    size_t slots_n;
+    struct index names; // places in items
 };
 
 struct pair *pairs_find(const struct pairs *t, struct str name);

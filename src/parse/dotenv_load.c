@@ -4,51 +4,19 @@
 
 #include <string.h>
 
-// Seeded by where the arena lies, so that nobody can write a file whose names all collide.
-static uint64_t hash(const struct pairs *t, struct str s)
-{
-    uint64_t h = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)t->slots;
-    for (size_t i = 0; i < s.n; i++) {
-        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
-        h ^= h >> 29;
-    }
-    return h ^ h >> 32;
-}
-
-// Where `name` stands, or the free slot where it would.
-static uint32_t *slot(const struct pairs *t, struct str name)
-{
-    size_t mask = t->slots_n - 1;
-    for (size_t i = hash(t, name) & mask;; i = (i + 1) & mask) {
-        uint32_t at = t->slots[i];
-        if (at == 0 || str_eq(t->items[at - 1].name, name))
-            return &t->slots[i];
-    }
-}
-
-static void widen(struct pairs *t, struct arena *a)
-{
-    t->slots_n = t->slots_n ? t->slots_n * 2 : 64;
-    t->slots = arena_many(a, uint32_t, t->slots_n);
-    for (size_t i = 0; i < t->n; i++)
-        *slot(t, t->items[i].name) = (uint32_t)i + 1;
-}
-
 struct pair *pairs_find(const struct pairs *t, struct str name)
 {
-    uint32_t at = t->slots_n ? *slot(t, name) : 0;
-    return at ? &t->items[at - 1] : NULL;
+    size_t at = index_find(&t->names, name);
+    return at == STR_NOWHERE ? NULL : &t->items[at];
 }
 
 struct pair *pairs_put(struct pairs *t, struct str name, struct arena *a)
 {
-    if (2 * (t->n + 1) > t->slots_n)
-        widen(t, a);
-    uint32_t *at = slot(t, name);
-    if (*at)
-        return &t->items[*at - 1];
+    size_t *at = index_at(&t->names, name, a);
+    if (*at != STR_NOWHERE)
+        return &t->items[*at];
+    *at = t->n;
     struct pair *p = arena_push(t, a);
-    *at = (uint32_t)t->n;
     *p = (struct pair){.name = name, .file = -1};
     return p;
 }
@@ -73,9 +41,8 @@ void pairs_sort(struct pairs *t, size_t from, struct arena *a)
     if (t->n - from < 2)
         return;
     sort(t->items + from, t->n - from, arena_many(a, struct pair, t->n - from));
-    memset(t->slots, 0, t->slots_n * sizeof *t->slots);
-    for (size_t i = 0; i < t->n; i++)
-        *slot(t, t->items[i].name) = (uint32_t)i + 1;
+    for (size_t i = from; i < t->n; i++)
+        *index_at(&t->names, t->items[i].name, a) = i;
 }
 
 void load_fail(struct load *l, const char *text, uint32_t line)
