@@ -390,6 +390,7 @@ enum value_class name_class(struct str name, struct str value)
     case NAME_PROXY:
     case NAME_PROXY_NEAR: return VALUE_PROXY;
     case NAME_AZURE:
+    case NAME_BASE_URL: // the user's own call may take any name for one
     case NAME_IRRELEVANT:
         if (secret_word(name))
             return VALUE_SECRET;
