@@ -162,16 +162,20 @@ locked() {
     has '"client": "java-httpclient"'
 }
 
-@test "doctor: one report for each --for, and a saved snapshot keeps its probes" {
+@test "doctor: one report for each --for, each with probes; a saved snapshot keeps its own" {
     nx HTTPS_PROXY=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- doctor --offline --for curl --for node-openai@5
     has "curl:"
     has "node-openai@5:"
     has proxy.ignored-by-client
-    nx HTTPS_PROXY=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- doctor --no-history --timeout 2 --for curl --for wget
+    nx https_proxy=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- doctor --no-history --timeout 2 --for curl --for wget
     has "curl:"
     has "wget:"
-    [ "$(grep -c proxy.dead-listener <<<"$output")" -ge 2 ]
-    nx HTTPS_PROXY=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- report --no-history --timeout 2 --json
-    nx -- doctor --offline --for curl --for node-openai --json
-    has '"others"'
+    [ "$(grep -c '^✗ proxy.dead-listener' <<<"$output")" = 2 ]
+    nx https_proxy=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- snapshot --timeout 2 --for curl
+    has '"probes"'
+    printf '%s' "$output" >"$T/saved.json"
+    nx -- doctor --from "$T/saved.json" --for curl --for wget
+    lacks "not checked: the network"
+    lacks "not checked: probes"
+    [ "$(grep -c '^✗ proxy.dead-listener' <<<"$output")" = 2 ]
 }

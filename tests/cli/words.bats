@@ -311,6 +311,37 @@ S
     has "export TEAM_LLM='$right'"
 }
 
+@test "compare --snippet: a secret that the call takes for its base URL is not printed" {
+    url_call ', base_url=os.environ["TEAM_PASSWORD"]'
+    nx NEXOROUTER_API_KEY=$KEY TEAM_PASSWORD=not-to-be-seen -- compare --snippet call.py
+    lacks not-to-be-seen
+    nx NEXOROUTER_API_KEY=$KEY TEAM_PASSWORD=not-to-be-seen -- compare --snippet call.py --json
+    lacks not-to-be-seen
+}
+
+@test "the calm line says when calls do not go to the gateway" {
+    local right=https://api.nexorouter.com
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=https://llm.example.com/v1 -- check --for python-openai
+    is_status 0
+    has "calls go to llm.example.com, not to the gateway"
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=$right:8443/v1 -- check --for python-openai
+    has "calls go to port 8443 of the gateway"
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=$right/v1/ -- check --for python-openai
+    is_status 0
+    lacks "calls go to"
+    [ "${#lines[@]}" = 1 ]
+    [ "${#lines[0]}" -le 80 ]
+}
+
+@test "paths differ by case, hosts do not; a cut-off key of another provider says its length" {
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=https://api.nexorouter.com/V1 -- check --for python-openai
+    has "≠ base-url"
+    nx NEXOROUTER_API_KEY=$KEY OPENAI_BASE_URL=https://API.nexorouter.com/v1 -- check --for python-openai --verbose
+    lacks "≠ base-url"
+    nx NEXOROUTER_API_KEY=gsk_TESTab -- check
+    has "10 bytes, a whole one has 54 to 58"
+}
+
 @test "a key variable that only the user's profile names is one all the same" {
     printf 'key:\n  variables: [TEAM_GATEWAY]\n' >"$T/team.yaml"
     nx TEAM_GATEWAY=$KEY -- check --profile "$T/team.yaml" --json
