@@ -13,7 +13,7 @@ PORTS = [80, 443, 1080, 3128, 3129, 3130, 8080, 8443, 11434]
 
 class Recorder:
     def __init__(self):
-        self.lock = threading.Lock()
+        self.changed = threading.Condition()
         self.seen = []
         self.selector = selectors.DefaultSelector()
         for port in PORTS:
@@ -34,17 +34,18 @@ class Recorder:
                 threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, c):
-        slot = [None]
-        with self.lock:
+        slot = [None]  # None: nothing said yet; (): gone without a word
+        with self.changed:
             self.seen.append(slot)
         try:
-            c.settimeout(3)
+            c.settimeout(300)
             local = c.getsockname()
             self.speak(c, slot, local[0], local[1])
         except OSError:
             pass
         finally:
             c.close()
+            self.settle(slot, slot[0] or ())
 
     def speak(self, c, slot, address, port):
         """Puts what is seen in `slot` before any answer: the client may be gone right after it."""
@@ -55,33 +56,37 @@ class Recorder:
             c.sendall(b"\x05\x00")
             request = c.recv(512)
             name = len(request) > 3 and request[3] == 3
-            slot[0] = ("socks5h" if name else "socks5", address, port)
+            self.settle(slot, ("socks5h" if name else "socks5", address, port))
         elif data[0] == 4:
             later = len(data) > 8 and data[4:7] == b"\0\0\0" and data[7] != 0
-            slot[0] = ("socks4a" if later else "socks4", address, port)
+            self.settle(slot, ("socks4a" if later else "socks4", address, port))
         elif data[0] == 0x16:
-            slot[0] = ("tls", address, port)
+            self.settle(slot, ("tls", address, port))
         else:
             self.answer(c, slot, data, (address, port))
 
-    @staticmethod
-    def answer(c, slot, data, where):
+    def answer(self, c, slot, data, where):
         line = data.split(b"\r\n")[0].decode("latin-1")
         target = line.split(" ")[1] if " " in line else ""
         proxied = line.startswith("CONNECT ") or "://" in target
-        slot[0] = ("http" if proxied else "plain",) + where
+        self.settle(slot, ("http" if proxied else "plain",) + where)
         status = b"502 Bad Gateway" if proxied else b"200 OK"
         c.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Type: application/json\r\nContent-Length: 2"
                   b"\r\nConnection: close\r\n\r\n{}")
 
+    def settle(self, slot, what):
+        with self.changed:
+            slot[0] = what
+            self.changed.notify_all()
+
     def clear(self):
-        with self.lock:
+        with self.changed:
             self.seen = []
 
     def first(self):
-        """(how, address, port) of the first connection since clear(), or None."""
-        with self.lock:
-            for slot in self.seen:
-                if slot[0]:
-                    return slot[0]
-        return None
+        """(how, address, port) of the first connection since clear(), or None. A client that has
+        ended may have said something that is not read yet."""
+        with self.changed:
+            self.changed.wait_for(lambda: any(s[0] for s in self.seen)
+                                  or all(s[0] is not None for s in self.seen), 5)
+            return next((s[0] for s in self.seen if s[0]), None)

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: MIT
 // Runs one of Node's clients once: node node_clients.mjs CLIENT URL. Bun and Deno run it too.
+// No time limit: run.py ends what hangs.
 import { createRequire } from 'node:module';
 const [name, url] = process.argv.slice(2);
 const headers = { Authorization: 'Bearer sk-nexo-TEST' };
 const base = url.replace(/\/models$/, '');
-const signal = AbortSignal.timeout(3000);
 // Packages lie in tests/npm: found from there, whatever directory this is.
 const from = createRequire(process.env.NEXOENV_NPM + '/package.json');
 const load = async (id) => import(from.resolve(id));
 
 const clients = {
-  fetch: async () => (await fetch(url, { headers, signal })).text(),
+  fetch: async () => (await fetch(url, { headers })).text(),
   http: () => new Promise((done, fail) => {
     const lib = from(new URL(url).protocol === 'https:' ? 'node:https' : 'node:http');
-    lib.get(url, { headers, timeout: 3000 }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
+    lib.get(url, { headers }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
   }),
-  axios: async () => (await load('axios')).default.get(url, { headers, timeout: 3000, maxRedirects: 0 }),
-  axios16: async () => (await load('axios16')).default.get(url, { headers, timeout: 3000, maxRedirects: 0 }),
-  got: async () => (await load('got')).default(url, { headers, retry: { limit: 0 }, timeout: { request: 3000 } }),
-  'node-fetch': async () => (await load('node-fetch')).default(url, { headers, signal }),
-  undici: async () => { const u = await load('undici'); await u.request(url, { headers, signal, dispatcher: new u.Agent() }); },
-  'undici-env': async () => { const u = await load('undici'); await u.request(url, { headers, signal, dispatcher: new u.EnvHttpProxyAgent() }); },
-  'undici6-env': async () => { const u = await load('undici6'); await u.request(url, { headers, signal, dispatcher: new u.EnvHttpProxyAgent() }); },
+  axios: async () => (await load('axios')).default.get(url, { headers, maxRedirects: 0 }),
+  axios16: async () => (await load('axios16')).default.get(url, { headers, maxRedirects: 0 }),
+  got: async () => (await load('got')).default(url, { headers, retry: { limit: 0 } }),
+  'node-fetch': async () => (await load('node-fetch')).default(url, { headers }),
+  undici: async () => { const u = await load('undici'); await u.request(url, { headers, dispatcher: new u.Agent() }); },
+  'undici-env': async () => { const u = await load('undici'); await u.request(url, { headers, dispatcher: new u.EnvHttpProxyAgent() }); },
+  'undici6-env': async () => { const u = await load('undici6'); await u.request(url, { headers, dispatcher: new u.EnvHttpProxyAgent() }); },
   'proxy-agent': () => new Promise((done, fail) => load('proxy-agent').then(({ ProxyAgent }) => {
     const lib = from(new URL(url).protocol === 'https:' ? 'node:https' : 'node:http');
-    lib.get(url, { headers, timeout: 3000, agent: new ProxyAgent() }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
+    lib.get(url, { headers, agent: new ProxyAgent() }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
   }).catch(fail)),
-  openai: async () => { const { default: OpenAI } = await load('openai'); await new OpenAI({ baseURL: base, maxRetries: 0, timeout: 3000 }).models.list(); },
-  openai4: async () => { const { default: OpenAI } = await load('openai4'); await new OpenAI({ baseURL: base, maxRetries: 0, timeout: 3000 }).models.list(); },
-  anthropic: async () => { const { default: A } = await load('@anthropic-ai/sdk'); await new A({ baseURL: base.replace(/\/v1$/, ''), maxRetries: 0, timeout: 3000 }).models.list(); },
+  openai: async () => { const { default: OpenAI } = await load('openai'); await new OpenAI({ baseURL: base, maxRetries: 0 }).models.list(); },
+  openai4: async () => { const { default: OpenAI } = await load('openai4'); await new OpenAI({ baseURL: base, maxRetries: 0 }).models.list(); },
+  anthropic: async () => { const { default: A } = await load('@anthropic-ai/sdk'); await new A({ baseURL: base.replace(/\/v1$/, ''), maxRetries: 0 }).models.list(); },
 };
 
 try {
