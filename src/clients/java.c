@@ -45,7 +45,7 @@ static struct choice property(const struct situation *s, const char *name)
 }
 
 // Integer.decode: a sign, then 0x, # or a leading 0. What is no number counts as not set.
-static long port_property(const struct situation *s, const char *name)
+static long number_property(const struct situation *s, const char *name)
 {
     struct str v = property(s, name).value;
     bool minus = str_starts(v, STR("-"));
@@ -162,10 +162,14 @@ static void by_socket(struct situation *s)
     const char *list = s->target.https ? "socksNonProxyHosts" : "http.nonProxyHosts";
     if (!c.value.n || excepted(s, list))
         return;
+    bool four = number_property(s, "socksProxyVersion") == 4; // every other number is 5
+    struct address to = address_unmapped(&s->target.address);
     p->route_from = c.name;
-    p->scheme = STR("socks5");
+    p->scheme = four ? STR("socks4") : STR("socks5");
     p->excepted = false;
-    if (take_proxy(s, c.value, port_property(s, "socksProxyPort"), 1080))
+    if (four && to.family == 6)
+        refuse(s, STR("java.net.SocketException: SOCKS V4 requires IPv4 only addresses"));
+    else if (take_proxy(s, c.value, number_property(s, "socksProxyPort"), 1080))
         p->route = ROUTE_PROXY;
 }
 
@@ -181,8 +185,8 @@ static bool by_property(struct situation *s, const char *host, const char *port_
         p->excepted = true;
         return true;
     }
-    long port = port_property(s, port_name);
-    port = port ? port : port_property(s, other_port);
+    long port = number_property(s, port_name);
+    port = port ? port : number_property(s, other_port);
     p->scheme = STR("http");
     if (take_proxy(s, c.value, port, s->target.https ? 443 : 80))
         p->route = ROUTE_PROXY;
