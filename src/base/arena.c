@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,47 +66,99 @@ static _Noreturn void out_of_memory(void)
     _exit(2);
 }
 
-struct arena arena_new(size_t ceiling)
+// A room of no bytes is passed over: the arena is in its reservation from the beginning.
+static void enter(struct arena *a, struct arena_span span)
+{
+    a->at = a->fence = span.beg;
+    a->end = span.end;
+    fence(a);
+}
+
+static bool in_room(const struct arena *a)
+{
+    return a->end == a->room.end;
+}
+
+struct arena arena_begin(void *room, size_t n, size_t ceiling)
 {
     void *p = mmap(NULL, ceiling, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         out_of_memory();
-    struct arena a = {.at = p, .end = (unsigned char *)p + ceiling, .beg = p, .fence = p};
-    fence(&a);
+    struct arena a = {.rest = {p, (unsigned char *)p + ceiling}};
+    if (n)
+        a.room = (struct arena_span){room, (unsigned char *)room + n};
+    enter(&a, n ? a.room : a.rest);
     return a;
+}
+
+struct arena arena_new(size_t ceiling)
+{
+    return arena_begin(NULL, 0, ceiling);
+}
+
+void arena_wipe_span(struct arena_span span)
+{
+    size_t used = (size_t)(span.end - span.beg);
+    if (!used)
+        return;
+    unpoison(span.beg, used);
+    memset(span.beg, 0, used);
+    // The compiler may not drop stores that nobody reads.
+    __asm__ volatile("" : : "r"(span.beg) : "memory");
+    poison(span.beg, used);
 }
 
 void arena_wipe(struct arena *a)
 {
-    size_t used = (size_t)(a->at - a->beg);
-    unpoison(a->beg, used);
-    // Through a volatile pointer: the compiler may not drop a store that nobody reads.
-    volatile unsigned char *p = a->beg;
-    for (size_t i = 0; i < used; i++)
-        p[i] = 0;
-    poison(a->beg, used);
-    a->at = a->beg;
+    bool inside = in_room(a);
+    struct arena_span first = inside ? a->room : a->rest;
+    arena_wipe_span((struct arena_span){first.beg, a->at});
+    a->at = first.beg;
+    if (!inside && a->room.beg) {
+        arena_wipe_span(a->room);
+        enter(a, a->room);
+    }
+}
+
+// A copy's fence may have gone further than ours.
+static void open_span(struct arena_span s)
+{
+    if (s.beg)
+        unpoison(s.beg, (size_t)(s.end - s.beg));
 }
 
 void arena_free(struct arena *a)
 {
-    if (!a->beg)
+    if (!a->rest.beg)
         return;
     arena_wipe(a);
-    unpoison(a->beg, (size_t)(a->end - a->beg)); // a copy's fence may have gone further than ours
-    munmap(a->beg, (size_t)(a->end - a->beg));
-    a->beg = a->at = a->end = a->fence = NULL;
+    open_span(a->room);
+    open_span(a->rest);
+    munmap(a->rest.beg, (size_t)(a->rest.end - a->rest.beg));
+    *a = (struct arena){0};
+}
+
+// Where `n` bytes of this alignment begin; NULL when the span in use has not so many.
+static unsigned char *place(const struct arena *a, size_t size, size_t align, size_t count)
+{
+    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
+    size_t room = (size_t)(a->end - a->at);
+    if (room < pad + GAP || (size && count > (room - pad - GAP) / size))
+        return NULL;
+    return a->at + pad;
 }
 
 void *arena_take(struct arena *a, size_t size, size_t align, size_t count)
 {
     assert(align && (align & (align - 1)) == 0);
-    size_t pad = (size_t)(-(uintptr_t)a->at & (align - 1));
-    size_t room = (size_t)(a->end - a->at);
-    if (room < pad + GAP || (size && count > (room - pad - GAP) / size))
+    unsigned char *p = place(a, size, align, count);
+    if (!p && in_room(a)) {
+        enter(a, a->rest);
+        p = place(a, size, align, count);
+    }
+    if (!p)
         out_of_memory();
-    unsigned char *p = a->at + pad;
     size_t n = size * count;
     a->at = p + n + GAP;
     fence(a);
@@ -116,7 +169,7 @@ void *arena_take(struct arena *a, size_t size, size_t align, size_t count)
 
 size_t arena_left(const struct arena *a)
 {
-    return (size_t)(a->end - a->at);
+    return in_room(a) ? (size_t)(a->rest.end - a->rest.beg) : (size_t)(a->end - a->at);
 }
 
 void arena_grow(void **items, size_t n, size_t *cap, size_t size, struct arena *a)

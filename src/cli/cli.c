@@ -13,7 +13,11 @@
 
 extern char **environ;
 
-enum { ARENA_CEILING = 512 << 20 };
+enum {
+    ARENA_CEILING = 512 << 20,
+    ROOM = 56 << 10, // what `status` takes where there is little to look at
+    SECRETS_ROOM = 8 << 10,
+};
 
 // What every command takes.
 #define EVERY (OPT(OPT_HELP) | OPT(OPT_COLOR) | OPT(OPT_ASCII) | OPT(OPT_DIR))
@@ -321,8 +325,10 @@ static int dispatch(struct invocation *inv)
 int cli_main(int argc, char **argv)
 {
     os_claim_std();
-    struct arena arena = arena_new(ARENA_CEILING);
-    struct secrets secrets = secrets_new();
+    os_load_ahead();
+    char *room = os_room(ROOM + SECRETS_ROOM);
+    struct arena arena = arena_begin(room, room ? ROOM : 0, ARENA_CEILING);
+    struct secrets secrets = secrets_new(room ? room + ROOM : NULL, room ? SECRETS_ROOM : 0);
     struct invocation inv = {
         .arena = &arena,
         .secrets = &secrets,

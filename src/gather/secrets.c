@@ -8,9 +8,14 @@
 // Address space only; what is really held is bounded by the size of the files read.
 enum { SECRETS_CEILING = 256 << 20 };
 
-struct secrets secrets_new(void)
+struct secrets secrets_new(void *room, size_t n)
 {
-    struct secrets s = {.arena = arena_new(SECRETS_CEILING), .scratch = arena_new(SECRETS_CEILING)};
+    size_t half = n / 2;
+    struct secrets s = {
+        .arena = arena_begin(room, half, SECRETS_CEILING),
+        .scratch = arena_begin(half ? (char *)room + half : NULL, half, SECRETS_CEILING),
+        .room = {room, half ? (unsigned char *)room + 2 * half : room},
+    };
     os_undumpable();
     // Without randomness the fingerprint still tells equal from different within the run.
     if (!os_random(s.key, sizeof s.key))
@@ -19,15 +24,22 @@ struct secrets secrets_new(void)
     return s;
 }
 
+static void drop(struct arena_span s)
+{
+    os_drop_pages(s.beg, (size_t)(s.end - s.beg));
+}
+
 void secrets_wipe(struct secrets *s)
 {
-    if (!s->arena.beg)
+    if (!s->arena.rest.beg)
         return;
+    // Copies by value wrote beyond the mark: all of the room, and every page of the reservations
+    // that was touched.
+    arena_wipe_span(s->room);
     arena_wipe(&s->arena);
     arena_wipe(&s->scratch);
-    // Copies by value wrote beyond the mark: drop every page they touched.
-    os_drop_pages(s->arena.beg, (size_t)(s->arena.end - s->arena.beg));
-    os_drop_pages(s->scratch.beg, (size_t)(s->scratch.end - s->scratch.beg));
+    drop(s->arena.rest);
+    drop(s->scratch.rest);
     s->items = NULL;
     s->n = s->cap = 0;
     s->key[0] = s->key[1] = 0;

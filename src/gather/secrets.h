@@ -14,13 +14,15 @@
 
 struct secrets {
     struct arena arena, scratch;
+    struct arena_span room; // where the two begin
     struct str *items; // [0] is unused: handle 0 means none
     size_t n, cap;
     uint64_t key[2]; // of the fingerprint, new in every run
 };
 
-// Reserves the arena, draws the key from the kernel and makes the process undumpable.
-struct secrets secrets_new(void);
+// Reserves the arena, draws the key from the kernel and makes the process undumpable. `room` as in
+// arena_begin, for this use alone until the wipe.
+struct secrets secrets_new(void *room, size_t n);
 // Zeroes and drops every page, scratch space included. Handles are void afterwards.
 void secrets_wipe(struct secrets *s);
 // Where bytes that may hold a secret are read to.

@@ -59,11 +59,6 @@ void os_undumpable(void)
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-void os_drop_pages(void *p, size_t n)
-{
-    madvise(p, n, MADV_DONTNEED);
-}
-
 bool os_is_root(void)
 {
     return geteuid() == 0;

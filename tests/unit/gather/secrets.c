@@ -26,7 +26,7 @@ static void siphash_matches_the_paper(void **state)
 static void fingerprints_differ_between_runs(void **state)
 {
     (void)state;
-    struct secrets a = secrets_new(), b = secrets_new();
+    struct secrets a = secrets_new(NULL, 0), b = secrets_new();
     struct str text = STR("sk-nexo-TEST0123456789");
     assert_int_equal(secrets_print(&a, text), secrets_print(&a, text));
     assert_int_not_equal(secrets_print(&a, text), secrets_print(&b, text));
@@ -38,7 +38,7 @@ static void fingerprints_differ_between_runs(void **state)
 static void a_kept_secret_is_not_in_the_value(void **state)
 {
     (void)state;
-    struct secrets s = secrets_new();
+    struct secrets s = secrets_new(NULL, 0);
     struct arena a = arena_new(1 << 20);
     struct str key = STR("sk-nexo-TEST0123456789abcdef");
     struct value v = secrets_keep(&s, STR("NEXOROUTER_API_KEY"), key, &a);
@@ -60,7 +60,7 @@ static void a_kept_secret_is_not_in_the_value(void **state)
 static void absent_empty_and_set_stay_apart(void **state)
 {
     (void)state;
-    struct secrets s = secrets_new();
+    struct secrets s = secrets_new(NULL, 0);
     struct arena a = arena_new(1 << 20);
     struct value unset = secrets_keep(&s, STR("NEXOROUTER_API_KEY"), STR_NONE, &a);
     struct value empty = secrets_keep(&s, STR("NEXOROUTER_API_KEY"), STR(""), &a);
@@ -76,7 +76,7 @@ static void absent_empty_and_set_stay_apart(void **state)
 static void wiping_covers_scratch_space(void **state)
 {
     (void)state;
-    struct secrets s = secrets_new();
+    struct secrets s = secrets_new(NULL, 0);
     struct arena scratch = secrets_scratch(&s);
     char *p = arena_many(&scratch, char, 4096);
     memset(p, 'K', 4096);
