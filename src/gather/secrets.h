@@ -15,7 +15,7 @@
 struct secrets {
     struct arena arena, scratch;
     struct arena_span room; // where the two begin
-    struct str *items; // [0] is unused: handle 0 means none
+    struct str *items;      // [0] is unused: handle 0 means none
     size_t n, cap;
     uint64_t key[2]; // of the fingerprint, new in every run
 };

@@ -62,8 +62,8 @@ void os_drop_pages(void *p, size_t n); // their content is gone afterwards
 
 // What a page fault costs is most of what a short run costs. These two save dozens, each in one
 // system call; where the kernel knows no such call, the pages come one by one as ever.
-void os_load_ahead(void);   // the program's own code and constants
-void *os_room(size_t n);    // `n` bytes of zeros at hand; NULL when the system refuses
+void os_load_ahead(void); // the program's own code and constants
+void *os_room(size_t n);  // `n` bytes of zeros at hand; NULL when the system refuses
 bool os_is_root(void);
 bool os_is_tty(int fd);
 unsigned os_columns(int fd); // 0 unknown

@@ -28,7 +28,7 @@ static size_t touch(struct str s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena room;
-    if (!room.beg)
+    if (!room.rest.beg)
         room = arena_new((size_t)512 << 20);
     if (size == 0)
         return 0;

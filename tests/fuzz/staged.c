@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena all;
-    if (!all.beg)
+    if (!all.rest.beg)
         all = arena_new((size_t)256 << 20);
     struct arena a = all;
     struct staged_ask ask = {.api_host = STR("api.nexorouter.com"),

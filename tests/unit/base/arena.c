@@ -82,12 +82,41 @@ static void the_last_byte_can_be_had(void **state)
     arena_free(&a);
 }
 
+// It begins in the room, goes on in the reservation when that is full, and comes back by a wipe.
+static void a_room_comes_first(void **state)
+{
+    (void)state;
+    static _Alignas(16) unsigned char room[4096];
+    struct arena a = arena_begin(room, sizeof room, 4 << 20);
+    unsigned char *first = arena_many(&a, unsigned char, 1000);
+    assert_ptr_equal(first, room);
+    memset(first, 'x', 1000);
+    struct arena scratch = a; // a copy goes on alone
+    unsigned char *far = arena_many(&scratch, unsigned char, 5000);
+    assert_true(far < room || far >= room + sizeof room);
+    assert_true(arena_left(&a) >= (4 << 20) - 64);
+    unsigned char *second = arena_many(&a, unsigned char, 1000);
+    assert_true(second > first && second < room + sizeof room);
+    unsigned char *third = arena_many(&a, unsigned char, 3000);
+    assert_ptr_equal(third, far);
+    memset(third, 'y', 3000);
+    assert_true(closed(third + 3000));
+    arena_wipe(&a);
+    assert_true(closed(third));
+    assert_ptr_equal(arena_many(&a, unsigned char, 1), room);
+    assert_int_equal(first[0], 0);
+    arena_free(&a);
+    for (size_t i = 0; i < sizeof room; i++)
+        assert_int_equal(room[i], 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_zero_and_aligned),
         cmocka_unit_test(overruns_are_seen),
         cmocka_unit_test(the_last_byte_can_be_had),
+        cmocka_unit_test(a_room_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ static void siphash_matches_the_paper(void **state)
 static void fingerprints_differ_between_runs(void **state)
 {
     (void)state;
-    struct secrets a = secrets_new(NULL, 0), b = secrets_new();
+    struct secrets a = secrets_new(NULL, 0), b = secrets_new(NULL, 0);
     struct str text = STR("sk-nexo-TEST0123456789");
     assert_int_equal(secrets_print(&a, text), secrets_print(&a, text));
     assert_int_not_equal(secrets_print(&a, text), secrets_print(&b, text));
@@ -47,9 +47,9 @@ static void a_kept_secret_is_not_in_the_value(void **state)
     assert_true(str_eq(secrets_reveal(&s, &v), key));
     // Nothing of it in the arena that the snapshot lives in, but the last four.
 #ifdef __SANITIZE_ADDRESS__
-    ASAN_UNPOISON_MEMORY_REGION(a.beg, (size_t)(a.at - a.beg)); // the gaps between blocks
+    ASAN_UNPOISON_MEMORY_REGION(a.rest.beg, (size_t)(a.at - a.rest.beg)); // the gaps between blocks
 #endif
-    struct str all = {(const char *)a.beg, (size_t)(a.at - a.beg)};
+    struct str all = {(const char *)a.rest.beg, (size_t)(a.at - a.rest.beg)};
     for (size_t i = 0; i + 8 <= key.n; i++)
         assert_false(str_has(all, str_slice(key, i, i + 8)));
     assert_string_equal(v.last4, "cdef");
@@ -87,6 +87,26 @@ static void wiping_covers_scratch_space(void **state)
 #endif
 }
 
+// What a scratch copy wrote beyond the mark is gone as well.
+static void the_room_is_empty_after_the_wipe(void **state)
+{
+    (void)state;
+    static _Alignas(16) unsigned char room[8192];
+    struct secrets s = secrets_new(room, sizeof room);
+    struct arena a = arena_new(1 << 20), scratch = secrets_scratch(&s);
+    secrets_keep(&s, STR("NEXOROUTER_API_KEY"), STR("sk-nexo-TEST0123456789abcdef"), &a);
+    unsigned char *p = arena_many(&scratch, unsigned char, 1000);
+    memset(p, 'x', 1000);
+    assert_true(p >= room && p < room + sizeof room);
+    secrets_wipe(&s);
+#ifdef __SANITIZE_ADDRESS__
+    ASAN_UNPOISON_MEMORY_REGION(room, sizeof room);
+#endif
+    for (size_t i = 0; i < sizeof room; i++)
+        assert_int_equal(room[i], 0);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +115,7 @@ int main(void)
         cmocka_unit_test(a_kept_secret_is_not_in_the_value),
         cmocka_unit_test(absent_empty_and_set_stay_apart),
         cmocka_unit_test(wiping_covers_scratch_space),
+        cmocka_unit_test(the_room_is_empty_after_the_wipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
