@@ -292,6 +292,8 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
     s->ask.sysproxy_later = probes && !s->asked.offline;
     gather_all(&s->g);
     int status = s->later ? 0 : look_further(inv, s, depth);
+    if (!s->ask.sysproxy_later)
+        gather_sysproxy(&s->g);
     gather_paths(&s->g);
     gather_listeners(&s->g);
     return status;

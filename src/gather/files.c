@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Paths: where the project begins, what lies in it, how a place is written in a report; the files
 // that variables name; the one look whether something listens on loopback.
-#include "gather/gather.h"
+#include "gather/git.h"
+#include "gather/sysproxy.h"
 #include "parse/names.h"
 #include "parse/url.h"
 
@@ -67,6 +68,10 @@ struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *sna
 
 void gather_all(struct gathering *g)
 {
+    if (g->ask->depth == GATHER_DOCTOR)
+        git_index_start(g);
+    if (!g->ask->sysproxy_later)
+        sysproxy_start(g);
     gather_env(g);
     gather_machine(g);
     gather_project(g);
@@ -76,8 +81,6 @@ void gather_all(struct gathering *g)
     gather_rc(g);
     gather_settings(g);
     gather_git(g);
-    if (!g->ask->sysproxy_later)
-        gather_sysproxy(g);
 }
 
 bool gather_in_project(const struct gathering *g, struct str path)
@@ -136,6 +139,21 @@ bool gather_read(struct gathering *g, struct str path, unsigned flags, struct ar
     return str_present(*bytes);
 }
 
+// Where it really lies counts.
+static struct os_file read_through_links(struct gathering *g, const char *path, struct arena *a,
+                                         struct str *bytes)
+{
+    struct os_file file = os_stat(path);
+    if (file.state == SEEN_ABSENT)
+        return file;
+    struct str real = os_realpath(path, a);
+    if (!str_present(real))
+        return (struct os_file){.state = SEEN_FAILED, .why = "a link that leads nowhere"};
+    if (!lies_in(real, g->root))
+        return (struct os_file){.state = SEEN_DENIED, .why = "leads out of the project"};
+    return os_read(str_z(real, a), OS_MINE | OS_NOFOLLOW, OS_FILE_MAX, a, bytes);
+}
+
 bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
                          struct os_file *file, struct str *bytes)
 {
@@ -145,16 +163,12 @@ bool gather_read_project(struct gathering *g, struct str path, struct arena *a,
         return false;
     struct str full =
         path.p[0] == '/' ? path : str_fmt(a, "%.*s/%.*s", STR_ARG(g->root), STR_ARG(path));
-    *file = os_stat(str_z(full, a));
-    if (file->state == SEEN_ABSENT)
-        return false;
-    struct str real = os_realpath(str_z(full, a), a);
-    if (!str_present(real))
-        *file = (struct os_file){.state = SEEN_FAILED, .why = "a link that leads nowhere"};
-    else if (!lies_in(real, g->root))
-        *file = (struct os_file){.state = SEEN_DENIED, .why = "leads out of the project"};
-    else
-        *file = os_read(str_z(real, a), OS_MINE | OS_NOFOLLOW, OS_FILE_MAX, a, bytes);
+    char *z = str_z(full, a);
+    file->is_link = true;
+    if (lies_in(full, g->root) && !str_has(full, STR("/..")))
+        *file = os_read(z, OS_MINE | OS_NOLINKS, OS_FILE_MAX, a, bytes);
+    if (file->is_link)
+        *file = read_through_links(g, z, a, bytes);
     if (file->state != SEEN_COMPLETE && file->state != SEEN_ABSENT)
         unread(g, full, str_of(file->why));
     return str_present(*bytes);

@@ -30,6 +30,11 @@ struct gather_ask {
     struct str gateway;    // the profile's host, for /etc/hosts
 };
 
+struct helper {
+    struct os_run run;
+    struct os_child child; // pid 0: not started yet
+};
+
 // What the gathering functions share; also how the commands come at paths and settings.
 struct gathering {
     const struct gather_ask *ask;
@@ -46,7 +51,9 @@ struct gathering {
         size_t n, cap;
     } env;             // the environment as loaders see it before loading
     struct strs index; // git_index's
-    bool index_asked, index_known;
+    bool index_asked, index_pending, index_known;
+    // Programs that work while we read on: git's list of files, gsettings.
+    struct helper index_helper, proxy_helper;
     struct {
         struct listing *items;
         size_t n, cap;
@@ -72,8 +79,9 @@ struct raw_file { // real bytes: in the secrets arena
 // this the configuration files can be read, then gather_all.
 struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
                               struct secrets *secrets, char *const *envp, struct arena *a);
-void gather_all(struct gathering *g); // all groups but gather_paths and gather_listeners, which
-                                      // look at every context and so come last
+void gather_all(struct gathering *g); // all groups but the last three: gather_paths and
+                                      // gather_listeners look at every context, and what
+                                      // gather_sysproxy waits for takes longest
 
 // The variable of that name in the process's own environment; absent when unset.
 struct str gather_env_get(const struct gathering *g, const char *name);
@@ -112,7 +120,7 @@ void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
 void gather_rc(struct gathering *g);        // rc.c
 void gather_git(struct gathering *g);       // git.c
 void gather_settings(struct gathering *g);  // settings.c: tools, netrc
-void gather_sysproxy(struct gathering *g);  // sysproxy.c
+void gather_sysproxy(struct gathering *g);  // sysproxy.c; not part of gather_all
 void gather_paths(struct gathering *g);     // files.c: what CA variables name
 void gather_listeners(struct gathering *g); // files.c
 

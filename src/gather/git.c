@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "gather/git.h"
+#include "parse/gitindex.h"
 #include "parse/names.h"
 
 #include <assert.h>
 
-enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000, INDEX_MAX = 50000 };
+enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000, INDEX_MAX = 50000, PLAIN_MAX = 4 << 20 };
 
 // In a stranger's clone these would run what its configuration names.
 static const char *const fixed[] = {"git",
@@ -89,20 +90,19 @@ static bool find_git(struct gathering *g)
     return g->git.n > 0;
 }
 
-struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a)
+static struct helper start(struct gathering *g, const struct git_call *call, struct arena *a)
 {
     assert(allowed(call->words));
-    struct os_ran none = {.status = -1};
+    struct helper s = {.child.pid = -1};
     if (!find_git(g))
-        return none;
-    const char *argv[WORDS_MAX + 8];
+        return s;
+    const char **argv = arena_many(a, const char *, WORDS_MAX + 8);
     size_t n = 0;
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         argv[n++] = fixed[i];
     for (size_t i = 0; call->words[i] && n < WORDS_MAX + 7; i++)
         argv[n++] = call->words[i];
-    argv[n] = NULL;
-    struct os_run run = {
+    s.run = (struct os_run){
         .program = g->git.p,
         .argv = argv,
         .envp = environment(g, call->keep_index, a),
@@ -112,7 +112,14 @@ struct os_ran git_run(struct gathering *g, const struct git_call *call, struct a
         .sink = call->sink,
         .sink_ctx = call->sink_ctx,
     };
-    return os_run(&run, a);
+    s.child = os_start(&s.run);
+    return s;
+}
+
+struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a)
+{
+    struct helper s = start(g, call, a);
+    return os_finish(&s.run, &s.child, a);
 }
 
 // In words, why git does not speak about this repository.
@@ -129,13 +136,52 @@ static void denied(struct gathering *g, const struct os_ran *ran)
         p->git_detail = STR("git could not read this repository");
 }
 
-// "MODE OBJECT STAGE\tPATH\0"; regular files only, no links, no submodules.
-static bool read_index(struct gathering *g, size_t most)
+// An ordinary repository of this very user (git's own condition, safe.directory), whose index is
+// read without a process: half of what doctor would take otherwise.
+static bool read_plain_index(struct gathering *g, size_t most)
+{
+    static const char *const dirs[] = {"", "/.git", "/.git/objects", "/.git/refs"};
+    struct arena scratch = secrets_scratch(g->secrets);
+    struct str bytes, root = g->root;
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+        if (!os_is_own(str_fmt(&scratch, "%.*s%s", STR_ARG(root), dirs[i]).p, true))
+            return false;
+    if (!os_is_own(str_fmt(&scratch, "%.*s/.git/HEAD", STR_ARG(root)).p, false))
+        return false;
+    struct str config = str_fmt(&scratch, "%.*s/.git/config", STR_ARG(root));
+    (void)os_read(config.p, OS_MINE | OS_NOLINKS, OS_FILE_MAX, &scratch, &bytes);
+    if (!str_present(bytes) || !gitconfig_is_plain(bytes))
+        return false;
+    struct str index = str_fmt(&scratch, "%.*s/.git/index", STR_ARG(root));
+    struct os_file file = os_read(index.p, OS_MINE | OS_NOLINKS, PLAIN_MAX, &scratch, &bytes);
+    if (file.state == SEEN_ABSENT)
+        return true;
+    struct strs names;
+    if (!str_present(bytes) || !gitindex_read(bytes, most, &names, &scratch))
+        return false;
+    for (size_t i = 0; i < names.n; i++)
+        strs_add(&g->index, str_dup(names.items[i], g->arena), g->arena);
+    return true;
+}
+
+void git_index_start(struct gathering *g)
 {
     static const char *const words[] = {"ls-files", "-s", "-z", "--full-name", ":/", NULL};
-    struct arena scratch = secrets_scratch(g->secrets);
     struct git_call call = {.words = words, .most = 8 << 20};
-    struct os_ran ran = git_run(g, &call, &scratch);
+    if (g->index_asked || !g->snap->project.repository)
+        return;
+    g->index_asked = true;
+    g->index_known = read_plain_index(g, INDEX_MAX);
+    g->index_pending = !g->index_known;
+    if (g->index_pending)
+        g->index_helper = start(g, &call, g->arena);
+}
+
+// "MODE OBJECT STAGE\tPATH\0"; regular files only, no links, no submodules.
+static bool finish_index(struct gathering *g, size_t most)
+{
+    struct arena scratch = secrets_scratch(g->secrets);
+    struct os_ran ran = os_finish(&g->index_helper.run, &g->index_helper.child, &scratch);
     // Too much for one look is no refusal: what came is used.
     if (!ran.started || (ran.status != 0 && !ran.cut)) {
         denied(g, &ran);
@@ -152,9 +198,10 @@ static bool read_index(struct gathering *g, size_t most)
 
 const struct strs *git_index(struct gathering *g)
 {
-    if (!g->index_asked && g->snap->project.repository)
-        g->index_known = read_index(g, INDEX_MAX);
-    g->index_asked = true;
+    git_index_start(g);
+    if (g->index_pending)
+        g->index_known = finish_index(g, INDEX_MAX);
+    g->index_pending = false;
     return g->index_known ? &g->index : NULL;
 }
 

@@ -24,5 +24,7 @@ struct os_ran git_run(struct gathering *g, const struct git_call *call, struct a
 // Paths in the index relative to the root, at most 50,000; asked once. NULL: not a repository, no
 // git, denied.
 const struct strs *git_index(struct gathering *g);
+// For doctor, which will ask: git begins to read while we do something else.
+void git_index_start(struct gathering *g);
 
 #endif

@@ -163,7 +163,8 @@ static void read_git(struct gathering *g)
                           at_home(g, ".gitconfig")};
     for (size_t i = 0; i < 2; i++) {
         size_t before = g->snap->settings.n;
-        if (paths[i].n && read_tool(g, "git", paths[i], false) && g->ask->depth == GATHER_DOCTOR)
+        if (paths[i].n && read_tool(g, "git", paths[i], false) && g->snap->settings.n > before &&
+            g->ask->depth == GATHER_DOCTOR)
             confirm_with_git(g, paths[i], before);
     }
 }

@@ -139,6 +139,7 @@ void gather_sysproxy(struct gathering *g)
 {
     if (g->ask->depth == GATHER_STATUS)
         return;
+    sysproxy_start(g);
     read_assignments(g, STR("/etc/environment"));
     if (g->ask->depth < GATHER_TOOLS)
         return;

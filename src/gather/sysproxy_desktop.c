@@ -3,7 +3,7 @@
 #include "gather/sysproxy.h"
 #include "parse/jsonio.h"
 
-enum { GSETTINGS_MS = 500, PROFILES_MAX = 64, POLICIES_MAX = 16 };
+enum { GSETTINGS_MS = 500, PROFILES_MAX = 64, POLICIES_MAX = 16, SCHEMAS_MAX = 1000 };
 
 // 'text' in GVariant's notation, for plain values.
 static struct str unquote(struct str s)
@@ -27,21 +27,67 @@ static struct str setting(struct str out, struct str schema, struct str key)
     return STR("");
 }
 
-void sysproxy_gnome(struct gathering *g)
+// Where this system's own gsettings keeps settings. Without any of these it knows nothing but the
+// defaults of its schemas, and starting it would take as long as all the rest.
+static bool has_store(struct gathering *g)
 {
-    struct str program = os_program(gather_env_get(g, "PATH"), "gsettings", g->root, g->arena);
-    if (!str_present(program))
-        return;
+    static const char *const asks[] = {"DCONF_PROFILE", "GSETTINGS_BACKEND",
+                                       "GSETTINGS_SCHEMA_DIR"};
+    static const char *const files[] = {"dconf/user", "glib-2.0/settings/keyfile"};
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
+        if (gather_env_get(g, asks[i]).n)
+            return true;
+    struct str config = gather_env_get(g, "XDG_CONFIG_HOME");
+    if (!config.n && g->home.n)
+        config = str_fmt(g->arena, "%.*s/.config", STR_ARG(g->home));
+    for (size_t i = 0; config.n && i < sizeof files / sizeof *files; i++)
+        if (os_there(str_fmt(g->arena, "%.*s/%s", STR_ARG(config), files[i]).p))
+            return true;
+    return os_there("/etc/dconf/profile/user") || os_there("/usr/share/dconf/profile/user");
+}
+
+// A distribution may give the schemas other defaults.
+static bool has_override(struct gathering *g)
+{
+    static const char dir[] = "/usr/share/glib-2.0/schemas";
+    struct arena scratch = secrets_scratch(g->secrets);
+    struct strs names = {0};
+    struct str bytes;
+    bool found = os_list(dir, SCHEMAS_MAX, &names, &scratch) && names.n == SCHEMAS_MAX;
+    for (size_t i = 0; i < names.n && !found; i++)
+        if (str_ends(names.items[i], STR(".gschema.override"))) {
+            struct str path = str_fmt(&scratch, "%s/%.*s", dir, STR_ARG(names.items[i]));
+            (void)os_read(path.p, 0, OS_FILE_MAX, &scratch, &bytes);
+            found = !str_present(bytes) || str_has(bytes, STR("org.gnome.system.proxy"));
+        }
+    return found;
+}
+
+void sysproxy_start(struct gathering *g)
+{
     static const char *const argv[] = {"gsettings", "list-recursively", "org.gnome.system.proxy",
                                        NULL};
+    if (g->ask->depth != GATHER_DOCTOR || g->proxy_helper.child.pid != 0)
+        return;
+    g->proxy_helper.child.pid = -1;
+    struct str program = os_program(gather_env_get(g, "PATH"), "gsettings", g->root, g->arena);
+    bool systems =
+        str_eq(program, STR("/usr/bin/gsettings")) || str_eq(program, STR("/bin/gsettings"));
+    if (!str_present(program) || (systems && !has_store(g) && !has_override(g)))
+        return;
+    g->proxy_helper.run = (struct os_run){.program = program.p,
+                                          .argv = argv,
+                                          .envp = g->envp,
+                                          .dir = "/",
+                                          .ms = GSETTINGS_MS,
+                                          .most = 1 << 16};
+    g->proxy_helper.child = os_start(&g->proxy_helper.run);
+}
+
+void sysproxy_gnome(struct gathering *g)
+{
     struct arena scratch = secrets_scratch(g->secrets);
-    struct os_run run = {.program = program.p,
-                         .argv = argv,
-                         .envp = g->envp,
-                         .dir = "/",
-                         .ms = GSETTINGS_MS,
-                         .most = 1 << 16};
-    struct os_ran ran = os_run(&run, &scratch);
+    struct os_ran ran = os_finish(&g->proxy_helper.run, &g->proxy_helper.child, &scratch);
     if (!ran.started || ran.status != 0)
         return;
     struct str mode = setting(ran.out, STR("org.gnome.system.proxy"), STR("mode"));

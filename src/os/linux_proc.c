@@ -154,9 +154,9 @@ struct os_processes os_processes_in(struct str root, const char *const *names, s
     struct os_processes out = {0};
     DIR *proc = opendir("/proc");
     struct dirent *e;
-    uint64_t pid;
+    uint64_t pid, own = (uint64_t)getpid();
     while (proc && !out.cut && (e = readdir(proc))) {
-        if (!str_to_u64(str_of(e->d_name), &pid) || (pid_t)pid == getpid())
+        if (!str_to_u64(str_of(e->d_name), &pid) || pid == own)
             continue;
         if (of_interest(dirfd(proc), e->d_name, root, names))
             keep_one((int32_t)pid, &out, a);

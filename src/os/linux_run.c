@@ -238,46 +238,82 @@ static void wait_for(pid_t pid, unsigned ms, struct os_ran *ran)
     ran->status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-struct os_ran os_run(const struct os_run *run, struct arena *a)
+// Whoever started us may ignore SIGCHLD: then the exit status would be lost. So it is not ignored
+// while a child runs.
+static struct {
+    unsigned running;
+    struct sigaction before;
+} children;
+
+static void child_comes(void)
 {
-    struct os_ran ran = {.status = -1, .out = STR_NONE, .err = STR_NONE};
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    if (children.running++ == 0)
+        sigaction(SIGCHLD, &normal, &children.before);
+}
+
+static void child_went(void)
+{
+    if (--children.running == 0)
+        sigaction(SIGCHLD, &children.before, NULL);
+}
+
+struct os_child os_start(const struct os_run *run)
+{
+    struct os_child c = {.pid = -1, .in = -1, .out = -1, .err = -1};
     int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
     bool ok = true;
-    // Whoever started us may ignore SIGCHLD: then the exit status would be lost.
-    struct sigaction normal = {.sa_handler = SIG_DFL}, child_before;
-    sigaction(SIGCHLD, &normal, &child_before);
     for (int i = 0; i < 3; i++)
         ok = pipe2(pipes[i], O_CLOEXEC) == 0 && ok;
-    pid_t pid = ok ? spawn(run, pipes) : -1;
-    if (pid < 0) {
+    child_comes();
+    if (ok)
+        c.pid = spawn(run, pipes);
+    if (c.pid < 0) {
         close_pipes(pipes);
-        sigaction(SIGCHLD, &child_before, NULL);
-        return ran;
+        child_went();
+        return c;
     }
-    ran.started = true;
     close(pipes[0][0]);
     close(pipes[1][1]);
     close(pipes[2][1]);
-    int in = pipes[0][1];
-    fcntl(in, F_SETFL, O_NONBLOCK);
+    c.in = pipes[0][1];
+    c.out = pipes[1][0];
+    c.err = pipes[2][0];
+    fcntl(c.in, F_SETFL, O_NONBLOCK);
     if (run->sink) // much will come: fewer turns between the two
-        fcntl(pipes[1][0], F_SETPIPE_SZ, 1 << 20);
+        fcntl(c.out, F_SETPIPE_SZ, 1 << 20);
     if (!str_present(run->input)) {
-        close(in);
-        in = -1;
+        close(c.in);
+        c.in = -1;
     }
+    return c;
+}
+
+struct os_ran os_finish(const struct os_run *run, struct os_child *c, struct arena *a)
+{
+    struct os_ran ran = {.status = -1, .out = STR_NONE, .err = STR_NONE};
+    if (c->pid < 0)
+        return ran;
+    ran.started = true;
     // Writing to a program that has ended must not end us.
     struct sigaction ignore = {.sa_handler = SIG_IGN}, pipe_before;
     sigaction(SIGPIPE, &ignore, &pipe_before);
-    struct pump pumps[2] = {{pipes[1][0], buf_in(a), run}, {pipes[2][0], buf_in(a), NULL}};
-    pump_all(run, in, pumps, &ran);
+    struct pump pumps[2] = {{c->out, buf_in(a), run}, {c->err, buf_in(a), NULL}};
+    pump_all(run, c->in, pumps, &ran);
     for (int i = 0; i < 2; i++)
         if (pumps[i].fd >= 0)
             close(pumps[i].fd);
-    wait_for(pid, run->ms, &ran);
+    wait_for(c->pid, run->ms, &ran);
     sigaction(SIGPIPE, &pipe_before, NULL);
-    sigaction(SIGCHLD, &child_before, NULL);
+    child_went();
     ran.out = buf_str(&pumps[0].out);
     ran.err = buf_str(&pumps[1].out);
+    c->pid = -1;
     return ran;
+}
+
+struct os_ran os_run(const struct os_run *run, struct arena *a)
+{
+    struct os_child c = os_start(run);
+    return os_finish(run, &c, a);
 }

@@ -31,6 +31,12 @@ struct str os_address_text(struct str text, struct arena *a)
     return STR_NONE;
 }
 
+bool os_is_own(const char *path, bool directory)
+{
+    (void)path, (void)directory;
+    return false;
+}
+
 struct str os_realpath(const char *path, struct arena *a)
 {
     (void)path, (void)a;
@@ -216,4 +222,16 @@ struct os_ran os_run(const struct os_run *run, struct arena *a)
 {
     (void)run, (void)a;
     return (struct os_ran){.status = -1};
+}
+
+struct os_child os_start(const struct os_run *run)
+{
+    (void)run;
+    return (struct os_child){.pid = -1, .in = -1, .out = -1, .err = -1};
+}
+
+struct os_ran os_finish(const struct os_run *run, struct os_child *c, struct arena *a)
+{
+    (void)c;
+    return os_run(run, a);
 }

@@ -14,6 +14,8 @@ enum os_read_flag {
     OS_NOFOLLOW = 1, // the last part of the path must not be a symbolic link
     OS_MINE = 2,     // only when it belongs to this user or root; else SEEN_DENIED, "not yours"
     OS_HEAD = 4,     // what is longer than `max` is cut (SEEN_PARTIAL), not refused
+    OS_NOLINKS = 8,  // no part of the path may be a symbolic link, else `is_link` and no bytes;
+                     // so says also a kernel that cannot tell
 };
 
 struct os_file {
@@ -34,6 +36,9 @@ struct os_file os_read(const char *path, unsigned flags, size_t max, struct aren
 struct os_file os_stat(const char *path);
 // The path itself is there: a link without a target, too.
 bool os_there(const char *path);
+// The path itself, not what a link leads to, belongs to this very user and is a directory or a
+// regular file.
+bool os_is_own(const char *path, bool directory);
 // Absolute path without links; absent when it does not exist.
 struct str os_realpath(const char *path, struct arena *a);
 struct str os_cwd(struct arena *a);
@@ -118,5 +123,13 @@ struct os_ran {
     struct str out, err;
 };
 struct os_ran os_run(const struct os_run *run, struct arena *a);
+// The same in two halves, for a program that works while we do. `ms` begins with os_finish, which
+// every child that was started needs; a second call answers that nothing was started.
+struct os_child {
+    int pid; // -1: none runs
+    int in, out, err;
+};
+struct os_child os_start(const struct os_run *run);
+struct os_ran os_finish(const struct os_run *run, struct os_child *c, struct arena *a);
 
 #endif
