@@ -373,21 +373,26 @@ static size_t least(size_t a, size_t b)
 size_t str_distance(struct str a, struct str b, size_t most)
 {
     enum { LONGEST = 63 };
-    if (a.n > LONGEST || b.n > LONGEST)
+    if (a.n > LONGEST || b.n > LONGEST || (a.n > b.n ? a.n - b.n : b.n - a.n) > most)
         return most + 1;
     size_t row[3][LONGEST + 1]; // the last two rows and the one in work
+    size_t nearest = 0;         // in the row above: what no way through it comes below
     for (size_t j = 0; j <= b.n; j++)
         row[0][j] = j;
     for (size_t i = 1; i <= a.n; i++) {
         size_t *now = row[i % 3], *up = row[(i + 2) % 3], *upup = row[(i + 1) % 3];
-        now[0] = i;
+        size_t above = nearest;
+        nearest = now[0] = i;
         for (size_t j = 1; j <= b.n; j++) {
             size_t change = up[j - 1] + (a.p[i - 1] != b.p[j - 1]);
             now[j] = least(change, least(up[j], now[j - 1]) + 1);
             bool swapped = i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1];
             if (swapped)
                 now[j] = least(now[j], upup[j - 2] + 1);
+            nearest = least(nearest, now[j]);
         }
+        if (nearest > most && above > most) // a swap steps over one row
+            return most + 1;
     }
     size_t found = row[a.n % 3][b.n];
     return found <= most ? found : most + 1;

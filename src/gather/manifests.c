@@ -52,10 +52,10 @@ static bool room(struct finder *f, struct str path, enum manifest_sort sort)
 }
 
 // Manifests may hold literal keys, so their bytes live among the secrets.
-static void consider(struct finder *f, struct str path, bool named)
+static void consider(struct finder *f, struct str path, enum manifest_sort sort)
 {
-    enum manifest_sort sort = manifest_sort(path);
-    if (sort != (named ? MANIFEST_NAMED : MANIFEST_MAYBE) || !room(f, path, sort) || have(f, path))
+    bool named = sort == MANIFEST_NAMED;
+    if (sort == MANIFEST_NOT || !room(f, path, sort) || have(f, path))
         return;
     struct os_file file;
     struct str bytes;
@@ -96,8 +96,7 @@ static void list_folder(struct finder *f, struct str folder)
         struct str file =
             root ? names.items[i]
                  : str_fmt(f->g->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names.items[i]));
-        consider(f, file, true);
-        consider(f, file, false);
+        consider(f, file, manifest_sort(file));
     }
 }
 
@@ -134,6 +133,18 @@ static struct strs wanted_names(struct gathering *g)
     return out;
 }
 
+// What is sure to be a manifest comes first.
+static void consider_index(struct finder *f, const struct strs *index)
+{
+    unsigned char *sorts = arena_many(f->g->arena, unsigned char, index->n + 1);
+    for (size_t i = 0; i < index->n; i++)
+        sorts[i] = (unsigned char)manifest_sort(index->items[i]);
+    for (int sort = MANIFEST_NAMED; sort >= MANIFEST_MAYBE; sort--)
+        for (size_t i = 0; i < index->n; i++)
+            if (sorts[i] == sort)
+                consider(f, index->items[i], (enum manifest_sort)sort);
+}
+
 void gather_manifests(struct gathering *g, const struct strs *index)
 {
     static const char *const folders[] = {
@@ -146,9 +157,7 @@ void gather_manifests(struct gathering *g, const struct strs *index)
     if (str_present(here) && !str_starts(here, STR("/")) && !str_eq(here, STR(".")))
         list_folder(&f, here);
     f.listed = f.set.n ? f.set.n : 1;
-    for (int named = 1; named >= 0; named--) // what is sure to be a manifest comes first
-        for (size_t i = 0; index && i < index->n; i++)
-            consider(&f, index->items[i], named);
+    consider_index(&f, index);
     if (f.set.n == 0)
         return;
     struct manifest_world w = {.set = &f.set, .file = read_file, .keep = keep, .ctx = &f};

@@ -7,116 +7,118 @@
 // How a file shows what it is. A pattern with '/' is matched at the end of the path, on a folder
 // border; '*' stands for any run of bytes without '/'.
 struct kind_row {
-    const char *pattern;
+    struct str pattern;
     void (*read)(struct reading *);
 };
 
 // clang-format off
+#define T(pattern) {pattern, sizeof pattern - 1}
 static const struct kind_row kinds[] = {
-    {"compose.yaml",                  compose_read},
-    {"compose.yml",                   compose_read},
-    {"docker-compose.yaml",           compose_read},
-    {"docker-compose.yml",            compose_read},
-    {"compose.*.yaml",                compose_read},
-    {"compose.*.yml",                 compose_read},
-    {"docker-compose.*.yaml",         compose_read},
-    {"docker-compose.*.yml",          compose_read},
-    {".github/workflows/*.yml",       actions_read},
-    {".github/workflows/*.yaml",      actions_read},
-    {".gitlab-ci.yml",                gitlab_read},
-    {"*.service",                     systemd_read},
-    {"*.service.d/*.conf",            systemd_dropin_read},
-    {"Dockerfile",                    dockerfile_read},
-    {"Dockerfile.*",                  dockerfile_read},
-    {"*.Dockerfile",                  dockerfile_read},
-    {"Containerfile",                 dockerfile_read},
-    {"Procfile",                      procfile_read},
-    {"Procfile.*",                    procfile_read},
-    {"litellm_config.yaml",           tool_litellm_read},
-    {"litellm.config.yaml",           tool_litellm_read},
-    {"litellm-config.yaml",           tool_litellm_read},
-    {"litellm_config.yml",            tool_litellm_read},
-    {"litellm-config.yml",            tool_litellm_read},
-    {"litellm.yaml",                  tool_litellm_read},
-    {"proxy_config.yaml",             tool_litellm_read},
-    {".continue/config.yaml",         tool_continue_read},
-    {".continue/*.yaml",              tool_continue_read},
-    {".continue/models/*.yaml",       tool_continue_read},
-    {".continuerc.yaml",              tool_continue_read},
-    {".aider.conf.yml",               tool_aider_read},
-    {".aider.conf.yaml",              tool_aider_read},
-    {"librechat.yaml",                tool_librechat_read},
-    {"librechat.yml",                 tool_librechat_read},
-    {"promptfooconfig.yaml",          tool_promptfoo_read},
-    {"promptfooconfig.yml",           tool_promptfoo_read},
-    {"promptfooconfig.*.yaml",        tool_promptfoo_read},
-    {"vercel.json",                   platform_read},
-    {"serverless.yml",                platform_read},
-    {"serverless.yaml",               platform_read},
-    {"template.yaml",                 platform_read},
-    {"template.yml",                  platform_read},
-    {"render.yaml",                   platform_read},
-    {"fly.toml",                      platform_read},
-    {"netlify.toml",                  platform_read},
-    {"wrangler.toml",                 platform_read},
-    {"wrangler.json",                 platform_read},
-    {"wrangler.jsonc",                platform_read},
-    {"app.yaml",                      platform_read},
-    {"app.json",                      platform_read},
-    {".do/app.yaml",                  platform_read},
-    {"amplify.yml",                   platform_read},
-    {"firebase.json",                 platform_read},
-    {"railway.json",                  platform_read},
-    {"railway.toml",                  platform_read},
-    {".circleci/config.yml",          platform_read},
-    {"azure-pipelines.yml",           platform_read},
-    {"bitbucket-pipelines.yml",       platform_read},
-    {".travis.yml",                   platform_read},
-    {"Jenkinsfile",                   platform_read},
-    {"samconfig.toml",                platform_read},
-    {"fly.*.toml",                    platform_read},
-    {"koyeb.yaml",                    platform_read},
-    {"cloudbuild.yaml",               platform_read},
-    {"apprunner.yaml",                platform_read},
-    {"azure-pipelines.yaml",          platform_read},
-    {".drone.yml",                    platform_read},
-    {".woodpecker.yml",               platform_read},
-    {".buildkite/pipeline.yml",       platform_read},
-    {"appveyor.yml",                  platform_read},
-    {"ecosystem.config.js",           platform_read},
-    {"ecosystem.config.cjs",          platform_read},
-    {"supervisord.conf",              platform_read},
-    {"uwsgi.ini",                     platform_read},
-    {"tox.ini",                       platform_read},
-    {"*.tf",                          platform_read},
-    {"*.tfvars",                      platform_read},
-    {"*.nomad",                       platform_read},
-    {"*.nomad.hcl",                   platform_read},
-    {"playbook.yml",                  platform_read},
-    {"playbook.yaml",                 platform_read},
-    {"supabase/config.toml",          platform_read},
-    {"captain-definition",            platform_read},
-    {".devcontainer/devcontainer.json", platform_read},
-    {"site.yml",                         platform_read},
-    {"site.yaml",                        platform_read},
-    {"copilot/*/manifest.yml",           platform_read},
-    {"heroku.yml",                       platform_read},
-    {"now.json",                         platform_read},
-    {"cloudbuild.yml",                   platform_read},
-    {"nixpacks.toml",                    platform_read},
-    {"northflank.json",                  platform_read},
-    {"skaffold.yaml",                    platform_read},
-    {"Tiltfile",                         platform_read},
-    {"ecosystem.config.mjs",             platform_read},
-    {"ecosystem.config.json",            platform_read},
-    {".vscode/launch.json",              platform_read},
-    {"values.yaml",                      platform_read},
-    {"pytest.ini",                       platform_read},
-    {"devcontainer.json",             platform_read},
-    {"templates/*.yaml",              kubernetes_read},
-    {"kustomization.yaml",            kubernetes_read},
-    {"kustomization.yml",             kubernetes_read},
+    {T("compose.yaml"),                 compose_read},
+    {T("compose.yml"),                  compose_read},
+    {T("docker-compose.yaml"),          compose_read},
+    {T("docker-compose.yml"),           compose_read},
+    {T("compose.*.yaml"),               compose_read},
+    {T("compose.*.yml"),                compose_read},
+    {T("docker-compose.*.yaml"),        compose_read},
+    {T("docker-compose.*.yml"),         compose_read},
+    {T(".github/workflows/*.yml"),      actions_read},
+    {T(".github/workflows/*.yaml"),     actions_read},
+    {T(".gitlab-ci.yml"),               gitlab_read},
+    {T("*.service"),                    systemd_read},
+    {T("*.service.d/*.conf"),           systemd_dropin_read},
+    {T("Dockerfile"),                   dockerfile_read},
+    {T("Dockerfile.*"),                 dockerfile_read},
+    {T("*.Dockerfile"),                 dockerfile_read},
+    {T("Containerfile"),                dockerfile_read},
+    {T("Procfile"),                     procfile_read},
+    {T("Procfile.*"),                   procfile_read},
+    {T("litellm_config.yaml"),          tool_litellm_read},
+    {T("litellm.config.yaml"),          tool_litellm_read},
+    {T("litellm-config.yaml"),          tool_litellm_read},
+    {T("litellm_config.yml"),           tool_litellm_read},
+    {T("litellm-config.yml"),           tool_litellm_read},
+    {T("litellm.yaml"),                 tool_litellm_read},
+    {T("proxy_config.yaml"),            tool_litellm_read},
+    {T(".continue/config.yaml"),        tool_continue_read},
+    {T(".continue/*.yaml"),             tool_continue_read},
+    {T(".continue/models/*.yaml"),      tool_continue_read},
+    {T(".continuerc.yaml"),             tool_continue_read},
+    {T(".aider.conf.yml"),              tool_aider_read},
+    {T(".aider.conf.yaml"),             tool_aider_read},
+    {T("librechat.yaml"),               tool_librechat_read},
+    {T("librechat.yml"),                tool_librechat_read},
+    {T("promptfooconfig.yaml"),         tool_promptfoo_read},
+    {T("promptfooconfig.yml"),          tool_promptfoo_read},
+    {T("promptfooconfig.*.yaml"),       tool_promptfoo_read},
+    {T("vercel.json"),                  platform_read},
+    {T("serverless.yml"),               platform_read},
+    {T("serverless.yaml"),              platform_read},
+    {T("template.yaml"),                platform_read},
+    {T("template.yml"),                 platform_read},
+    {T("render.yaml"),                  platform_read},
+    {T("fly.toml"),                     platform_read},
+    {T("netlify.toml"),                 platform_read},
+    {T("wrangler.toml"),                platform_read},
+    {T("wrangler.json"),                platform_read},
+    {T("wrangler.jsonc"),               platform_read},
+    {T("app.yaml"),                     platform_read},
+    {T("app.json"),                     platform_read},
+    {T(".do/app.yaml"),                 platform_read},
+    {T("amplify.yml"),                  platform_read},
+    {T("firebase.json"),                platform_read},
+    {T("railway.json"),                 platform_read},
+    {T("railway.toml"),                 platform_read},
+    {T(".circleci/config.yml"),         platform_read},
+    {T("azure-pipelines.yml"),          platform_read},
+    {T("bitbucket-pipelines.yml"),      platform_read},
+    {T(".travis.yml"),                  platform_read},
+    {T("Jenkinsfile"),                  platform_read},
+    {T("samconfig.toml"),               platform_read},
+    {T("fly.*.toml"),                   platform_read},
+    {T("koyeb.yaml"),                   platform_read},
+    {T("cloudbuild.yaml"),              platform_read},
+    {T("apprunner.yaml"),               platform_read},
+    {T("azure-pipelines.yaml"),         platform_read},
+    {T(".drone.yml"),                   platform_read},
+    {T(".woodpecker.yml"),              platform_read},
+    {T(".buildkite/pipeline.yml"),      platform_read},
+    {T("appveyor.yml"),                 platform_read},
+    {T("ecosystem.config.js"),          platform_read},
+    {T("ecosystem.config.cjs"),         platform_read},
+    {T("supervisord.conf"),             platform_read},
+    {T("uwsgi.ini"),                    platform_read},
+    {T("tox.ini"),                      platform_read},
+    {T("*.tf"),                         platform_read},
+    {T("*.tfvars"),                     platform_read},
+    {T("*.nomad"),                      platform_read},
+    {T("*.nomad.hcl"),                  platform_read},
+    {T("playbook.yml"),                 platform_read},
+    {T("playbook.yaml"),                platform_read},
+    {T("supabase/config.toml"),         platform_read},
+    {T("captain-definition"),           platform_read},
+    {T(".devcontainer/devcontainer.json"), platform_read},
+    {T("site.yml"),                        platform_read},
+    {T("site.yaml"),                       platform_read},
+    {T("copilot/*/manifest.yml"),          platform_read},
+    {T("heroku.yml"),                      platform_read},
+    {T("now.json"),                        platform_read},
+    {T("cloudbuild.yml"),                  platform_read},
+    {T("nixpacks.toml"),                   platform_read},
+    {T("northflank.json"),                 platform_read},
+    {T("skaffold.yaml"),                   platform_read},
+    {T("Tiltfile"),                        platform_read},
+    {T("ecosystem.config.mjs"),            platform_read},
+    {T("ecosystem.config.json"),           platform_read},
+    {T(".vscode/launch.json"),             platform_read},
+    {T("values.yaml"),                     platform_read},
+    {T("pytest.ini"),                      platform_read},
+    {T("devcontainer.json"),            platform_read},
+    {T("templates/*.yaml"),             kubernetes_read},
+    {T("kustomization.yaml"),           kubernetes_read},
+    {T("kustomization.yml"),            kubernetes_read},
 };
+#undef T
 // clang-format on
 
 static bool glob(struct str pattern, struct str text)
@@ -152,6 +154,21 @@ static struct str tail_like(struct str path, struct str pattern)
     return path;
 }
 
+// Every path of a large repository is held against every row, so most end at one byte.
+static bool may_be(struct str pattern, struct str path)
+{
+    char last = pattern.p[pattern.n - 1];
+    return last == '*' || last == path.p[path.n - 1];
+}
+
+static bool is_like(struct str pattern, struct str path)
+{
+    if (str_chr(pattern, '*') != STR_NOWHERE)
+        return glob(pattern, tail_like(path, pattern));
+    return str_ends(path, pattern) &&
+           (path.n == pattern.n || path.p[path.n - pattern.n - 1] == '/');
+}
+
 static bool is_yaml(struct str path)
 {
     return str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml"));
@@ -180,19 +197,17 @@ static bool is_kubernetes(struct str path, struct str bytes)
 
 static const struct kind_row *kind_of(struct str path, struct str bytes)
 {
-    static const struct kind_row kubernetes = {"", kubernetes_read},
-                                 litellm = {"", tool_litellm_read};
+    static const struct kind_row kubernetes = {.read = kubernetes_read},
+                                 litellm = {.read = tool_litellm_read};
     if (is_kubernetes(path, bytes))
         return &kubernetes;
     // The proxy's file has any name; its list of models is its own.
     if (is_yaml(path) && line_starts(bytes, STR("model_list:")) &&
         str_has(bytes, STR("litellm_params")))
         return &litellm;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct str pattern = str_of(kinds[i].pattern);
-        if (glob(pattern, tail_like(path, pattern)))
+    for (size_t i = 0; path.n && i < sizeof kinds / sizeof *kinds; i++)
+        if (may_be(kinds[i].pattern, path) && is_like(kinds[i].pattern, path))
             return &kinds[i];
-    }
     return NULL;
 }
 

@@ -214,8 +214,8 @@ static void from_object(struct kube_data *d, struct reading *r, const struct kub
 {
     if (o->sort == KUBE_SEALED && secret)
         d->found = d->sealed = true;
-    else if (o->sort == (secret ? KUBE_SECRET : KUBE_CONFIG) && same_namespace(o->node, from) &&
-             !d->found)
+    else if (!d->found && o->sort == (secret ? KUBE_SECRET : KUBE_CONFIG) &&
+             same_namespace(o->node, from))
         object_data(d, r, o->node, secret);
 }
 
