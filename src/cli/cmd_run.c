@@ -150,6 +150,20 @@ static void pass_on(struct invocation *inv, struct session *s, const struct laun
     }
 }
 
+// The project shows nothing of the language that CMD is written in, so nobody knows here whether
+// its code loads the dotenv file that lies there.
+static bool loads_unseen(const struct session *s, const struct launch *launch)
+{
+    const struct snapshot *snap = &s->snap;
+    bool any = false;
+    for (size_t i = 0; i < snap->dotenv.n; i++)
+        any |= !snap->dotenv.items[i].is_template;
+    return any && str_present(launch->language) && !str_present(launch->loader) &&
+           !str_present(launch->without) && !str_eq(launch->language, STR("curl")) &&
+           !str_eq(launch->language, STR("wget")) &&
+           !strs_have(&snap->project.languages, launch->language);
+}
+
 // A program that brings its own secrets: that they are missing here is no news.
 static bool comes_later(const struct invocation *inv, const struct launch *launch,
                         const struct report *r)
@@ -192,6 +206,11 @@ int cmd_run(struct invocation *inv)
         s->asked.context = launched_context(s, &launch, inv->arena);
     if (status)
         return status;
+    s->asked.language = launch.language;
+    if (!str_present(launch.untold) && loads_unseen(s, &launch))
+        launch.untold = str_fmt(
+            inv->arena, "this command's own code (%.*s, of which the project shows nothing)",
+            STR_ARG(launch.language));
     pass_on(inv, s, &launch);
     struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
     session_stop_clock(inv, s);

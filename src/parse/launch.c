@@ -32,13 +32,15 @@ static bool option(struct words cmd, size_t i, const char *name, struct str *val
     return true;
 }
 
-static void take_files(struct walk *w, struct words cmd, const char *const *names)
+static void take_files(struct walk *w, struct words cmd, const char *const *names, bool equals)
 {
     for (size_t i = 0; i < cmd.n && !str_eq(cmd.p[i], STR("--")); i++) {
         struct str value;
         size_t used = 1;
+        // A command of this one word: what follows is none of the option's.
+        struct words one = {cmd.p, equals ? i + 1 : cmd.n};
         for (const char *const *n = names; *n; n++)
-            if (option(cmd, i, *n, &value, &used)) {
+            if (option(one, i, *n, &value, &used)) {
                 strs_add(&w->out->env_files, value, w->a);
                 i += used - 1;
                 break;
@@ -46,9 +48,10 @@ static void take_files(struct walk *w, struct words cmd, const char *const *name
     }
 }
 
-static void take_row_files(struct walk *w, struct words cmd, const char *const files[3])
+static void take_row_files(struct walk *w, struct words cmd, const char *const files[3],
+                           bool equals)
 {
-    take_files(w, cmd, (const char *const[]){files[0], files[1], files[2], NULL});
+    take_files(w, cmd, (const char *const[]){files[0], files[1], files[2], NULL}, equals);
 }
 
 static bool has_word(struct words cmd, const char *word)
@@ -259,8 +262,11 @@ static void end(struct walk *w, struct words cmd)
     if (!r)
         return;
     size_t before = w->out->env_files.n;
-    take_row_files(w, skip(cmd, 1), r->files);
-    if (r->only_with_files && w->out->env_files.n == before && !has_word(cmd, "--env-file")) {
+    take_row_files(w, skip(cmd, 1), r->files, r->equals);
+    bool named = w->out->env_files.n > before;
+    for (size_t i = 0; i < 3 && r->files[i]; i++)
+        named |= has_word(cmd, r->files[i]);
+    if ((r->only_with_files && !named) || (r->off && has_word(cmd, r->off))) {
         w->out->without = str_of(r->loader);
         return;
     }
@@ -306,7 +312,7 @@ static bool wrap(struct walk *w, struct words cmd)
     struct words rest = skip(cmd, r->word ? 2 : 1), inner = wrapped(r, rest);
     struct words own = {rest.p, rest.n - inner.n};
     size_t before = w->out->env_files.n;
-    take_row_files(w, own, r->files);
+    take_row_files(w, own, r->files, false);
     if (r->untold)
         w->out->untold = str_of(r->program);
     if (r->loader && (!r->only_with_files || w->out->env_files.n > before)) {
@@ -392,7 +398,7 @@ static bool docker(struct walk *w, struct words cmd)
         return false;
     static const char *const files[] = {"--env-file", NULL};
     size_t image = container_operand(w, cmd, verb + 1);
-    take_files(w, (struct words){cmd.p, image}, files);
+    take_files(w, (struct words){cmd.p, image}, files, false);
     loads(w, is_docker ? "docker-run-28" : "podman-4.3", NULL,
           is_docker ? "docker run" : "podman run");
     w->out->only_named = true;
@@ -575,6 +581,9 @@ static void follow(struct walk *w, struct words cmd)
     if (cmd.n == 0 || w->depth >= FOLLOW_MAX || w->spent++ >= SPEND_MAX)
         return;
     w->depth++;
+    struct str language = launch_language(cmd.p[0]);
+    if (str_present(language))
+        w->out->language = language;
     if (!environment(w, cmd) && !sudo(w, cmd) && !docker(w, cmd) && !shell(w, cmd) &&
         !several(w, cmd) && !scripted(w, cmd) && !preloaded(w, cmd) && !python_module(w, cmd) &&
         !wrap(w, cmd))

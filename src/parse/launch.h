@@ -24,11 +24,12 @@ struct launch {
     bool overrides;        // its override switch is on the command line
     struct str service;    // `docker compose up SERVICE`: the first service named; "" for all
     bool compose;
-    struct str program; // "next dev", for people; absent: not recognised
-    struct loc shown;   // package.json:LINE when a script was followed
-    bool only_named;    // without a file on the command line nothing is read (docker run)
-    bool cleared;       // `env -i`, sudo: nothing of this environment reaches it
-    struct strs kept;   // but these names do: sudo --preserve-env=LIST
+    struct str program;  // "next dev", for people; absent: not recognised
+    struct str language; // of the innermost program that says one: "python"; absent: any
+    struct loc shown;    // package.json:LINE when a script was followed
+    bool only_named;     // without a file on the command line nothing is read (docker run)
+    bool cleared;        // `env -i`, sudo: nothing of this environment reaches it
+    struct strs kept;    // but these names do: sudo --preserve-env=LIST
     // What stands in front of the command, and what `-e` hands to a container: NAME=VALUE, or NAME
     // for the host's value. Never shown: may hold a key.
     struct assignments assigned, passed;

@@ -39,6 +39,8 @@ struct end_row {
     const char *loader, *mode, *title;
     const char *files[3]; // options that name files
     bool only_with_files; // without such an option nothing is loaded
+    const char *off;      // the switch after which nothing is; NULL: none
+    bool equals;          // a file stands behind "=" alone, the bare option means ".env"
 };
 
 // A program that loads files, or nothing, and starts another command.
@@ -60,6 +62,9 @@ struct preload_row {
 const struct end_row *launch_end(struct words cmd);
 const struct wrap_row *launch_wrap(struct words cmd);
 const struct preload_row *launch_preload(struct str module);
+
+// What the program is written in ("python", "node", "curl"); absent: any.
+struct str launch_language(struct str program);
 
 // Does this option of `docker run` or `docker compose` take the next word?
 bool launch_container_value(struct str option);

@@ -18,32 +18,32 @@ static bool has_word(struct words cmd, const char *word)
 
 // clang-format off
 static const struct end_row ends[] = {
-    {"next",          "dev",    "next-16",           "development", "next dev",    {0}, false},
-    {"next",          "start",  "next-16",           "production",  "next start",  {0}, false},
-    {"next",          "build",  "next-16",           "production",  "next build",  {0}, false},
-    {"next",          "",       "next-16",           "development", "next dev",    {0}, false},
-    {"vite",          "build",  "vite-8",            "production",  "vite build",  {0}, false},
-    {"vite",          "preview", "vite-8",           "production",  "vite preview", {0}, false},
-    {"vite",          NULL,     "vite-8",            "development", "vite",        {0}, false},
-    {"astro",         NULL,     "vite-8",            "development", "astro",       {0}, false},
-    {"vitest",        NULL,     "vite-8",            "test",        "vitest",      {0}, false},
-    {"nuxt",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
-    {"nuxi",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false},
-    {"react-scripts", "start",  "cra-5",             "development", "react-scripts start", {0}, false},
-    {"react-scripts", "build",  "cra-5",             "production",  "react-scripts build", {0}, false},
-    {"node",          NULL,     "node-24.21",        NULL,          "node --env-file", {"--env-file", "--env-file-if-exists"}, true},
-    {"tsx",           NULL,     "node-24.21",        NULL,          "tsx --env-file",  {"--env-file", "--env-file-if-exists"}, true},
-    {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false},
-    {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file"}, true},
-    {"promptfoo",     NULL,     "dotenv-17",         NULL,          "promptfoo",   {"--env-file", "--env-path"}, false},
-    {"flask",         "run",    "python-dotenv-1.2", NULL,          "flask run",   {"--env-file", "-e"}, false},
-    {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true},
-    {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false},
-    {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false},
-    {"foreman",       "run",    "foreman-0.87",      NULL,          "foreman run", {"-e", "--env"}, false},
-    {"honcho",        NULL,     "honcho-2",          NULL,          "honcho",      {"-e", "--env"}, false},
-    {"heroku",        "local",  "heroku-local",      NULL,          "heroku local", {"-e", "--env"}, false},
-    {"aider",         NULL,     "python-dotenv-1.2", NULL,          "aider",       {"--env-file"}, false},
+    {"next",          "dev",    "next-16",           "development", "next dev",    {0}, false, NULL, false},
+    {"next",          "start",  "next-16",           "production",  "next start",  {0}, false, NULL, false},
+    {"next",          "build",  "next-16",           "production",  "next build",  {0}, false, NULL, false},
+    {"next",          "",       "next-16",           "development", "next dev",    {0}, false, NULL, false},
+    {"vite",          "build",  "vite-8",            "production",  "vite build",  {0}, false, NULL, false},
+    {"vite",          "preview", "vite-8",           "production",  "vite preview", {0}, false, NULL, false},
+    {"vite",          NULL,     "vite-8",            "development", "vite",        {0}, false, NULL, false},
+    {"astro",         NULL,     "vite-8",            "development", "astro",       {0}, false, NULL, false},
+    {"vitest",        NULL,     "vite-8",            "test",        "vitest",      {0}, false, NULL, false},
+    {"nuxt",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false, NULL, false},
+    {"nuxi",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false, NULL, false},
+    {"react-scripts", "start",  "cra-5",             "development", "react-scripts start", {0}, false, NULL, false},
+    {"react-scripts", "build",  "cra-5",             "production",  "react-scripts build", {0}, false, NULL, false},
+    {"node",          NULL,     "node-24.21",        NULL,          "node --env-file", {"--env-file", "--env-file-if-exists"}, true, NULL, false},
+    {"tsx",           NULL,     "node-24.21",        NULL,          "tsx --env-file",  {"--env-file", "--env-file-if-exists"}, true, NULL, false},
+    {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false, "--no-env-file", false},
+    {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file", "--env"}, true, NULL, true},
+    {"promptfoo",     NULL,     "dotenv-17",         NULL,          "promptfoo",   {"--env-file", "--env-path"}, false, NULL, false},
+    {"flask",         "run",    "python-dotenv-1.2", NULL,          "flask run",   {"--env-file", "-e"}, false, NULL, false},
+    {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true, NULL, false},
+    {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false, NULL, false},
+    {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false, NULL, false},
+    {"foreman",       "run",    "foreman-0.87",      NULL,          "foreman run", {"-e", "--env"}, false, NULL, false},
+    {"honcho",        NULL,     "honcho-2",          NULL,          "honcho",      {"-e", "--env"}, false, NULL, false},
+    {"heroku",        "local",  "heroku-local",      NULL,          "heroku local", {"-e", "--env"}, false, NULL, false},
+    {"aider",         NULL,     "python-dotenv-1.2", NULL,          "aider",       {"--env-file"}, false, NULL, false},
 };
 
 static const struct wrap_row wraps[] = {
@@ -85,6 +85,43 @@ static const struct wrap_row wraps[] = {
     {"vault-env", NULL,   NULL,                 {0},                    false, false, {0}, 0, true},
     {"teller",    "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
     {"nix-shell", NULL,   NULL,                 {0},                    false, true,  {0}, 0, true},
+};
+
+// What a program is written in, or runs: '*' at the end stands for a version, in front for a name.
+static const struct { const char *pattern, *language; } languages[] = {
+    {"python*", "python"}, {"pypy*", "python"}, {"*.py", "python"}, {"ipython*", "python"},
+    {"gunicorn", "python"}, {"uvicorn", "python"}, {"hypercorn", "python"}, {"daphne", "python"},
+    {"granian", "python"}, {"waitress-serve", "python"}, {"uwsgi", "python"}, {"celery", "python"},
+    {"dramatiq", "python"}, {"rq", "python"}, {"huey_consumer", "python"}, {"arq", "python"},
+    {"flask", "python"}, {"fastapi", "python"}, {"django-admin", "python"}, {"streamlit", "python"},
+    {"gradio", "python"}, {"chainlit", "python"}, {"reflex", "python"}, {"jupyter*", "python"},
+    {"airflow", "python"}, {"prefect", "python"}, {"dagster*", "python"}, {"scrapy", "python"},
+    {"pytest", "python"}, {"py.test", "python"}, {"tox", "python"}, {"nox", "python"},
+    {"coverage", "python"}, {"ptw", "python"}, {"watchmedo", "python"}, {"litellm", "python"},
+    {"aider", "python"}, {"uv", "python"}, {"uvx", "python"}, {"poetry", "python"},
+    {"pipenv", "python"}, {"pdm", "python"}, {"hatch", "python"}, {"rye", "python"}, {"pipx", "python"},
+    {"node", "node"}, {"nodejs", "node"}, {"npm", "node"}, {"npx", "node"}, {"yarn", "node"},
+    {"pnpm", "node"}, {"pnpx", "node"}, {"tsx", "node"}, {"ts-node*", "node"}, {"nodemon", "node"},
+    {"bun", "node"}, {"bunx", "node"}, {"deno", "node"}, {"*.js", "node"}, {"*.mjs", "node"},
+    {"*.cjs", "node"}, {"*.ts", "node"}, {"*.mts", "node"}, {"next", "node"}, {"vite", "node"},
+    {"vitest", "node"}, {"jest", "node"}, {"mocha", "node"}, {"playwright", "node"},
+    {"nuxt", "node"}, {"nuxi", "node"}, {"astro", "node"}, {"react-scripts", "node"},
+    {"remix", "node"}, {"react-router", "node"}, {"gatsby", "node"}, {"expo", "node"},
+    {"ng", "node"}, {"nest", "node"}, {"webpack*", "node"}, {"electron", "node"}, {"turbo", "node"},
+    {"nx", "node"}, {"lerna", "node"}, {"pm2*", "node"}, {"wrangler", "node"}, {"vercel", "node"},
+    {"netlify", "node"}, {"firebase", "node"}, {"promptfoo", "node"}, {"storybook", "node"},
+    {"go", "go"}, {"air", "go"}, {"gow", "go"},
+    {"ruby*", "ruby"}, {"*.rb", "ruby"}, {"rails", "ruby"}, {"rake", "ruby"}, {"bundle", "ruby"},
+    {"puma", "ruby"}, {"unicorn*", "ruby"}, {"rackup", "ruby"}, {"sidekiq", "ruby"},
+    {"rspec", "ruby"}, {"irb", "ruby"}, {"passenger", "ruby"}, {"thin", "ruby"}, {"falcon", "ruby"},
+    {"php*", "php"}, {"*.php", "php"}, {"artisan", "php"}, {"composer", "php"},
+    {"symfony", "php"}, {"frankenphp", "php"}, {"phpunit", "php"}, {"drush", "php"},
+    {"java", "java"}, {"mvn", "java"}, {"mvnw", "java"}, {"mvnd", "java"}, {"gradle", "java"},
+    {"gradlew", "java"}, {"kotlin", "java"}, {"scala", "java"}, {"sbt", "java"}, {"jbang", "java"},
+    {"cargo", "rust"}, {"dotnet", "dotnet"},
+    {"mix", "elixir"}, {"iex", "elixir"}, {"elixir", "elixir"}, {"perl", "perl"}, {"lua*", "lua"},
+    {"Rscript", "r"}, {"julia", "julia"}, {"swift", "swift"},
+    {"curl", "curl"}, {"wget", "wget"},
 };
 
 static const struct preload_row preloads[] = {
@@ -144,6 +181,23 @@ const struct preload_row *launch_preload(struct str module)
         if (str_eq(module, str_of(preloads[i].module)))
             return &preloads[i];
     return NULL;
+}
+
+static bool fits(struct str pattern, struct str name)
+{
+    if (pattern.p[0] == '*')
+        return str_ends(name, str_from(pattern, 1));
+    if (pattern.p[pattern.n - 1] != '*')
+        return str_eq(pattern, name);
+    return str_starts(name, str_slice(pattern, 0, pattern.n - 1));
+}
+
+struct str launch_language(struct str program)
+{
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (fits(str_of(languages[i].pattern), base_name(program)))
+            return str_of(languages[i].language);
+    return STR_NONE;
 }
 
 bool launch_container_value(struct str option)

@@ -13,14 +13,42 @@ static void client_known(struct report *r, struct str version, struct str runtim
         r->runtime = version_parse(runtime);
 }
 
+// The word of parse/launch.h for what this client's programs are written in.
+static struct str language_of(const struct client *c)
+{
+    // clang-format off
+    static const struct { const char *prefix, *language; } rows[] = {
+        {"bun-",  "node"}, {"deno-", "node"}, {"php-",    "php"},  {"ruby-",   "ruby"},
+        {"java-", "java"}, {"okhttp", "java"}, {"rust-",  "rust"}, {"dotnet-", "dotnet"},
+    };
+    // clang-format on
+    switch (c->lang) {
+    case LANG_PYTHON: return STR("python");
+    case LANG_NODE: return STR("node");
+    case LANG_GO: return STR("go");
+    default: break;
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (str_starts(str_of(c->id), str_of(rows[i].prefix)))
+            return str_of(rows[i].language);
+    return str_of(c->id); // curl, wget, git: the program itself
+}
+
+struct wanted_client {
+    bool running;
+    struct str language; // absent: any
+};
+
 // An SDK goes before a bare HTTP client: who has `openai` calls the gateway with it.
-static const struct project_client *project_client(const struct snapshot *s, bool running)
+static const struct project_client *project_client(const struct snapshot *s,
+                                                   const struct wanted_client *w)
 {
     const struct project_client *found = NULL;
     for (size_t i = 0; i < s->project.clients.n; i++) {
         const struct project_client *p = &s->project.clients.items[i];
         const struct client *c = client_find(p->id);
-        if (c == NULL || p->running != running)
+        if (c == NULL || p->running != w->running ||
+            (str_present(w->language) && !str_eq(language_of(c), w->language)))
             continue;
         if (c->openai_variables)
             return p;
@@ -62,14 +90,14 @@ static bool by_option(struct report *r)
     return true;
 }
 
-static bool by_project(struct report *r, bool running)
+static bool by_project(struct report *r, struct wanted_client w)
 {
-    const struct project_client *p = project_client(r->snap, running);
+    const struct project_client *p = project_client(r->snap, &w);
     if (p == NULL)
         return false;
     r->client = client_find(p->id);
     r->client_shown = p->shown;
-    r->client_chosen_by = running ? "process" : "project";
+    r->client_chosen_by = w.running ? "process" : "project";
     client_known(r, p->version, p->runtime);
     return true;
 }
@@ -91,9 +119,39 @@ static bool by_project_file(struct report *r)
     return true;
 }
 
+// The command of `run` says what it is written in: of the project's clients only those count, and
+// where it shows none the one that programs of that language have most often.
+static bool by_command(struct report *r)
+{
+    // clang-format off
+    static const struct { const char *language, *client; } usual[] = {
+        {"python", "python-openai"},   {"node", "node-openai"},      {"go", "go"},
+        {"ruby", "ruby-net-http"},     {"php", "php-curl"},          {"java", "java-httpclient"},
+        {"rust", "rust-reqwest"},      {"dotnet", "dotnet-httpclient"}, {"wget", "wget"},
+    };
+    // clang-format on
+    struct str language = r->asked->language;
+    if (!str_present(language))
+        return false;
+    if (by_project(r, (struct wanted_client){false, language}))
+        return true;
+    for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+        if (str_eq(language, str_of(usual[i].language))) {
+            r->client = client_find(str_of(usual[i].client));
+            r->client_chosen_by = "process";
+            return true;
+        }
+    r->client = client_find(STR("curl"));
+    r->client_chosen_by = "process";
+    client_known(r, r->snap->machine.curl_version, STR_NONE);
+    return true;
+}
+
 void choose_client(struct report *r)
 {
-    if (by_option(r) || by_project_file(r) || by_project(r, true) || by_project(r, false))
+    if (by_option(r) || by_project_file(r) || by_command(r) ||
+        by_project(r, (struct wanted_client){true, STR_NONE}) ||
+        by_project(r, (struct wanted_client){false, STR_NONE}))
         return;
     r->client = client_find(STR("curl"));
     r->client_chosen_by = "default";
@@ -104,27 +162,24 @@ void choose_client(struct report *r)
 // and unknown ones serve any; container and service loaders are contexts of their own.
 static bool loader_suits(struct str loader, const struct client *c)
 {
-    // Bun and Deno are runtimes of their own, but read by the loaders of Node's family.
-    bool node = c->lang == LANG_NODE || str_starts(str_of(c->id), STR("bun")) ||
-                str_starts(str_of(c->id), STR("deno"));
-    enum client_lang lang = node ? LANG_NODE : c->lang;
     // clang-format off
-    static const struct { const char *prefix; enum client_lang lang; } rows[] = {
-        {"dotenvx",       LANG_NONE},   {"dotenvy",       LANG_NONE},
-        {"dotenv-",       LANG_NODE},   {"next",          LANG_NODE},
-        {"cra",           LANG_NODE},   {"vite",          LANG_NODE},
-        {"nuxt",          LANG_NODE},   {"env-cmd",       LANG_NODE},
-        {"node",          LANG_NODE},   {"bun",           LANG_NODE},
-        {"deno",          LANG_NODE},   {"firebase",      LANG_NODE},
-        {"python",        LANG_PYTHON}, {"vscode-python", LANG_PYTHON},
-        {"godotenv",      LANG_GO},     {"gotenv",        LANG_GO},
-        {"ruby",          LANG_OTHER},  {"phpdotenv",     LANG_OTHER},
-        {"symfony",       LANG_OTHER},
+    static const struct { const char *prefix, *language; } rows[] = {
+        {"dotenvx",       NULL},     {"dotenvy",       NULL},
+        {"dotenv-",       "node"},   {"next",          "node"},
+        {"cra",           "node"},   {"vite",          "node"},
+        {"nuxt",          "node"},   {"env-cmd",       "node"},
+        {"node",          "node"},   {"bun",           "node"},
+        {"deno",          "node"},   {"firebase",      "node"},
+        {"python",        "python"}, {"vscode-python", "python"},
+        {"godotenv",      "go"},     {"gotenv",        "go"},
+        {"ruby",          "ruby"},   {"phpdotenv",     "php"},
+        {"symfony",       "php"},
     };
     // clang-format on
+    struct str language = language_of(c);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (str_starts(loader, str_of(rows[i].prefix)))
-            return rows[i].lang == LANG_NONE || rows[i].lang == lang;
+            return !rows[i].language || str_eq(language, str_of(rows[i].language));
     return true;
 }
 

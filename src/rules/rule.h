@@ -37,6 +37,7 @@ struct asked {
     struct str project_client;     // .nexoenv.ini: client = SPEC; absent: not said
     struct loc project_client_loc;
     struct str project_context; // .nexoenv.ini: context = NAME; absent: not said
+    struct str language;        // run: what CMD is written in; absent: any
     bool offline, no_key, no_control, strict, request;
     bool probes_ran;  // the network was looked at
     bool staged_only; // --staged-only: judge nothing but what is staged

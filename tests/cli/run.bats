@@ -108,3 +108,38 @@ P
         is_status 0
     done
 }
+
+@test "a command of another language than the project's is judged with that language's client" {
+    mkdir bin
+    for program in gunicorn node php; do
+        printf '#!/bin/sh\nexit 0\n' >bin/$program
+        chmod +x bin/$program
+    done
+    printf '.env\n' >.gitignore
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env
+    chmod 600 .env
+    printf '{"dependencies":{"dotenv":"17.4.2","openai":"6.49.0"}}\n' >package.json
+    PATH=$PWD/bin:$PATH nx -- run --json -- node a.js
+    is_status 0
+    has '"name": "node-openai"'
+    has '"name": "dotenv:dotenv"'
+    # Nobody knows whether its code loads the file: that stops nothing, and is said.
+    PATH=$PWD/bin:$PATH nx -- run -- gunicorn app
+    is_status 0
+    has "not checked: this command's own code (python"
+    # The project says what its Python uses: nothing loads the file.
+    printf 'openai==2.54.0\n' >requirements.txt
+    PATH=$PWD/bin:$PATH nx -- run --json -- gunicorn app
+    is_status 1
+    has '"name": "python-openai"'
+    has loaded.dotenv-never-loaded
+    printf 'openai==2.54.0\npython-dotenv==1.2.2\n' >requirements.txt
+    PATH=$PWD/bin:$PATH nx -- run -- gunicorn app
+    is_status 0
+    PATH=$PWD/bin:$PATH nx -- run --json -- node a.js
+    has '"name": "node-openai"'
+    # Without a file anywhere the key is missing in any language.
+    rm .env
+    PATH=$PWD/bin:$PATH nx -- run -- php artisan serve
+    is_status 1
+}

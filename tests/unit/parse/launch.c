@@ -204,6 +204,42 @@ static void compose(void **state)
     assert_false(read("docker composer").compose);
 }
 
+static void languages(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"gunicorn app:app", "python"},
+        {"python3.12 -m x", "python"},
+        {"./manage.py runserver", "python"},
+        {"npx next dev", "node"},
+        {"node a.js", "node"},
+        {"uv run node a.js", "node"},
+        {"npm exec -- python a.py", "python"},
+        {"sudo -E /usr/bin/php8.2 artisan", "php"},
+        {"bundle exec rails s", "ruby"},
+        {"go run .", "go"},
+        {"./gradlew run", "java"},
+        {"nohup sh -c 'celery -A x worker'", "python"},
+        {"curl -s https://x", "curl"},
+        {"docker run img python a.py", "(absent)"},
+        {"./server", "(absent)"},
+        {"make dev", "(absent)"},
+        {"gopher", "(absent)"},
+        {"nodes", "(absent)"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_str(read(rows[i][0]).language, rows[i][1]);
+    // Deno takes a file behind "=" alone, Bun's switch turns its loading off.
+    struct launch l = read("deno run --env-file a.ts");
+    assert_str(l.loader, "deno-2.9");
+    assert_int_equal(l.env_files.n, 0);
+    l = read("deno run --env-file=x.env a.ts");
+    assert_str(l.env_files.items[0], "x.env");
+    assert_str(read("deno run a.ts").without, "deno-2.9");
+    assert_str(read("bun --env-file x.env a.ts").env_files.items[0], "x.env");
+    assert_str(read("bun --no-env-file a.ts").without, "bun-1.4");
+}
+
 int main(void)
 {
     arena = arena_new(16 << 20);
@@ -218,6 +254,7 @@ int main(void)
         cmocka_unit_test(what_is_set_in_front),
         cmocka_unit_test(texts),
         cmocka_unit_test(containers),
+        cmocka_unit_test(languages),
     };
     return cmocka_run_group_tests_name("parse/launch", tests, NULL, NULL);
 }
