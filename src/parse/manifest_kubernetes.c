@@ -4,6 +4,8 @@
 #include "parse/manifest_kubernetes.h"
 #include "parse/names.h"
 
+enum { KUSTOMIZATIONS_MAX = 100 };
+
 struct pod {
     struct reading *r;
     struct context *out;
@@ -23,11 +25,23 @@ static bool optional(const struct yaml_node *ref)
     return str_eq(yaml_text(yaml_get(ref, "optional")), STR("true"));
 }
 
+static void say_several(struct pod *p, const struct kube_data *d, struct str name)
+{
+    if (!d->several)
+        return;
+    p->out->state = SEEN_PARTIAL;
+    p->out->detail = str_fmt(p->r->a,
+                             "%.*s stands there more than once: which one is applied is not "
+                             "known here",
+                             STR_ARG(name));
+}
+
 static void from_ref(struct pod *p, struct str name, const struct yaml_node *ref, bool secret)
 {
     struct str object = yaml_text(yaml_get(ref, "name")), key = yaml_text(yaml_get(ref, "key"));
     struct kube_data d = kube_data_of(p->r, p->object->node, object, secret);
     struct kube_datum *datum = kube_datum_of(&d, key);
+    say_several(p, &d, object);
     struct str why = str_fmt(p->r->a, "%s %.*s, key %.*s", secret ? "Secret" : "ConfigMap",
                              STR_ARG(object), STR_ARG(key));
     if (datum)
@@ -122,6 +136,7 @@ static void env_from(struct pod *p, const struct yaml_node *entry)
     for (size_t i = 0; i < d.n; i++)
         set(p, str_join(prefix, d.items[i].name, p->r->a), d.items[i].value, d.items[i].loc,
             str_fmt(p->r->a, "envFrom %.*s", STR_ARG(name)));
+    say_several(p, &d, name);
     if (d.found && !d.sealed && !str_present(d.unread))
         return;
     p->out->state = SEEN_PARTIAL;
@@ -187,6 +202,42 @@ static bool is_patch(struct pod *p, const char *group, const struct yaml_node *c
     return false;
 }
 
+// A patch inside a kustomization, or one in the notation of JSON 6902, names its target beside it;
+// what it changes is not followed.
+static bool is_target(const struct pod *p, const struct yaml_node *patch)
+{
+    const struct yaml_node *target = yaml_get(patch, "target");
+    struct str kind = yaml_text(yaml_get(target, "kind")),
+               name = yaml_text(yaml_get(target, "name"));
+    struct str text =
+        patch->kind == YAML_SCALAR ? yaml_text(patch) : yaml_text(yaml_get(patch, "patch"));
+    if (!target) // the object itself, as far as it goes; a file's name is a manifest of its own
+        return str_has(text, STR("\n")) && str_has(text, p->object->kind) &&
+               str_has(text, p->object->name);
+    bool pattern = str_has_any(name, ".*+?[(|^$");
+    return (!kind.n || str_eq(kind, p->object->kind)) &&
+           (!name.n || pattern || str_eq(name, p->object->name));
+}
+
+static void kustomized(struct pod *p)
+{
+    static const char *const lists[] = {"patches", "patchesJson6902", "patchesStrategicMerge"};
+    const struct kube_objects *all = kube_objects(p->r);
+    for (size_t k = 0; k < all->kustomizations.n && k < KUSTOMIZATIONS_MAX; k++) {
+        const struct yaml_node *node = all->items[all->kustomizations.items[k]].node;
+        for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+            const struct yaml_node *list = yaml_get(node, lists[l]);
+            for (size_t i = 0; i < yaml_count(list) && i < KUSTOMIZATIONS_MAX; i++)
+                if (is_target(p, yaml_item(list, i))) {
+                    p->out->state = SEEN_PARTIAL;
+                    p->out->detail = str_fmt(p->r->a, "%.*s:%u patches it", STR_ARG(node->loc.file),
+                                             (unsigned)yaml_item(list, i)->loc.line);
+                    return;
+                }
+        }
+    }
+}
+
 // What the set's patches of this container add: which overlay is applied is not known here.
 static void patches(struct pod *p, const char *group, const struct yaml_node *container)
 {
@@ -208,6 +259,16 @@ static void patches(struct pod *p, const char *group, const struct yaml_node *co
     }
 }
 
+// Of two that have one name the second is told by its folder.
+static struct context *place(struct pod *p, struct str name, struct loc loc)
+{
+    struct index *names = &kube_objects(p->r)->names;
+    if (index_find(names, name) != STR_NOWHERE)
+        name = str_fmt(p->r->a, "%.*s@%.*s", STR_ARG(name), STR_ARG(manifest_dir(p->r)));
+    *index_at(names, name, p->r->a) = p->r->out->n;
+    return manifest_context(p->r, CONTEXT_KUBERNETES, name, loc);
+}
+
 static void container(struct pod *p, const char *group, const struct yaml_node *node)
 {
     struct str name = str_fmt(p->r->a, "kubernetes:%.*s/%.*s/%.*s", STR_ARG(p->object->kind),
@@ -215,11 +276,7 @@ static void container(struct pod *p, const char *group, const struct yaml_node *
     bool patch = is_patch(p, group, node);
     if (patch && !yaml_get(node, "env") && !yaml_get(node, "envFrom"))
         return;
-    struct index *names = &kube_objects(p->r)->names;
-    if (index_find(names, name) != STR_NOWHERE)
-        name = str_fmt(p->r->a, "%.*s@%.*s", STR_ARG(name), STR_ARG(manifest_dir(p->r)));
-    *index_at(names, name, p->r->a) = p->r->out->n;
-    p->out = manifest_context(p->r, CONTEXT_KUBERNETES, name, node->loc);
+    p->out = place(p, name, node->loc);
     p->out->in_container = true;
     p->texts = (struct kube_data){0};
     entries(p, node);
@@ -228,6 +285,7 @@ static void container(struct pod *p, const char *group, const struct yaml_node *
         p->out->detail = STR("a patch: the rest stands in its base");
     } else {
         patches(p, group, node);
+        kustomized(p);
     }
     manifest_add_unset(p->r, p->out);
 }
@@ -240,10 +298,9 @@ static void data_object(struct pod *p, const char *kind)
         return;
     bool secret = str_eq(str_of(kind), STR("Secret"));
     struct str name = p->object->name;
-    struct kube_data d = kube_data_of(p->r, p->object->node, name, secret);
-    p->out = manifest_context(p->r, CONTEXT_KUBERNETES,
-                              str_fmt(p->r->a, "kubernetes:%s/%.*s", kind, STR_ARG(name)),
-                              p->object->node->loc);
+    struct kube_data d = kube_own_data(p->r, p->object->node, secret);
+    p->out =
+        place(p, str_fmt(p->r->a, "kubernetes:%s/%.*s", kind, STR_ARG(name)), p->object->node->loc);
     p->out->in_container = true;
     p->out->state = SEEN_PARTIAL;
     p->out->detail = STR("an object, not a program: pods take from it");

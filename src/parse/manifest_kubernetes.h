@@ -18,9 +18,10 @@ struct kube_object { // those of a List one by one
 struct kube_objects {
     struct kube_object *items;
     size_t n, cap;
-    struct index first; // by name, the first object: a large set is searched for each reference
-    struct index last;  // and the last one
-    struct index names; // of the contexts that the set gave
+    struct index first;  // by name, the first object: a large set is searched for each reference
+    struct index last;   // and the last one
+    struct index placed; // by folder and name, the first ConfigMap or Secret there
+    struct index names;  // of the contexts that the set gave
     struct {
         size_t *items;
         size_t n, cap;
@@ -37,9 +38,10 @@ struct kube_datum {
     struct loc loc;
 };
 
-struct kube_data {      // what a ConfigMap or Secret of that name holds
-    bool found, sealed; // sealed: encrypted, or fetched from a vault
-    struct str unread;  // a file of a generator that is not here
+struct kube_data {           // what a ConfigMap or Secret of that name holds
+    bool found, sealed;      // sealed: encrypted, or fetched from a vault
+    bool generated, several; // several: which of the set's is applied is not known here
+    struct str unread;       // a file of a generator that is not here
     struct kube_datum *items;
     size_t n, cap;
 };
@@ -47,6 +49,8 @@ struct kube_data {      // what a ConfigMap or Secret of that name holds
 // As a pod of `from` sees it; a Secret in another namespace is invisible.
 struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, struct str name,
                               bool secret);
+// What stands in this very object.
+struct kube_data kube_own_data(struct reading *r, const struct yaml_node *object, bool secret);
 struct kube_datum *kube_datum_of(struct kube_data *d, struct str key);
 
 #endif

@@ -3,7 +3,7 @@
 #include "parse/base64.h"
 #include "parse/manifest_kubernetes.h"
 
-enum { DOCS_MAX = 500, ITEMS_MAX = 500 };
+enum { DOCS_MAX = 500, ITEMS_MAX = 500, SAME_NAME_MAX = 64 };
 
 static bool is_yaml(struct str path)
 {
@@ -33,6 +33,11 @@ static enum kube_sort sort_of(const struct yaml_node *node)
     return sealed ? KUBE_SEALED : KUBE_OTHER;
 }
 
+static struct str placed_key(struct str file, struct str name, struct arena *a)
+{
+    return str_fmt(a, "%.*s\n%.*s", STR_ARG(manifest_dir_of(file)), STR_ARG(name));
+}
+
 static void index_object(struct kube_objects *all, size_t at, struct arena *a)
 {
     struct kube_object *o = &all->items[at];
@@ -47,6 +52,11 @@ static void index_object(struct kube_objects *all, size_t at, struct arena *a)
     else
         all->items[*last].next = at;
     *last = at;
+    if (o->sort == KUBE_OTHER)
+        return;
+    size_t *placed = index_at(&all->placed, placed_key(o->node->loc.file, o->name, a), a);
+    if (*placed == STR_NOWHERE)
+        *placed = at;
 }
 
 static void index_file(struct reading *r, struct kube_objects *all, struct manifest_file *file)
@@ -200,7 +210,8 @@ static void generated(struct kube_data *d, struct reading *r, const struct yaml_
         const struct yaml_node *g = yaml_item(list, i), *env = yaml_get(g, "env");
         if (!str_eq(yaml_text(yaml_get(g, "name")), name))
             continue;
-        d->found = true;
+        d->several |= d->generated; // by a base and its overlays, or by two of these
+        d->found = d->generated = true;
         each(d, r, yaml_get(g, "envs"), env_file);
         if (env)
             env_file(d, r, env);
@@ -209,23 +220,65 @@ static void generated(struct kube_data *d, struct reading *r, const struct yaml_
     }
 }
 
-static void from_object(struct kube_data *d, struct reading *r, const struct kube_object *o,
-                        const struct yaml_node *from, bool secret)
+// The folders that two files share, from the root.
+static size_t nearness(struct str a, struct str b)
 {
-    if (o->sort == KUBE_SEALED && secret)
+    struct str x = manifest_dir_of(a), y = manifest_dir_of(b), p, q;
+    size_t shared = 0;
+    while (str_cut(&x, '/', &p) && str_cut(&y, '/', &q) && str_eq(p, q))
+        shared++;
+    return shared;
+}
+
+static bool gives(const struct kube_object *o, const struct yaml_node *from, bool secret)
+{
+    if (o->sort == KUBE_SEALED)
+        return secret;
+    return o->sort == (secret ? KUBE_SECRET : KUBE_CONFIG) && same_namespace(o->node, from);
+}
+
+// A repository has a Secret of one name for each stage: a pod's own is the one in its folder, else
+// the nearest. Where two are as near, which one is applied is not known here: `several`.
+// STR_NOWHERE: none.
+static size_t nearest(struct reading *r, const struct yaml_node *from, struct str name, bool secret,
+                      bool *several)
+{
+    const struct kube_objects *all = kube_objects(r);
+    struct str file = from->loc.file;
+    size_t own = index_find(&all->placed, placed_key(file, name, r->a)), best = STR_NOWHERE;
+    size_t i = index_find(&all->first, name), most = 0;
+    for (; own != STR_NOWHERE &&
+           str_eq(manifest_dir_of(all->items[own].node->loc.file), manifest_dir_of(file));
+         own = all->items[own].next)
+        if (gives(&all->items[own], from, secret))
+            return own;
+    for (size_t n = 0; i != STR_NOWHERE && n < SAME_NAME_MAX; i = all->items[i].next, n++) {
+        size_t near = nearness(all->items[i].node->loc.file, file);
+        if (!gives(&all->items[i], from, secret) || (best != STR_NOWHERE && near < most))
+            continue;
+        *several = best != STR_NOWHERE && near == most;
+        if (best == STR_NOWHERE || near > most)
+            best = i, most = near;
+    }
+    return best;
+}
+
+static void from_object(struct kube_data *d, struct reading *r, const struct kube_object *o,
+                        bool secret)
+{
+    if (o->sort == KUBE_SEALED)
         d->found = d->sealed = true;
-    else if (!d->found && o->sort == (secret ? KUBE_SECRET : KUBE_CONFIG) &&
-             same_namespace(o->node, from))
+    else if (!d->found)
         object_data(d, r, o->node, secret);
 }
 
-// Objects of that name and what kustomizations generate under it, as they stand in the set.
+// The object of that name and what kustomizations generate under it, as they stand in the set.
 struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, struct str name,
                               bool secret)
 {
     struct kube_data d = {0};
     const struct kube_objects *all = kube_objects(r);
-    size_t at = name.n ? index_find(&all->first, name) : STR_NOWHERE;
+    size_t at = name.n ? nearest(r, from, name, secret, &d.several) : STR_NOWHERE;
     for (size_t k = 0; name.n && (at != STR_NOWHERE || k < all->kustomizations.n);) {
         size_t kustomization =
             k < all->kustomizations.n ? all->kustomizations.items[k] : STR_NOWHERE;
@@ -233,10 +286,17 @@ struct kube_data kube_data_of(struct reading *r, const struct yaml_node *from, s
             generated(&d, r, all->items[kustomization].node, name, secret);
             k++;
         } else {
-            from_object(&d, r, &all->items[at], from, secret);
-            at = all->items[at].next;
+            from_object(&d, r, &all->items[at], secret);
+            at = STR_NOWHERE;
         }
     }
+    return d;
+}
+
+struct kube_data kube_own_data(struct reading *r, const struct yaml_node *object, bool secret)
+{
+    struct kube_data d = {0};
+    object_data(&d, r, object, secret);
     return d;
 }
 
