@@ -348,9 +348,14 @@ static void find_loaders(struct look *l)
     for (size_t i = 0; i < l->facts.packages.n; i++) {
         const struct package_fact *p = &l->facts.packages.items[i];
         const char *id = loader_of_package(p);
-        if (id)
-            add_loader(l,
-                       (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
+        if (!id)
+            continue;
+        // `flask run` and app.run() load files once python-dotenv is there, .flaskenv too.
+        if (str_eq(p->name, STR("python-dotenv")) &&
+            package_find(&l->facts, PACKAGE_PYPI, STR("flask")))
+            add_loader(
+                l, (struct project_loader){.id = STR("flask-3"), .dir = l->dir, .shown = p->loc});
+        add_loader(l, (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
     // pipenv run and pipenv shell load .env by themselves, and the file wins (dotenv.md 7).
     if (l->listed && strs_have(l->names, STR("Pipfile")))

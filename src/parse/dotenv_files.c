@@ -79,6 +79,21 @@ static bool stands_in(struct str name, struct str before, bool have_before)
     return str_eq(name, STR(".env.dist")) && str_eq(before, STR(".env")) && have_before;
 }
 
+// The nearest file of each name, whichever directory that is.
+static struct found find_each(const struct strs *names, struct str cwd,
+                              const struct dotenv_input *files, size_t n, struct arena *a)
+{
+    struct found out = {0};
+    for (size_t i = 0; i < names->n; i++) {
+        int at = -1;
+        for (struct str dir = cwd; str_present(dir) && at < 0; dir = parent(dir))
+            at = input_at(files, n, dir, names->items[i]);
+        if (at >= 0)
+            *arena_push(&out, a) = at;
+    }
+    return out;
+}
+
 static struct found find(const struct loader *loader, const struct strs *names, struct str cwd,
                          const struct dotenv_input *files, size_t n, struct arena *a)
 {
@@ -184,7 +199,8 @@ struct dotenv_files_result dotenv_load_files(const struct loader *loader, struct
     const struct file_rule *r = rule_of(loader);
     struct dotenv_files_result out = {0};
     struct strs names = loader_file_names(loader, mode, a);
-    struct found f = find(loader, &names, cwd, files, files_n, a);
+    struct found f = r->each_walks ? find_each(&names, cwd, files, files_n, a)
+                                   : find(loader, &names, cwd, files, files_n, a);
     struct several s = {loader, files, env_pairs(env, env_n, a), &out, a};
     const char *error = NULL;
     bool readable = drop_directories(r, files, &f, &error);

@@ -69,6 +69,7 @@ struct dialect {
 struct file_rule {
     const char *const *names; // strongest first; "*" stands for the mode; NULL ends
     bool walks_up;            // the nearest directory that has one of them, parents included
+    bool each_walks;          // ... looked for anew for each name
     bool no_local_in_test;    // ".env.local" is left out in mode "test"
     bool known_modes_only;    // no mode files unless development, production or test
     bool short_modes;         // development is "dev", production is "prod"

@@ -12,6 +12,7 @@
     ((const char *const[]){".env.*.local", ".env.*", ".env.local", ".env", ".env.defaults", NULL})
 #define SYMFONY                                                                                    \
     ((const char *const[]){".env.*.local", ".env.*", ".env.local", ".env", ".env.dist", NULL})
+#define FLASK     ((const char *const[]){".env", ".flaskenv", NULL})
 #define FUNCTIONS ((const char *const[]){".env.local", ".env.*", ".env", NULL})
 
 // clang-format off
@@ -20,6 +21,7 @@ static const struct file_rule
     plain_fails = {.names = ROOT, .missing_fails = true, .directory_fails = true},
     must_dir    = {.names = ROOT, .directory_fails = true},
     up          = {.names = ROOT, .walks_up = true},
+    flask       = {.names = FLASK, .walks_up = true, .each_walks = true},
     up_fails    = {.names = ROOT, .walks_up = true, .missing_fails = true, .directory_fails = true},
     next        = {.names = NEXT_LIKE, .no_local_in_test = true, .mode_unset = "development", .mode_other = "development"},
     cra         = {.names = NEXT_LIKE, .no_local_in_test = true, .mode_unset = "development"},
@@ -77,6 +79,8 @@ static const struct loader loaders[] = {
      RULES(up, python_dotenv, PYTHON, .keeps_partial = true, .no_bom = true)},
     {"python-dotenv-0.21", "python-dotenv 0.21", "python-dotenv", MERGE_KEEP_ENV, false, false, "load_dotenv(override=True)",
      RULES(up, python_dotenv, PYTHON, .keeps_partial = true)},
+    {"flask-3", "flask run", "flask", MERGE_KEEP_ENV, false, true, NULL,
+     RULES(flask, python_dotenv, PYTHON, .keeps_partial = true)},
     {"python-decouple-3.6", "python-decouple", "decouple", MERGE_KEEP_ENV, false, true, NULL,
      RULES(up, decouple, PYTHON, .flags = 0)},
     {"honcho-2", "honcho", "honcho", MERGE_FILE_WINS, true, true, NULL,

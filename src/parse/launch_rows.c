@@ -36,7 +36,7 @@ static const struct end_row ends[] = {
     {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false, "--no-env-file", false},
     {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file", "--env"}, true, NULL, true},
     {"promptfoo",     NULL,     "dotenv-17",         NULL,          "promptfoo",   {"--env-file", "--env-path"}, false, NULL, false},
-    {"flask",         "run",    "python-dotenv-1.2", NULL,          "flask run",   {"--env-file", "-e"}, false, NULL, false},
+    {"flask",         "run",    "flask-3",           NULL,          "flask run",   {"--env-file", "-e"}, false, NULL, false},
     {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true, NULL, false},
     {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false, NULL, false},
     {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false, NULL, false},

@@ -55,6 +55,8 @@ def command(loader, program, mode, cwd):
         return ["php", "-r", SYMFONY], {"APP_ENV": SHORT.get(mode, mode)}
     if loader.startswith("python-decouple"):
         return ["/usr/bin/python3", "-c", PYTHON % DECOUPLE], {}
+    if loader.startswith("flask"):
+        return ["/usr/bin/python3", "-c", PYTHON % "import flask.cli; flask.cli.load_dotenv()"], {}
     return ["/usr/bin/python3", "-c", PYTHON % "import dotenv; dotenv.load_dotenv(dotenv.find_dotenv(usecwd=True))"], {}
 
 
