@@ -79,25 +79,36 @@ size_t str_chr(struct str s, char c)
 
 size_t str_rchr(struct str s, char c)
 {
-    for (size_t i = s.n; i > 0; i--)
-        if (s.p[i - 1] == c)
-            return i - 1;
-    return STR_NOWHERE;
+    const char *at = s.n ? memrchr(s.p, c, s.n) : NULL;
+    return at ? (size_t)(at - s.p) : STR_NOWHERE;
+}
+
+// Sixteen bytes at a time, added up before a place can overflow.
+size_t str_count(struct str s, char c)
+{
+    typedef int8_t bytes __attribute__((vector_size(16)));
+    size_t n = 0, i = 0;
+    while (i + sizeof(bytes) <= s.n) {
+        bytes sums = {0}, there;
+        for (size_t round = 0; round < INT8_MAX && i + sizeof there <= s.n; round++) {
+            memcpy(&there, s.p + i, sizeof there);
+            sums -= there == (int8_t)c; // -1 where they are the same
+            i += sizeof there;
+        }
+        for (size_t k = 0; k < sizeof sums; k++)
+            n += (size_t)sums[k];
+    }
+    for (; i < s.n; i++)
+        n += s.p[i] == c;
+    return n;
 }
 
 size_t str_find(struct str s, struct str needle)
 {
     if (needle.n == 0)
         return 0;
-    for (size_t from = 0; s.n - from >= needle.n;) {
-        size_t at = str_chr(str_slice(s, from, s.n - needle.n + 1), needle.p[0]);
-        if (at == STR_NOWHERE)
-            return STR_NOWHERE;
-        if (memcmp(s.p + from + at, needle.p, needle.n) == 0)
-            return from + at;
-        from += at + 1;
-    }
-    return STR_NOWHERE;
+    const char *at = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
+    return at ? (size_t)(at - s.p) : STR_NOWHERE;
 }
 
 size_t str_find_icase(struct str s, struct str needle)

@@ -43,6 +43,7 @@ bool str_ends_icase(struct str s, struct str suffix);
 #define STR_NOWHERE SIZE_MAX
 size_t str_chr(struct str s, char c);
 size_t str_rchr(struct str s, char c);
+size_t str_count(struct str s, char c); // how often
 size_t str_find(struct str s, struct str needle);
 size_t str_find_icase(struct str s, struct str needle);
 bool str_has(struct str s, struct str needle);

@@ -17,15 +17,15 @@ struct value value_read_as(enum value_class class, struct str bytes, struct aren
 // is never printed. `provider` (may be NULL) gets its name, static.
 bool key_like(struct str bytes, struct str *provider);
 
-// Finds the first unmistakable key of another provider in a text (for staged files); returns its
-// length and sets *at, 0 when there is none. Linear, keyword prefilter first (key-formats.md 9).
+// Finds the first unmistakable key of another provider in a text; returns its length and sets *at,
+// 0 when there is none.
 size_t key_scan(struct str text, size_t *at, struct str *provider);
 
-// The same for many short texts: the filter is made once.
-struct key_filter {
-    unsigned char first[256], second[256], third[256];
-};
-void key_filter_make(struct key_filter *f);
-size_t key_scan_with(const struct key_filter *f, struct str text, size_t *at, struct str *provider);
+// For texts that are too long to ask at every byte (key-formats.md 9): what such a key begins with
+// (NULL behind the last; at least three bytes), and the length of the one at the head of a text,
+// 0 when there is none. It stands behind no letter, digit or underscore.
+enum { KEY_FORM_MIN = 18, KEY_FORM_MAX = 4200 };
+const char *key_form_prefix(size_t i);
+size_t key_at_head(struct str text, struct str *provider);
 
 #endif

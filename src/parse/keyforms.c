@@ -334,45 +334,29 @@ bool key_like(struct str bytes, struct str *provider)
     return fit == FORM_FULL || (fit == FORM_PREFIX && core.n >= 16) || key_ambiguous(core);
 }
 
-// Three bytes at a time are asked whether any prefix begins with them: one bit for each of eight
-// groups of forms, so that a chance match of bytes of different forms is rare.
-void key_filter_make(struct key_filter *f)
+const char *key_form_prefix(size_t i)
 {
-    memset(f, 0, sizeof *f);
-    for (size_t i = 0; i < COUNT(forms); i++) {
-        const unsigned char *p = (const unsigned char *)forms[i].prefix;
-        uint8_t bit = (uint8_t)(1u << ((p[0] ^ p[1]) & 7));
-        f->first[p[0]] |= bit;
-        f->second[p[1]] |= bit;
-        f->third[p[2]] |= bit;
-    }
+    return i < COUNT(forms) ? forms[i].prefix : NULL;
+}
+
+size_t key_at_head(struct str text, struct str *provider)
+{
+    const struct form *form = longest_prefix(text, false);
+    size_t n = form ? fits(form, text) : 0;
+    if (n && provider)
+        *provider = str_of(form->provider);
+    return n;
 }
 
 size_t key_scan(struct str text, size_t *at, struct str *provider)
 {
-    struct key_filter filter;
-    key_filter_make(&filter);
-    return key_scan_with(&filter, text, at, provider);
-}
-
-size_t key_scan_with(const struct key_filter *f, struct str text, size_t *at, struct str *provider)
-{
-    if (text.n < 18) // the shortest form
-        return 0;
-    const unsigned char *p = (const unsigned char *)text.p;
-    for (size_t i = 0; i + 2 < text.n; i++) {
-        if (!(f->first[p[i]] & f->second[p[i + 1]] & f->third[p[i + 2]]))
-            continue;
+    for (size_t i = 0; i + KEY_FORM_MIN <= text.n; i++) {
         if (i > 0 && (byte_is_alnum(text.p[i - 1]) || text.p[i - 1] == '_'))
             continue;
-        struct str rest = str_slice(text, i, i + 4200);
-        const struct form *form = longest_prefix(rest, false);
-        size_t n = form ? fits(form, rest) : 0;
+        size_t n = key_at_head(str_slice(text, i, i + KEY_FORM_MAX), provider);
         if (n == 0)
             continue;
         *at = i;
-        if (provider)
-            *provider = str_of(form->provider);
         return n;
     }
     return 0;

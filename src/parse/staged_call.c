@@ -99,15 +99,17 @@ bool staged_names_base_url(struct str before)
     return word_is_base_url(before) || (outer.n && word_is_base_url(outer));
 }
 
-// The name of a pair whose value has a label of its own: `- name: X`, next line `value: `, and
-// `<add key="X" value="`.
+// A pair whose value has a label of its own: Kubernetes' next line, `"value": "` of task lists and
+// templates, <add key=... value=...>.
+static const char *const value_labels[] = {"value:", "value\":", "value=", "value ="};
+
+// The text ends in such a label, and in front of it stands the name of a base URL.
 static bool label_of_base_url(struct str before)
 {
-    static const char *const labels[] = {"value:", "value\":", "value=", "value ="};
     struct str s = str_trim_right_set(before, " \t\"'\\");
-    for (size_t i = 0; i < COUNT(labels); i++)
-        if (str_ends(s, str_of(labels[i]))) {
-            s = str_slice(s, 0, s.n - strlen(labels[i]));
+    for (size_t i = 0; i < COUNT(value_labels); i++)
+        if (str_ends(s, str_of(value_labels[i]))) {
+            s = str_slice(s, 0, s.n - strlen(value_labels[i]));
             return word_is_base_url(str_trim_right_set(s, " \t\r\n\"',\\"));
         }
     return false;
@@ -194,7 +196,7 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     struct str rest = str_trim_left_set(str_slice(p->text, to, to + 8), "\"'` \t");
     u->open |= rest.n && (rest.p[0] == '+' || rest.p[0] == '.');
     size_t first = begin + before.n;
-    u->base = staged_names_base_url(before) || staged_used_as_base(p, first) ||
+    u->base = staged_names_base_url(before) || (p->uses && staged_used_as_base(p, first)) ||
               label_of_base_url(str_slice(p->text, first < 200 ? 0 : first - 200, first));
     *url = str_slice(p->text, first, to);
     return true;
@@ -366,22 +368,21 @@ static void skip_type(struct str *s)
         *s = str_from(*s, n + 1);
 }
 
-// A pair whose value has a label of its own: Kubernetes' next line, `"value": "` of task lists and
-// templates, <add key=... value=...>, a property list.
+// Over a label of the value; a property list's is an element of its own.
 static bool take_label(struct str *s)
 {
-    static const char *const labels[] = {"value:", "value\":", "value=", "value =", "</key>"};
-    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n");
-    for (size_t i = 0; i < COUNT(labels); i++) {
-        if (!str_starts_icase(rest, str_of(labels[i])))
-            continue;
-        *s = str_from(rest, strlen(labels[i]));
-        rest = str_trim_left_set(*s, " \t\r\n");
-        if (str_starts(rest, STR("<string>")))
-            *s = str_from(rest, 8);
-        return true;
-    }
-    return false;
+    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n"), list = STR("</key>");
+    for (size_t i = 0; i < COUNT(value_labels); i++)
+        if (str_starts_icase(rest, str_of(value_labels[i]))) {
+            *s = str_from(rest, strlen(value_labels[i]));
+            return true;
+        }
+    if (!str_starts_icase(rest, list))
+        return false;
+    *s = str_trim_left_set(str_from(rest, list.n), " \t\r\n");
+    if (str_starts(*s, STR("<string>")))
+        *s = str_from(*s, 8);
+    return true;
 }
 
 // Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
@@ -456,23 +457,21 @@ static struct str spelled_behind(struct str s, bool bearer)
     return real && !is_expression(value) ? value : STR_NONE;
 }
 
-bool staged_spelled(struct str text, size_t *at, struct str *value)
+static const char *const spelled_words[] = {"apikey", "api_key", "api-key", "bearer "};
+
+const char *staged_spelled_word(size_t i)
 {
-    static const char *const words[] = {"apikey", "api_key", "api-key", "bearer "};
-    for (size_t i = *at; i + 6 < text.n; i++) {
-        char c = byte_lower(text.p[i]);
-        if (c != 'a' && c != 'b')
-            continue;
-        for (size_t k = 0; k < COUNT(words); k++) {
-            struct str word = str_of(words[k]);
-            if (!str_starts_icase(str_from(text, i), word))
-                continue;
-            struct str line = str_slice(text, i + word.n, i + word.n + 600);
-            *value = spelled_behind(line, k == COUNT(words) - 1);
-            *at = i + word.n;
-            if (str_present(*value))
-                return true;
+    return i < COUNT(spelled_words) ? spelled_words[i] : NULL;
+}
+
+struct str staged_spelled(struct str text, size_t at)
+{
+    for (size_t k = 0; k < COUNT(spelled_words); k++) {
+        struct str word = str_of(spelled_words[k]);
+        if (str_starts_icase(str_from(text, at), word)) {
+            struct str behind = str_slice(text, at + word.n, at + word.n + 600);
+            return spelled_behind(behind, k == COUNT(spelled_words) - 1);
         }
     }
-    return false;
+    return STR_NONE;
 }

@@ -12,6 +12,7 @@ struct staged_place {
     size_t at;       // of the match, in text
     size_t n;        // of the match
     bool adds_v1;    // staged_adds_v1 of the text
+    bool uses;       // look for uses of the name that a URL is assigned to
 };
 
 // True when the text puts "/v1" behind something: a base URL without it may then be right.
@@ -39,8 +40,10 @@ bool staged_only_fetches(struct str s);
 // The text ends in front of the value of a base URL: `baseURL: "`, `base_url=os.getenv("X", "`.
 bool staged_names_base_url(struct str before);
 
-// The next key that is spelled out behind *at: in quotes behind `apiKey:`, `api_key=` and the like, or
-// behind "Bearer ". False when there is none; *at moves behind what was looked at.
-bool staged_spelled(struct str text, size_t *at, struct str *value);
+// The key that is spelled out at `at`: in quotes behind `apiKey:`, `api_key=` and the like, or
+// behind "Bearer ". Absent when there is none.
+struct str staged_spelled(struct str text, size_t at);
+// What such a place begins with, in any case of letters; NULL behind the last.
+const char *staged_spelled_word(size_t i);
 
 #endif

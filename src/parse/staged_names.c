@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { NAME_MIN = 3, VALUE_SPAN = 200 }; // shorter names are a bundler's, and mean anything
+enum { VALUE_SPAN = 200, USES_MAX = 100 };
+enum { NAME_MIN = 3 }; // shorter names are a bundler's, and mean anything
 
 static bool one_of(char c, const char *set)
 {
@@ -115,7 +116,8 @@ bool staged_used_as_base(const struct staged_place *p, size_t from)
     if (before.n == 0 || !one_of(before.p[before.n - 1], "=:"))
         return false;
     struct str name = assigned_to(str_trim_right_set(before, ":= \t"));
-    for (size_t at = 0, next; str_present(name); at = next + name.n) {
+    size_t uses = 0;
+    for (size_t at = 0, next; str_present(name) && uses < USES_MAX; at = next + name.n, uses++) {
         size_t found = str_find(str_from(p->text, at), name);
         if (found == STR_NOWHERE)
             break;
