@@ -23,20 +23,25 @@ say      = $(if $(V),,@echo "  $(1)  $@")
 WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 \
   -Wimplicit-fallthrough
-HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+COMMA := ,
+# What this compiler, on this architecture, takes of the words given.
+takes   = $(foreach f,$(1),$(shell $(CC) -Werror $(f) -fsyntax-only -x c /dev/null 2>/dev/null && echo "$(f)"))
+HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE $(call takes,\
+  -fstack-clash-protection -fcf-protection -mbranch-protection=standard -ftrivial-auto-var-init=zero)
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+# Relative relocations in packed form need a loader that knows it: glibc 2.36 and later.
+RELR := $(shell grep -l GLIBC_ABI_DT_RELR "$$($(CC) -print-file-name=libc.so.6 2>/dev/null)" 2>/dev/null)
 
 FLAGS_release := -Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables $(HARDEN)
 FLAGS_debug   := -Og -g3
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-LD_release    := $(HARDEN_LD) -Wl,--as-needed,--gc-sections,-z,pack-relative-relocs
+LD_release    := $(HARDEN_LD) -Wl,--as-needed,--gc-sections $(if $(RELR),-Wl$(COMMA)-z$(COMMA)pack-relative-relocs)
 
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DNEXOENV_VERSION='"$(VERSION)"' -Isrc -I$(B)/gen \
   -include base/banned.h -ffile-prefix-map=$(CURDIR)=. $(WARN_BOTH) $(FLAGS_$(PROFILE)) $(CFLAGS)
 # The small libraries go into the program where the packages bring archives (Debian's -dev do):
 # mapping four shared objects costs a third of an empty program's start, at every prompt (DESIGN 10).
-COMMA := ,
 lib   = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-Wl$(COMMA)-Bstatic -l$(1) -Wl$(COMMA)-Bdynamic,-l$(1))
 LIBS  := $(call lib,yaml) $(call lib,inih) $(call lib,jansson) $(call lib,resolv) -ldl
 
