@@ -115,12 +115,17 @@ static struct str specifiers(struct str text, struct arena *a)
     return buf_str(&b);
 }
 
+// An empty assignment takes back what the same setting gave, and what that hid shows again.
 static void forget(struct unit *u, const char *why)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < u->c->vars.n; i++)
-        if (!str_eq(u->c->vars.items[i].why, str_of(why)))
-            u->c->vars.items[kept++] = u->c->vars.items[i];
+    for (size_t i = 0; i < u->c->vars.n; i++) {
+        const struct variable *v = &u->c->vars.items[i];
+        while (v && str_starts(v->why, str_of(why)))
+            v = v->hidden;
+        if (v)
+            u->c->vars.items[kept++] = *v;
+    }
     u->c->vars.n = kept;
 }
 
