@@ -45,7 +45,19 @@ static struct table columns(size_t contexts, const struct style *s)
     return t;
 }
 
-// A key by its last four, and whether it is the one of the first column: the columns are narrow.
+// The report whose key the others are held against: the first one that shows a key, in whichever
+// table it stands.
+static const struct report *first_with_key(const struct compared *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        const struct variable *v = c->items[i].inquiry.uses.key;
+        if (v && v->value.state == VALUE_SET && !v->value.opaque)
+            return &c->items[i];
+    }
+    return c->items;
+}
+
+// A key by its last four, and whether it is the first one: the columns are narrow.
 static struct str key_text(const struct report *r, const struct report *first, struct arena *a)
 {
     const struct variable *v = r->inquiry.uses.key, *other = first->inquiry.uses.key;
@@ -66,6 +78,11 @@ static struct str here_text(const struct comparison_row *row, const struct repor
     return row->same == 1 ? STR("same") : row->here;
 }
 
+struct group { // of one table
+    const struct report *items, *first;
+    size_t n;
+};
+
 static struct cell cell_of(const struct report *r, const struct report *first, struct str setting,
                            struct arena *a)
 {
@@ -80,9 +97,11 @@ static struct cell cell_of(const struct report *r, const struct report *first, s
     return (struct cell){text, row->same == 0 ? TONE_ERROR : row->same == 1 ? TONE_OK : TONE_PLAIN};
 }
 
-static void setting_row(const struct report *reports, size_t n, struct str setting,
-                        const struct table *t, const struct style *s, struct buf *b)
+static void setting_row(const struct group *g, struct str setting, const struct table *t,
+                        const struct style *s, struct buf *b)
 {
+    const struct report *reports = g->items;
+    size_t n = g->n;
     struct str expected = playground_of(reports, n, setting);
     struct cell cells[TABLE_COLUMNS] = {{setting, TONE_STRONG}};
     bool differs = false;
@@ -90,7 +109,7 @@ static void setting_row(const struct report *reports, size_t n, struct str setti
                                      : (struct cell){STR("not documented"), TONE_DIM};
     for (size_t i = 0; i < n; i++) {
         const struct comparison_row *row = row_of(&reports[i], setting);
-        cells[i + 2] = cell_of(&reports[i], &reports[0], setting, b->a);
+        cells[i + 2] = cell_of(&reports[i], g->first, setting, b->a);
         differs |= row && row->same == 0;
     }
     table_row(b, s, t, cells, differs ? SIGN_DIFFERS : SIGN_NONE);
@@ -106,9 +125,11 @@ static struct str shown_value(const struct report *r, struct str name, struct ar
     return render_value(name, &v->value, a);
 }
 
-static void some_contexts(const struct report *reports, size_t n, struct str show,
-                          const struct style *s, struct buf *b)
+static void some_contexts(const struct group *g, struct str show, const struct style *s,
+                          struct buf *b)
 {
+    const struct report *reports = g->items;
+    size_t n = g->n;
     struct table t = columns(n, s);
     struct cell head[TABLE_COLUMNS] = {{STR(""), TONE_PLAIN}, {STR("Playground"), TONE_DIM}};
     struct cell verdicts[TABLE_COLUMNS] = {{STR("verdict"), TONE_STRONG}, {STR("works"), TONE_DIM}};
@@ -124,7 +145,7 @@ static void some_contexts(const struct report *reports, size_t n, struct str sho
     }
     table_row(b, s, &t, head, SIGN_NONE);
     for (size_t i = 0; i < settings.n; i++)
-        setting_row(reports, n, settings.items[i], &t, s, b);
+        setting_row(g, settings.items[i], &t, s, b);
     if (str_present(show)) {
         struct cell cells[TABLE_COLUMNS] = {{show, TONE_STRONG}, {STR("-"), TONE_DIM}};
         for (size_t i = 0; i < n; i++)
@@ -169,10 +190,11 @@ static void rest_line(const char *what, const struct strs *names, const struct s
 void render_compare_term(const struct compared *c, const struct style *s, struct buf *b)
 {
     for (size_t i = 0; i < c->n; i += SIDE_BY_SIDE) {
-        size_t some = c->n - i < SIDE_BY_SIDE ? c->n - i : SIDE_BY_SIDE;
+        struct group g = {c->items + i, first_with_key(c),
+                          c->n - i < SIDE_BY_SIDE ? c->n - i : SIDE_BY_SIDE};
         if (i)
             buf_byte(b, '\n');
-        some_contexts(c->items + i, some, c->show, s, b);
+        some_contexts(&g, c->show, s, b);
     }
     struct buf rest = buf_in(b->a);
     for (size_t i = 0; i < c->n; i++)
