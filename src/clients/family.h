@@ -254,8 +254,32 @@ enum wide_host { // letters beyond ASCII in the host that is called
     WIDE_UNKNOWN,  // goes to the resolver as it is (PHP's streams)
 };
 
+// --- the URL that is called, where no SDK stands in front (clients/plain.c) ------------------
+
+enum url_how { URL_BY_LETTERS, URL_AS_BROWSER, URL_AS_HTTPX };
+
+enum {                            // struct url_rule.takes
+    URL_TAKES_LEAD = 1 << 0,      // blanks and control characters in front do not count
+    URL_TAKES_BLANK = 1 << 1,     // a blank in the path is escaped
+    URL_TAKES_CONTROL = 1 << 2,   // a control character in the path too, or it is dropped
+    URL_TAKES_ONE_SLASH = 1 << 3, // https:/host
+    URL_TAKES_THREE = 1 << 4,     // https:///host
+    URL_TAKES_BACKSLASH = 1 << 5, // ends the host
+    URL_GUESSES_HTTP = 1 << 6,    // host/path: http:// in front
+    URL_NEEDS_SLASHES = 1 << 7,   // URL_AS_BROWSER, but "//" must stand behind the scheme (axios)
+};
+
+enum url_fault_kind { URL_DAMAGED, URL_HAS_NO_SCHEME, URL_OTHER_SCHEME, URL_HAS_NO_HOST, URL_FAULTS };
+
+struct url_rule {
+    enum url_how how;
+    uint32_t takes;
+    const char *words[URL_FAULTS]; // what the client says, short of the URL itself
+};
+
 struct rules {
     enum gate gate;
+    const struct url_rule *url; // NULL: taken as it is
     enum url_login login;
     enum wide_host wide_host;
     const struct pick_rule *pick;

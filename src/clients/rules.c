@@ -131,6 +131,57 @@ static const struct sdk_rule sdk_litellm = {SDK_PYTHON, "OPENAI_API_KEY", "OPENA
 static const struct sdk_rule sdk_vercel = {SDK_VERCEL, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, vercel_words, 0};
 static const struct sdk_rule sdk_openai_go = {SDK_GO, "OPENAI_API_KEY", "OPENAI_BASE_URL", OPENAI_URL, NULL, 0};
 
+// --- URLs (clients/plain.c): what is taken, and what is said of the rest ------------------------
+
+#define CURL_SAYS {"curl: (3) URL using bad/illegal format or missing URL", "curl: (3) URL using bad/illegal format or missing URL", \
+    "curl: (1) Protocol not supported or disabled in libcurl", "curl: (3) URL using bad/illegal format or missing URL"}
+static const struct url_rule url_curl = {URL_BY_LETTERS, URL_TAKES_ONE_SLASH | URL_TAKES_THREE | URL_GUESSES_HTTP, CURL_SAYS};
+static const struct url_rule url_git = {URL_BY_LETTERS, URL_TAKES_THREE,
+    {"fatal: unable to access: URL using bad/illegal format or missing URL", "fatal: does not appear to be a git repository",
+     "fatal: Unable to find remote helper", "fatal: does not appear to be a git repository"}};
+static const struct url_rule url_php_curl = {URL_BY_LETTERS, URL_TAKES_ONE_SLASH | URL_TAKES_THREE | URL_GUESSES_HTTP,
+    {"URL using bad/illegal format or missing URL", "URL using bad/illegal format or missing URL",
+     "Protocol not supported or disabled in libcurl", "URL using bad/illegal format or missing URL"}};
+static const struct url_rule url_guzzle = {URL_BY_LETTERS, URL_TAKES_ONE_SLASH | URL_TAKES_BLANK | URL_TAKES_CONTROL | URL_GUESSES_HTTP,
+    {"cURL error 3: URL using bad/illegal format or missing URL", "cURL error 3: URL using bad/illegal format or missing URL",
+     "cURL error 1: Protocol not supported or disabled in libcurl", "GuzzleHttp\\Psr7\\Exception\\MalformedUriException: Unable to parse URI"}};
+static const struct url_rule url_wget = {URL_BY_LETTERS, URL_TAKES_BLANK | URL_TAKES_CONTROL | URL_GUESSES_HTTP,
+    {"Bad port number or host name.", "Scheme missing.", "Unsupported scheme.", "Invalid host name."}};
+static const struct url_rule url_urllib = {URL_BY_LETTERS, URL_TAKES_LEAD,
+    {"http.client.InvalidURL: URL can't contain control characters", "ValueError: unknown url type", "URLError: <urlopen error unknown url type>", "URLError: <urlopen error no host given>"}};
+static const struct url_rule url_requests = {URL_BY_LETTERS, URL_TAKES_LEAD | URL_TAKES_BLANK | URL_TAKES_CONTROL | URL_TAKES_BACKSLASH,
+    {"requests.exceptions.InvalidURL: Failed to parse", "requests.exceptions.MissingSchema: Invalid URL: No scheme supplied.",
+     "requests.exceptions.InvalidSchema: No connection adapters were found", "requests.exceptions.InvalidURL: Invalid URL: No host supplied"}};
+static const struct url_rule url_aiohttp = {URL_BY_LETTERS, URL_TAKES_LEAD | URL_TAKES_BLANK | URL_TAKES_CONTROL,
+    {"aiohttp.client_exceptions.InvalidURL", "aiohttp.client_exceptions.InvalidURL", "AssertionError", "aiohttp.client_exceptions.InvalidURL"}};
+#define HTTPX_SAYS {"httpx.InvalidURL", "httpx.UnsupportedProtocol: Request URL is missing an 'http://' or 'https://' protocol.", \
+    "httpx.UnsupportedProtocol: Request URL has an unsupported protocol.", "httpx.UnsupportedProtocol: Request URL is missing an 'http://' or 'https://' protocol."}
+static const struct url_rule url_httpx = {URL_AS_HTTPX, 0, HTTPX_SAYS};
+static const struct url_rule url_httpx_old = {URL_BY_LETTERS, URL_TAKES_BLANK | URL_TAKES_CONTROL, HTTPX_SAYS};
+static const struct url_rule url_fetch = {URL_AS_BROWSER, 0,
+    {"TypeError: Failed to parse URL <- TypeError[ERR_INVALID_URL]: Invalid URL", "TypeError: Failed to parse URL <- TypeError[ERR_INVALID_URL]: Invalid URL",
+     "TypeError: fetch failed <- Error: unknown scheme", "TypeError[ERR_INVALID_URL]: Invalid URL"}};
+static const struct url_rule url_node = {URL_AS_BROWSER, 0,
+    {"TypeError[ERR_INVALID_URL]: Invalid URL", "TypeError[ERR_INVALID_URL]: Invalid URL", "TypeError[ERR_INVALID_PROTOCOL]: Protocol not supported",
+     "TypeError[ERR_INVALID_URL]: Invalid URL"}};
+static const struct url_rule url_axios = {URL_AS_BROWSER, URL_NEEDS_SLASHES,
+    {"TypeError[ERR_INVALID_URL]: Invalid URL", "TypeError[ERR_INVALID_URL]: Invalid URL", "AxiosError[ERR_BAD_REQUEST]: Unsupported protocol",
+     "AxiosError[ERR_INVALID_URL]: Invalid URL: missing \"//\" after protocol"}};
+// Before its own check a path alone was one of this machine.
+static const struct url_rule url_axios_old = {URL_AS_BROWSER, 0,
+    {"TypeError[ERR_INVALID_URL]: Invalid URL", "no host in the URL: it connects to this machine", "AxiosError[ERR_BAD_REQUEST]: Unsupported protocol",
+     "TypeError[ERR_INVALID_URL]: Invalid URL"}};
+static const struct url_rule url_bun = {URL_AS_BROWSER, 0,
+    {"TypeError[ERR_INVALID_URL]: fetch() URL is invalid", "TypeError[ERR_INVALID_URL]: fetch() URL is invalid",
+     "TypeError[ERR_INVALID_ARG_VALUE]: protocol must be http:, https: or s3:", "TypeError[ERR_INVALID_URL]: fetch() URL is invalid"}};
+static const struct url_rule url_deno = {URL_AS_BROWSER, 0,
+    {"TypeError: Invalid URL", "TypeError: Invalid URL", "TypeError: Url scheme not supported", "TypeError: Invalid URL"}};
+static const struct url_rule url_go = {URL_BY_LETTERS, URL_TAKES_BLANK,
+    {"net/url: invalid control character in URL, or invalid host or port", "unsupported protocol scheme \"\"", "unsupported protocol scheme", "http: no Host in request URL"}};
+static const struct url_rule url_ruby = {URL_BY_LETTERS, 0,
+    {"URI::InvalidURIError: bad URI(is not URI?)", "URI::InvalidURIError: bad URI(is not URI?)", "NoMethodError: undefined method `request_uri' for #<URI::Generic>",
+     "no host in the URL: it connects to this machine"}};
+
 // --- Node's own ways, by the version of Node --------------------------------------------------
 
 #define FETCH(list_, form_) {.gate = GATE_OPEN, .pick = &pick_undici, .list = &(list_), .read = read_undici, .form = FORM_FETCH_FIRST | (form_)}
@@ -148,33 +199,33 @@ static const struct era node_http_way[] = {{V(24, 0, 0), ANY, &http_24}, {ANY, A
 #define R static const struct rules
 #define ERA(name) static const struct era name
 
-R curl_8_21 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
-R curl_8_18 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
-R curl_8_9 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_9, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
-R curl_8 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
-R curl_7 = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_CURL,
+R curl_8_21 = {.url = &url_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8_18 = {.url = &url_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_18, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8_9 = {.url = &url_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_8_9, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_8 = {.url = &url_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080, .trust = TRUST_LIKE_CURL, .tool = "curlrc", .connect_s = 300};
+R curl_7 = {.url = &url_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_CURL,
     .trust_flags = TRUST_ONLY_DIR | TRUST_OLD_WORDS, .tool = "curlrc", .connect_s = 300};
 const struct era eras_curl[] = {{V(8, 21, 0), ANY, &curl_8_21}, {V(8, 18, 0), ANY, &curl_8_18}, {V(8, 9, 0), ANY, &curl_8_9},
     {V(8, 0, 0), ANY, &curl_8}, {ANY, ANY, &curl_7}, END};
 
-R php_curl = {.gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
+R php_curl = {.url = &url_php_curl, .gate = GATE_OPEN, .pick = &pick_curl, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
 const struct era eras_php_curl[] = {{ANY, ANY, &php_curl}, END};
-R guzzle = {.gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
+R guzzle = {.url = &url_guzzle, .gate = GATE_OPEN, .pick = &pick_guzzle, .list = &list_curl_7, .read = read_curl, .form = FORM_PORT_1080 | FORM_SHORT_TEXT | FORM_PHP, .trust = TRUST_LIKE_LIBCURL, .connect_s = 300};
 const struct era eras_php_guzzle[] = {{ANY, ANY, &guzzle}, END};
 R php_stream = {.gate = GATE_SHUT, .wide_host = WIDE_UNKNOWN, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60};
 const struct era eras_php_stream[] = {{ANY, ANY, &php_stream}, END};
-R git = {.gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .value_first = true, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
+R git = {.url = &url_git, .gate = GATE_OPEN, .pick = &pick_git, .list = &list_git, .read = read_git, .value_first = true, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300};
 const struct era eras_git[] = {{ANY, ANY, &git}, END};
-R wget = {.gate = GATE_OPEN, .pick = &pick_wget, .list = &list_wget, .read = read_wget, .trust = TRUST_LIKE_WGET, .tool = "wgetrc",
+R wget = {.url = &url_wget, .gate = GATE_OPEN, .pick = &pick_wget, .list = &list_wget, .read = read_wget, .trust = TRUST_LIKE_WGET, .tool = "wgetrc",
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true, .timeout_s = 900, .retries = 19};
 const struct era eras_wget[] = {{ANY, ANY, &wget}, END};
 
-R urllib = {.gate = GATE_OPEN, .wide_host = WIDE_NO_PROXY, .login = LOGIN_IN_HOST, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
+R urllib = {.url = &url_urllib, .gate = GATE_OPEN, .wide_host = WIDE_NO_PROXY, .login = LOGIN_IN_HOST, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true};
 const struct era eras_urllib[] = {{ANY, ANY, &urllib}, END};
 R urllib3 = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .waits_ipv6 = true, .retries = 3};
 const struct era eras_urllib3[] = {{ANY, ANY, &urllib3}, END};
-#define REQUESTS .gate = GATE_OPEN, .pick = &pick_python_all, .read = read_urllib3, .trust = TRUST_LIKE_REQUESTS, .netrc_replaces = true, .redirect_keeps = true, .waits_ipv6 = true
+#define REQUESTS .url = &url_requests, .gate = GATE_OPEN, .pick = &pick_python_all, .read = read_urllib3, .trust = TRUST_LIKE_REQUESTS, .netrc_replaces = true, .redirect_keeps = true, .waits_ipv6 = true
 R requests_new = {REQUESTS, .list = &list_requests};
 R requests_old = {REQUESTS, .list = &list_requests_2};
 // Debian's build: certifi is the system's bundle.
@@ -182,13 +233,13 @@ R requests_debian = {REQUESTS, .list = &list_requests_2, .trust_flags = TRUST_SY
 const struct era eras_requests[] = {{V(2, 34, 0), ANY, &requests_new}, {V(2, 28, 2), ANY, &requests_old},
     {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
 #define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true
-R httpx_new = {HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
+R httpx_new = {.url = &url_httpx, HTTPX, .trust = TRUST_LIKE_HTTPX, .timeout_s = 5, .connect_s = 5};
 // Before 0.28 a CA variable that names nothing was passed over (0.23.3, tried).
-R httpx_0_26 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
-R httpx_0_24 = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
-R httpx_old = {HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM_HTTPX_OLD, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+R httpx_0_26 = {.url = &url_httpx, HTTPX, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+R httpx_0_24 = {.url = &url_httpx, HTTPX, .form = FORM_SOCKS5H_UNKNOWN, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
+R httpx_old = {.url = &url_httpx_old, HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM_HTTPX_OLD, .trust = TRUST_LIKE_HTTPX, .trust_flags = TRUST_LOOKS_FIRST, .timeout_s = 5, .connect_s = 5};
 const struct era eras_httpx[] = {{V(0, 28, 0), ANY, &httpx_new}, {V(0, 26, 0), ANY, &httpx_0_26}, {V(0, 24, 0), ANY, &httpx_0_24}, {ANY, ANY, &httpx_old}, END};
-R httpx2 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
+R httpx2 = {.url = &url_httpx, HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
 const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
 R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};
 R openai_2 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_2, .timeout_s = 600, .connect_s = 5, .retries = 2};
@@ -202,9 +253,9 @@ R llamaindex = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeo
 const struct era eras_llamaindex[] = {{ANY, ANY, &llamaindex}, END};
 R litellm = {HTTPX, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s = 6000, .connect_s = 5, .retries = 2};
 const struct era eras_litellm[] = {{ANY, ANY, &litellm}, END};
-R aiohttp = {.gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
+R aiohttp = {.url = &url_aiohttp, .gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
 const struct era eras_aiohttp[] = {{ANY, ANY, &aiohttp}, END};
-#define AIOHTTP_TE .gate = GATE_OPEN, .login = LOGIN_CLASHES, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
+#define AIOHTTP_TE .url = &url_aiohttp, .gate = GATE_OPEN, .login = LOGIN_CLASHES, .pick = &pick_urllib, .list = &list_aiohttp, .read = read_yarl, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
     .timeout_s = 300, .connect_s = 30
 R aiohttp_te = {AIOHTTP_TE, .netrc_raises = true};
 // Debian's 3.8.4, tried: netrc serves proxies only.
@@ -212,29 +263,29 @@ R aiohttp_te_3_8 = {AIOHTTP_TE, .form = FORM_YARL_OLD};
 const struct era eras_aiohttp_te[] = {{V(3, 10, 0), ANY, &aiohttp_te}, {ANY, ANY, &aiohttp_te_3_8}, END};
 
 #define NODE .trust = TRUST_LIKE_NODE
-R node_fetch = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
+R node_fetch = {.url = &url_fetch, .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_node_fetch[] = {{ANY, ANY, &node_fetch}, END};
-R node_http = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
+R node_http = {.url = &url_node, .gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
 const struct era eras_node_http[] = {{ANY, ANY, &node_http}, END};
 // Version 3 refuses a login in the URL, as the standard's fetch does.
-R npm_fetch_3 = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
+R npm_fetch_3 = {.url = &url_node, .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE};
 const struct era eras_npm_fetch[] = {{V(3, 0, 0), ANY, &npm_fetch_3}, {ANY, ANY, &node_http}, END};
-R got = {.gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE, .redirect_keeps = true, .retries = 2};
+R got = {.url = &url_node, .gate = GATE_NODE, .node = node_http_way, .form = FORM_LOADS_HTTPS, NODE, .redirect_keeps = true, .retries = 2};
 const struct era eras_got[] = {{ANY, ANY, &got}, END};
-R undici_env_7 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_7, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
-R undici_env_8 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_8, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
-R undici_env_6 = {.gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_6, .read = read_undici, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+R undici_env_7 = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_7, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+R undici_env_8 = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_8, .read = read_undici, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
+R undici_env_6 = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_undici, .list = &list_undici_6, .read = read_undici, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_undici_env[] = {{V(8, 0, 0), ANY, &undici_env_8}, {V(7, 0, 0), ANY, &undici_env_7}, {ANY, ANY, &undici_env_6}, END};
 // Its own dispatcher, not the global one: the switch does not reach it.
-R undici = {.gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
+R undici = {.url = &url_node, .gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10};
 const struct era eras_undici[] = {{ANY, ANY, &undici}, END};
 #define AXIOS .node = node_http_way, .read = read_proxy_from_env, NODE
-R axios_1_21 = {AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = &pick_from_env, .list = &list_axios_rule, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS};
-R axios_1_6 = {AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true};
+R axios_1_21 = {.url = &url_axios, AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = &pick_from_env, .list = &list_axios_rule, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS};
+R axios_1_6 = {.url = &url_axios_old, AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = &pick_from_env_1, .list = &list_from_env, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true};
 const struct era eras_axios[] = {{V(1, 15, 0), ANY, &axios_1_21}, {ANY, ANY, &axios_1_6}, END};
-R proxy_agent = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE};
+R proxy_agent = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_from_env, .read = read_proxy_from_env, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE};
 const struct era eras_proxy_agent[] = {{ANY, ANY, &proxy_agent}, END};
-R global_agent = {.gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
+R global_agent = {.url = &url_node, .gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = &pick_global_agent, .list = &list_global_agent, .read = read_proxy_from_env, NODE};
 const struct era eras_global_agent[] = {{ANY, ANY, &global_agent}, END};
 R openai_js_new = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_openai_js_6, .timeout_s = 600, .connect_s = 10, .retries = 2};
 // Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
@@ -247,26 +298,26 @@ const struct era eras_langchain_js[] = {{ANY, ANY, &langchain_js}, END};
 R vercel = {.gate = GATE_NODE, .login = LOGIN_REFUSED, .node = node_fetch_way, NODE, .sdk = &sdk_vercel, .timeout_s = 300, .connect_s = 10, .retries = 2};
 const struct era eras_vercel[] = {{ANY, ANY, &vercel}, END};
 
-R bun = {.gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_bun, .read = read_bun, .trust = TRUST_LIKE_BUN, .timeout_s = 300};
+R bun = {.url = &url_bun, .gate = GATE_OPEN, .pick = &pick_from_env, .list = &list_bun, .read = read_bun, .trust = TRUST_LIKE_BUN, .timeout_s = 300};
 const struct era eras_bun[] = {{ANY, ANY, &bun}, END};
-R deno = {.gate = GATE_OPEN, .pick = &pick_deno, .list = &list_deno, .read = read_deno, .trust = TRUST_LIKE_DENO};
+R deno = {.url = &url_deno, .gate = GATE_OPEN, .pick = &pick_deno, .list = &list_deno, .read = read_deno, .trust = TRUST_LIKE_DENO};
 const struct era eras_deno[] = {{ANY, ANY, &deno}, END};
 
-R go_new = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO};
-R go_1_19 = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go_1_19, .read = read_go, .form = FORM_GO_119, .trust = TRUST_LIKE_GO};
+R go_new = {.url = &url_go, .gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO};
+R go_1_19 = {.url = &url_go, .gate = GATE_OPEN, .pick = &pick_go, .list = &list_go_1_19, .read = read_go, .form = FORM_GO_119, .trust = TRUST_LIKE_GO};
 // Below 1: the version of x/net, whose httpproxy is what Go carries.
 const struct era eras_go[] = {{V(1, 24, 0), ANY, &go_new}, {V(1, 0, 0), ANY, &go_1_19}, {V(0, 36, 0), ANY, &go_new}, {ANY, ANY, &go_1_19}, END};
-R openai_go = {.gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO, .sdk = &sdk_openai_go, .retries = 2};
+R openai_go = {.url = &url_go, .gate = GATE_OPEN, .pick = &pick_go, .list = &list_go, .read = read_go, .trust = TRUST_LIKE_GO, .sdk = &sdk_openai_go, .retries = 2};
 const struct era eras_openai_go[] = {{ANY, ANY, &openai_go}, END};
 
-R reqwest = {.gate = GATE_OPEN, .pick = &pick_hyper, .list = &list_hyper, .read = read_hyper, .trust = TRUST_LIKE_OPENSSL};
+R reqwest = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_hyper, .list = &list_hyper, .read = read_hyper, .trust = TRUST_LIKE_OPENSSL};
 const struct era eras_reqwest[] = {{ANY, ANY, &reqwest}, END};
-R reqwest_0_11 = {.gate = GATE_OPEN, .pick = &pick_reqwest, .list = &list_deno, .read = read_reqwest, .trust = TRUST_LIKE_OPENSSL};
+R reqwest_0_11 = {.url = &url_node, .gate = GATE_OPEN, .pick = &pick_reqwest, .list = &list_deno, .read = read_reqwest, .trust = TRUST_LIKE_OPENSSL};
 const struct era eras_reqwest_0_11[] = {{ANY, ANY, &reqwest_0_11}, END};
 
-R ruby = {.gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
+R ruby = {.url = &url_ruby, .gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .pick = &pick_ruby, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60, .connect_s = 60, .retries = 1};
 const struct era eras_ruby[] = {{ANY, ANY, &ruby}, END};
-R faraday = {.gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .form = FORM_HOST_NEEDED, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
+R faraday = {.url = &url_ruby, .gate = GATE_OPEN, .wide_host = WIDE_REFUSED, .form = FORM_HOST_NEEDED, .pick = &pick_faraday, .list = &list_ruby_rule, .read = read_ruby, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .ipv6_error = true,
     .port_dropped = true, .then = &ruby, .timeout_s = 60, .connect_s = 60};
 const struct era eras_faraday[] = {{ANY, ANY, &faraday}, END};
 

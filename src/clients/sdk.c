@@ -205,5 +205,5 @@ void predict_sdk(struct situation *s)
     else if (sdk && sdk->how == SDK_PYTHON)
         sdk_join_python(s, path);
     else
-        s->p->request_url = str_join(str_trim_right_set(s->p->base_url, "/"), path, s->a);
+        plain_url(s, str_join(str_trim_right_set(s->p->base_url, "/"), path, s->a));
 }

@@ -19,5 +19,6 @@ void sdk_key_refused(struct situation *s, struct str words, bool before);
 void sdk_join_python(struct situation *s, struct str path);
 void sdk_join_node(struct situation *s, struct str path);
 void sdk_base_refused(struct situation *s, struct str words);
+void plain_url(struct situation *s, struct str text); // clients/plain.c: without an SDK
 
 #endif

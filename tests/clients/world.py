@@ -50,6 +50,17 @@ ODD_URLS = [
 # What Java's URI takes of these; it knows no letters beyond ASCII in a host.
 JAVA_URLS = [url for url in ODD_URLS if url.isascii()]
 
+# Base URLs as they stand in files: damaged, and one that is not. What is meant by all of them resolves.
+BASES = [
+    "https://api.nexorouter.com/v1", " https://api.nexorouter.com/v1", "https://api.nexorouter.com/v1 ",
+    "\thttps://api.nexorouter.com/v1", "https://api.nexorouter.com/v1\t", "https://api.nexorouter.com/v1\r",
+    "https://api.nexorouter.com/v1\n", "https:/api.nexorouter.com/v1", "https:///api.nexorouter.com/v1",
+    "https:api.nexorouter.com/v1", '"https://api.nexorouter.com/v1"', "'https://api.nexorouter.com/v1'",
+    "htps://api.nexorouter.com/v1", "https://api.nexorouter.com:abc/v1", "https://api.nexorouter.com:99999/v1",
+    "https://api.nexorouter.com:/v1", "https:\\\\api.nexorouter.com/v1", "<https://api.nexorouter.com/v1>",
+    "api.nexorouter.com/v1", "\ufeffhttps://api.nexorouter.com/v1", "https://api .nexorouter.com/v1",
+]
+
 # Files in which tools keep a proxy of their own, or a login.
 FILES = {
     "curl": [(".curlrc", 'proxy = "http://127.0.0.1:3130"\n'), (".curlrc", "-x proxy.corp:3128\n"),

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// What clients without an SDK make of the URL that the code gives them: each has a parser of its own
+// (tried on the real ones). A base URL that one refuses another mends, or calls another address.
+#include "clients/httpx.h"
+#include "clients/sdk.h"
+#include "clients/whatwg.h"
+
+static void refuse(struct situation *s, enum url_fault_kind fault)
+{
+    const char *words = s->rules->url->words[fault];
+    sdk_base_refused(s, words ? str_of(words) : STR("it takes this for no URL"));
+}
+
+static bool is_http(struct str scheme)
+{
+    return str_eq_icase(scheme, STR("http")) || str_eq_icase(scheme, STR("https"));
+}
+
+static bool has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+            return true;
+    return false;
+}
+
+// How long the scheme is; 0: none. "host:443/..." has none either.
+static size_t scheme_of(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && (byte_is_alnum(s.p[n]) || strchr("+-.", s.p[n])))
+        n++;
+    bool letters = n > 0 && n < s.n && s.p[n] == ':' && byte_is_alpha(s.p[0]);
+    return letters && !(n + 1 < s.n && byte_is_digit(s.p[n + 1])) ? n : 0;
+}
+
+static bool bad_port(struct str authority)
+{
+    size_t bracket = str_rchr(authority, ']'), colon = str_rchr(authority, ':');
+    uint64_t port = 0;
+    if (colon == STR_NOWHERE || (bracket != STR_NOWHERE && colon < bracket))
+        return false;
+    struct str text = str_from(authority, colon + 1);
+    return text.n && (!str_to_u64(text, &port) || port > 65535);
+}
+
+// As it is sent: blanks and bytes beyond ASCII escaped, control characters dropped.
+static struct str as_sent(struct str scheme, struct str rest, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    buf_fmt(&b, "%.*s://", STR_ARG(scheme));
+    for (size_t i = 0; i < rest.n; i++) {
+        unsigned char c = (unsigned char)rest.p[i];
+        if (c == ' ' || c >= 0x7f)
+            buf_fmt(&b, "%%%02X", c);
+        else if (c > ' ')
+            buf_byte(&b, (char)c);
+    }
+    return buf_str(&b);
+}
+
+static void by_letters(struct situation *s, struct str text)
+{
+    uint32_t takes = s->rules->url->takes;
+    if (takes & URL_TAKES_LEAD)
+        while (text.n && (unsigned char)text.p[0] <= ' ')
+            text = str_from(text, 1);
+    size_t n = scheme_of(text), slashes = 0, end = 0;
+    struct str scheme = n ? str_lower(str_slice(text, 0, n), s->a) : STR("http");
+    struct str rest = n ? str_from(text, n + 1) : text;
+    if (!n && !((takes & URL_GUESSES_HTTP) && text.n && byte_is_alnum(text.p[0]))) {
+        refuse(s, URL_HAS_NO_SCHEME);
+        return;
+    }
+    if (!is_http(scheme)) {
+        refuse(s, URL_OTHER_SCHEME);
+        return;
+    }
+    while (slashes < rest.n && rest.p[slashes] == '/')
+        slashes++;
+    bool counted = !n || slashes == 2 || (slashes == 1 && (takes & URL_TAKES_ONE_SLASH)) ||
+                   (slashes == 3 && (takes & URL_TAKES_THREE));
+    rest = str_from(rest, slashes);
+    while (end < rest.n && !strchr("/?#", rest.p[end]) &&
+           !(rest.p[end] == '\\' && (takes & URL_TAKES_BACKSLASH)))
+        end++;
+    struct str authority = str_slice(rest, 0, end), path = str_from(rest, end);
+    if (!counted || !authority.n)
+        refuse(s, URL_HAS_NO_HOST);
+    else if ((!(takes & URL_TAKES_CONTROL) && has_control(authority)) ||
+             str_has_any(authority, " \"'<>\\") || bad_port(authority) ||
+             (!(takes & URL_TAKES_BLANK) && str_chr(path, ' ') != STR_NOWHERE) ||
+             (!(takes & URL_TAKES_CONTROL) && has_control(path)))
+        refuse(s, URL_DAMAGED);
+    else
+        s->p->request_url = as_sent(scheme, rest, s->a);
+}
+
+static void by_browser(struct situation *s, struct str text)
+{
+    struct whatwg_url u = whatwg_parse(text, s->a);
+    size_t n = str_chr(text, ':');
+    if (!u.ok)
+        refuse(s, scheme_of(str_trim(text)) ? URL_DAMAGED : URL_HAS_NO_SCHEME);
+    else if (!is_http(u.scheme))
+        refuse(s, URL_OTHER_SCHEME);
+    else if ((s->rules->url->takes & URL_NEEDS_SLASHES) &&
+             !str_starts(str_from(text, n + 1), STR("//")))
+        refuse(s, URL_HAS_NO_HOST);
+    else {
+        struct buf b = buf_in(s->a);
+        buf_fmt(&b, u.v6 ? "[%.*s]" : "%.*s", STR_ARG(u.host));
+        if (u.port)
+            buf_fmt(&b, ":%u", u.port);
+        buf_add(&b, u.path);
+        if (str_present(u.query))
+            buf_fmt(&b, "?%.*s", STR_ARG(u.query));
+        s->p->request_url = as_sent(u.scheme, buf_str(&b), s->a);
+    }
+}
+
+static void by_httpx(struct situation *s, struct str text)
+{
+    struct httpx_url u = httpx_parse(text, s->a);
+    if (str_present(u.error))
+        sdk_base_refused(s, str_fmt(s->a, "httpx.InvalidURL: %.*s", STR_ARG(u.error)));
+    else if (!u.scheme.n)
+        refuse(s, URL_HAS_NO_SCHEME);
+    else if (!is_http(u.scheme))
+        refuse(s, URL_OTHER_SCHEME);
+    else if (!u.host.n)
+        refuse(s, URL_HAS_NO_HOST);
+    else
+        s->p->request_url = as_sent(u.scheme, str_from(text, str_chr(text, ':') + 3), s->a);
+}
+
+void plain_url(struct situation *s, struct str text)
+{
+    s->p->request_url = text;
+    if (!s->rules->url || !text.n)
+        return;
+    if (s->rules->url->how == URL_AS_BROWSER)
+        by_browser(s, text);
+    else if (s->rules->url->how == URL_AS_HTTPX)
+        by_httpx(s, text);
+    else
+        by_letters(s, text);
+}
