@@ -269,7 +269,13 @@ enum {                            // struct url_rule.takes
     URL_NEEDS_SLASHES = 1 << 7,   // URL_AS_BROWSER, but "//" must stand behind the scheme (axios)
 };
 
-enum url_fault_kind { URL_DAMAGED, URL_HAS_NO_SCHEME, URL_OTHER_SCHEME, URL_HAS_NO_HOST, URL_FAULTS };
+enum url_fault_kind {
+    URL_DAMAGED,
+    URL_HAS_NO_SCHEME,
+    URL_OTHER_SCHEME,
+    URL_HAS_NO_HOST,
+    URL_FAULTS
+};
 
 struct url_rule {
     enum url_how how;

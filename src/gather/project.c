@@ -21,6 +21,7 @@ static const struct {
     {"Cargo.toml", "rust"},         {"Gemfile", "ruby"},
     {"composer.json", "php"},       {"pom.xml", "java"},
     {"build.gradle", "java"},       {"build.gradle.kts", "java"},
+    {"setup.cfg", "python"},        {"pixi.toml", "python"},
 };
 
 // What is small and says which packages are wanted; lock files are large and come second.
@@ -32,7 +33,8 @@ static const char *const manifests[] = {
     "Procfile.dev",     ".nvmrc",           ".node-version",
     ".python-version",  ".tool-versions",   "environment.yml",
     "environment.yaml", "pom.xml",          "build.gradle",
-    "build.gradle.kts",
+    "build.gradle.kts", "setup.cfg",        "setup.py",
+    "pixi.toml",
 };
 static const char *const locks[] = {
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
@@ -66,6 +68,16 @@ static void read_facts(struct look *l, const char *name)
     if (may_have(l, name) &&
         gather_read_project(l->g, path_of(l, name), l->g->arena, &file, &bytes))
         project_read(bytes, path_of(l, name), &l->facts, l->g->arena);
+}
+
+// Gradle's catalog of versions has a directory of its own.
+static void read_catalog(struct look *l)
+{
+    struct os_file file;
+    struct str bytes, path = path_of(l, "gradle/libs.versions.toml");
+    if (l->listed && strs_have(l->names, STR("gradle")) &&
+        gather_read_project(l->g, path, l->g->arena, &file, &bytes))
+        project_read(bytes, path, &l->facts, l->g->arena);
 }
 
 // What requirements files include, and the usual names where they have a directory of their own.
@@ -476,6 +488,7 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     add_languages(&l);
     for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
         read_facts(&l, manifests[i]);
+    read_catalog(&l);
     read_requirements(&l);
     if (!l.facts.known && !files)
         return;
@@ -546,6 +559,7 @@ static void look_below(struct gathering *g, struct str dir, bool deeper)
             continue;
         for (size_t k = 0; k < sizeof manifests / sizeof *manifests; k++)
             read_facts(&l, manifests[k]);
+        read_catalog(&l);
         read_requirements(&l);
         if (l.facts.packages.n) {
             find_installed(&l);

@@ -116,7 +116,10 @@ static const struct kind kinds[] = {
     {"pom.xml",             PACKAGE_MAVEN,    project_pom},
     {"build.gradle",        PACKAGE_MAVEN,    project_gradle},
     {"build.gradle.kts",    PACKAGE_MAVEN,    project_gradle},
-    {"setup.py",            PACKAGE_PYPI,     NULL}, // known, not read
+    {"libs.versions.toml",  PACKAGE_MAVEN,    project_catalog},
+    {"pixi.toml",           PACKAGE_PYPI,     project_pixi},
+    {"setup.py",            PACKAGE_PYPI,     project_setup_py},
+    {"setup.cfg",           PACKAGE_PYPI,     project_setup_cfg},
 };
 // clang-format on
 

@@ -54,8 +54,9 @@ struct project_facts {
 // pnpm-lock.yaml, yarn.lock, bun.lock, deno.json(c), pyproject.toml, requirements*.txt, Pipfile,
 // Pipfile.lock, poetry.lock, uv.lock, pdm.lock, go.mod, composer.json, composer.lock, Gemfile,
 // Gemfile.lock, Cargo.toml, Cargo.lock, METADATA, Procfile, .nvmrc, .node-version,
-// .python-version, .tool-versions, environment.yml. Of pom.xml and build.gradle only dependencies
-// written out are found, setup.py is known but not read (partial). Adds to *out; texts are views into `bytes` where they can be.
+// .python-version, .tool-versions, environment.yml,
+// pixi.toml, setup.cfg, libs.versions.toml. Of pom.xml and build.gradle only dependencies
+// written out are found, of setup.py the list that is written out (both partial). Adds to *out; texts are views into `bytes` where they can be.
 void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a);
 // The same for a file that a requirements file includes, whatever its name.
 void project_read_included(struct str bytes, struct str path, struct project_facts *out,

@@ -36,6 +36,8 @@ void project_pyproject(struct project_reader *r, struct str bytes);
 void project_pipfile(struct project_reader *r, struct str bytes);
 void project_toml_lock(struct project_reader *r, struct str bytes);
 void project_cargo(struct project_reader *r, struct str bytes);
+void project_pixi(struct project_reader *r, struct str bytes);
+void project_catalog(struct project_reader *r, struct str bytes);
 // project_lines.c
 void project_pnpm_lock(struct project_reader *r, struct str bytes);
 void project_yarn_lock(struct project_reader *r, struct str bytes);
@@ -53,6 +55,10 @@ void project_tool_versions(struct project_reader *r, struct str bytes);
 void project_conda(struct project_reader *r, struct str bytes);
 void project_pom(struct project_reader *r, struct str bytes);
 void project_gradle(struct project_reader *r, struct str bytes);
+
+// project_setup.c
+void project_setup_py(struct project_reader *r, struct str bytes);
+void project_setup_cfg(struct project_reader *r, struct str bytes);
 
 // "openai[datalib]>=1.40 ; python_version > '3.8'  # x": name and version (PEP 508).
 void project_requirement(struct project_reader *r, struct str text, unsigned bits, struct loc loc);

@@ -28,6 +28,55 @@ static bool in_group(struct str table, const char *head, const char *tail)
     return str_starts(table, str_of(head)) && str_ends(table, str_of(tail));
 }
 
+// [tool.poetry.dependencies.openai] version = "^1": the name stands in the table's.
+static bool wanted_table(struct project_reader *r, const struct toml_event *e, struct str head,
+                         unsigned bits)
+{
+    if (!str_starts(e->table, head) || !str_eq(e->key, STR("version")))
+        return false;
+    struct str name = str_trim_set(str_from(e->table, head.n), "\"'");
+    project_package(r, str_dup(name, r->arena), e->value, bits, e->loc);
+    return true;
+}
+
+// Pixi: packages of conda and of PyPI, for all or for a feature.
+static bool on_pixi_table(struct project_reader *r, const struct toml_event *e, struct str t)
+{
+    bool all = str_eq(t, STR("dependencies")) || str_eq(t, STR("pypi-dependencies"));
+    bool feature = str_starts(t, STR("feature.")) &&
+                   (str_ends(t, STR(".dependencies")) || str_ends(t, STR(".pypi-dependencies")));
+    if (!all && !feature)
+        return false;
+    if (str_eq(e->key, STR("python")))
+        project_runtime(r, "python", e->value, 0, e->loc);
+    else
+        wanted(r, e, feature ? PACKAGE_DEVELOPMENT : 0);
+    return true;
+}
+
+// What the tools of pyproject.toml keep in tables of their own.
+static bool on_tool(struct project_reader *r, const struct toml_event *e)
+{
+    struct str t = e->table, poetry = STR("tool.poetry.dependencies."),
+               group = STR("tool.poetry.group."), hatch = STR("tool.hatch.envs."),
+               pixi = STR("tool.pixi.");
+    bool list = str_eq(e->key, STR("dependencies")) || str_eq(e->key, STR("extra-dependencies"));
+    size_t inner = str_find(t, STR(".dependencies."));
+    if (str_starts(t, hatch) && list)
+        project_requirement(r, e->value,
+                            str_eq(str_from(t, hatch.n), STR("default")) ? 0 : PACKAGE_DEVELOPMENT,
+                            e->loc);
+    else if (str_eq(t, STR("tool.pdm.dev-dependencies")))
+        project_requirement(r, e->value, PACKAGE_DEVELOPMENT, e->loc);
+    else if (str_starts(t, group) && inner != STR_NOWHERE)
+        wanted_table(r, e, str_slice(t, 0, inner + 14), PACKAGE_DEVELOPMENT);
+    else if (str_starts(t, pixi))
+        return on_pixi_table(r, e, str_from(t, pixi.n));
+    else
+        return wanted_table(r, e, poetry, 0);
+    return true;
+}
+
 static void on_pyproject(void *ctx, const struct toml_event *e)
 {
     struct project_reader *r = ctx;
@@ -51,6 +100,8 @@ static void on_pyproject(void *ctx, const struct toml_event *e)
     else if (str_eq(t, STR("tool.poetry.dev-dependencies")) ||
              in_group(t, "tool.poetry.group.", ".dependencies"))
         wanted(r, e, PACKAGE_DEVELOPMENT);
+    else if (on_tool(r, e))
+        return;
     else if ((project || poetry) && str_eq(e->key, STR("name")))
         r->out->own_name = e->value;
     else if ((project || poetry) && str_eq(e->key, STR("version")))
@@ -60,6 +111,38 @@ static void on_pyproject(void *ctx, const struct toml_event *e)
 void project_pyproject(struct project_reader *r, struct str bytes)
 {
     walk(r, bytes, on_pyproject);
+}
+
+static void on_pixi(void *ctx, const struct toml_event *e)
+{
+    on_pixi_table(ctx, e, e->table);
+}
+
+void project_pixi(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_pixi);
+}
+
+// --- Gradle's catalog of versions: [libraries] okhttp = {module = "group:name", version.ref = "ok"} ---
+
+static void on_catalog(void *ctx, const struct toml_event *e)
+{
+    struct project_reader *r = ctx;
+    struct str rest = e->value, group, name;
+    bool module = str_chr(e->key, '.') == STR_NOWHERE || str_ends(e->key, STR(".module"));
+    if (!str_eq(e->table, STR("libraries")) || !e->string || !module)
+        return;
+    if (!str_cut(&rest, ':', &group) || !str_present(rest) || !str_cut(&rest, ':', &name))
+        return;
+    if (group.n && name.n && e->value.n < 190)
+        project_package(r, str_fmt(r->arena, "%.*s:%.*s", STR_ARG(group), STR_ARG(name)),
+                        str_present(rest) ? rest : STR(""), str_present(rest) ? PACKAGE_LOCKED : 0,
+                        e->loc);
+}
+
+void project_catalog(struct project_reader *r, struct str bytes)
+{
+    walk(r, bytes, on_catalog);
 }
 
 static void on_pipfile(void *ctx, const struct toml_event *e)

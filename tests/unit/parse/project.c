@@ -177,6 +177,56 @@ static void of_build_files_only_what_is_written_out(void **state)
     assert_true(str_eq(got, STR("maven:com.squareup.okhttp3:okhttp@4.12.0!:2")));
 }
 
+// Each with a near miss: a comment, a name in another table.
+static void tools_of_python_and_catalogs(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"setup.py",
+         "from setuptools import setup\n# install_requires=[\"a\"]\nsetup(install_requires=[\n"
+         " \"openai>=1.3\", # \"httpx\"\n 'requests'],\n author=\"anthropic\")\n",
+         "pypi:openai@1.3:4 pypi:requests@:5"},
+        {"setup.py", "R = ['openai==1.2']\nsetup(install_requires=R)\n", "pypi:openai@1.2!:1"},
+        {"setup.py", "setup(name='openai')\n", ""},
+        {"setup.cfg",
+         "[options]\ninstall_requires =\n  # httpx\n  openai>=1.3\npackages = openai\n"
+         "[options.extras_require]\nweb = requests\n[flake8]\nignore =\n  anthropic\n",
+         "pypi:openai@1.3:4 pypi:requests@:7"},
+        {"pyproject.toml",
+         "[tool.hatch.envs.default]\ndependencies = [\"openai>=2\"]\n[tool.hatch.envs.test]\n"
+         "extra-dependencies = [\"httpx\"]\n[tool.hatch.build]\ninclude = [\"anthropic\"]\n",
+         "pypi:openai@2:2 pypi:httpx@~:4"},
+        {"pyproject.toml",
+         "[tool.poetry.dependencies.openai]\nversion = \"^1.4\"\noptional = true\n"
+         "[tool.poetry.group.a.dependencies.httpx]\nversion = \"^0.27\"\n"
+         "[tool.pdm.dev-dependencies]\nx = [\"requests>=2\"]\n",
+         "pypi:openai@1.4:2 pypi:httpx@0.27~:5 pypi:requests@2~:7"},
+        {"pixi.toml",
+         "[workspace]\nname = \"openai\"\n[pypi-dependencies]\nopenai = {version = \">=1.2\"}\n"
+         "[dependencies]\npython = \">=3.11\"\n[feature.t.dependencies]\nhttpx = \"*\"\n",
+         "pypi:openai@1.2:4 runtime:python@3.11:6 pypi:httpx@~:8"},
+        {"pom.xml",
+         "<x><!-- <dependency><groupId>a.b</groupId><artifactId>c</artifactId>\n</dependency> -->\n"
+         "<dependency><groupId>d.e</groupId><artifactId>f</artifactId></dependency></x>",
+         "maven:d.e:f@:3"},
+        {"build.gradle",
+         "def okV = '4.12.0'\nimplementation \"com.squareup.okhttp3:okhttp:${okV}\" // 'a.b:c:1'\n"
+         "implementation group: 'a.b', name: 'd', version: '1.2'\n/*\n * 'a.b:e:1'\n */\n",
+         "maven:com.squareup.okhttp3:okhttp@4.12.0!:2 maven:a.b:d@1.2!:3"},
+        {"gradle/libs.versions.toml",
+         "[versions]\nok = \"4.12.0\"\n[libraries]\nokhttp = { module = "
+         "\"com.squareup.okhttp3:okhttp\", version.ref = \"ok\" }\nx = \"a.b:c:1.2\"\n"
+         "[plugins]\ny = \"d.e:f:1\"\n",
+         "maven:com.squareup.okhttp3:okhttp@:4 maven:a.b:c@1.2!:5"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct project_facts f;
+        struct str got = told(rows[i].path, rows[i].text, &f);
+        if (!str_eq(got, str_of(rows[i].packages)))
+            fail_msg("%s (%zu): %.*s", rows[i].path, i, STR_ARG(got));
+    }
+}
+
 static void broken_files_are_partial(void **state)
 {
     (void)state;
@@ -188,7 +238,7 @@ static void broken_files_are_partial(void **state)
     got = told("pyproject.toml", "broken line\n[project]\ndependencies = [\"openai\"]\n", &f);
     assert_true(str_eq(got, STR("pypi:openai@:3")) && f.partial);
     told("pom.xml", "<x/>", &f);
-    assert_true(f.known && f.partial && !project_reads(STR("a/setup.py")));
+    assert_true(f.known && f.partial && project_reads(STR("a/setup.py")));
     assert_true(project_reads(STR("a/requirements-dev.txt")));
     assert_false(project_reads(STR("requirements")));
     told("README.md", "", &f);
@@ -217,6 +267,7 @@ int main(void)
         cmocka_unit_test(every_file_gives_names_and_versions),
         cmocka_unit_test(scripts_and_own_versions),
         cmocka_unit_test(of_build_files_only_what_is_written_out),
+        cmocka_unit_test(tools_of_python_and_catalogs),
         cmocka_unit_test(broken_files_are_partial),
         cmocka_unit_test(packages_show_loaders),
     };
