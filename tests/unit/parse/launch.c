@@ -39,7 +39,7 @@ static void frameworks(void **state)
     assert_str(read("./node_modules/.bin/vite").loader, "vite-8");
     assert_str(read("vite --mode staging").mode, "staging");
     assert_str(read("vite build").mode, "production");
-    assert_str(read("flask run").loader, "python-dotenv-1.2");
+    assert_str(read("flask run").loader, "flask-3");
     assert_str(read("npx next dev").loader, "next-16");
 }
 
@@ -111,8 +111,8 @@ static void preloads(void **state)
 static void wrappers(void **state)
 {
     (void)state;
-    assert_str(read("python3 -m flask run").loader, "python-dotenv-1.2");
-    assert_str(read("flask --app x run").loader, "python-dotenv-1.2");
+    assert_str(read("python3 -m flask run").loader, "flask-3");
+    assert_str(read("flask --app x run").loader, "flask-3");
     assert_str(read("timeout -k 1 5 next dev").loader, "next-16");
     assert_str(read("npm --silent run dev").loader, "next-16");
     assert_str(read("npm exec -- next dev").loader, "next-16");
