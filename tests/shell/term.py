@@ -86,7 +86,11 @@ class Shell:
             finally:
                 os._exit(127)
         self.resize(24, 200)
-        self.start_text = self.wait_prompt() if wait else ""
+        try:
+            self.start_text = self.wait_prompt() if wait else ""
+        except BaseException:  # no `with` has it yet, so nobody else would end it
+            self.close()
+            raise
 
     # -- the terminal
     def resize(self, rows, cols):
