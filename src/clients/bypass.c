@@ -117,6 +117,9 @@ static int address_matches(const struct entry *e, const struct target *t, uint32
     bool open = e->port || (flags & LIST_BRACKETS_ANY), mapped = flags & LIST_V4_MAPPED;
     struct str text = open ? unbracket(e->host) : e->host;
     struct address host = mapped ? address_unmapped(&t->address) : t->address;
+    if ((flags & LIST_V6_TEXT) &&
+        str_ends(text, STR("/"))) // no bits are 0 bits: the address itself
+        text = str_slice(text, 0, text.n - 1);
     if ((flags & LIST_CIDR) && network_parse(text, &net, &bits)) {
         if (bits == 0 && (flags & LIST_CIDR_ZERO))
             bits = net.family == 4 ? 32 : 128;

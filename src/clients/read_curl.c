@@ -6,6 +6,7 @@
 struct curl_url {
     struct str scheme, host; // scheme absent: none written
     uint32_t port;
+    bool port_written;     // 0 is one too: nobody listens there
     bool login, login_bad; // bad: an escaped control in it
     const char *fault;     // curl 8's words; NULL: fine
 };
@@ -45,7 +46,7 @@ static void read_port(struct curl_url *u, struct str text)
     if (!str_to_u64(text, &port) || port > 65535)
         u->fault = fault_port;
     else
-        u->port = (uint32_t)port;
+        u->port = (uint32_t)port, u->port_written = true;
 }
 
 static bool host_is_bad(struct str host)
@@ -200,7 +201,7 @@ struct proxy_read read_curl(const struct reading *r)
     if (!known)
         return proxy_error(curl_words(
             r, 7, str_fmt(r->a, "Unsupported proxy scheme for '%.*s'", STR_ARG(r->text))));
-    if (!u.port && host_is_nowhere(r->world, u.host))
+    if (!u.port_written && host_is_nowhere(r->world, u.host))
         return curl_resolve(r, u.host);
     if (str_eq(scheme, STR("socks")))
         scheme = STR("socks4");
@@ -211,7 +212,7 @@ struct proxy_read read_curl(const struct reading *r)
         return proxy_error(curl_words(r, 3, STR("URL using bad/illegal format or missing URL")));
     if (socks4_cannot(r, scheme))
         return (struct proxy_read){.fate = FATE_OK, .error = curl_words(r, 97, socks4_words(r))};
-    return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(r, scheme), u.login);
+    return proxy_ok(scheme, u.host, u.port_written ? u.port : curl_port(r, scheme), u.login);
 }
 
 // --- git ------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ struct proxy_read read_git(const struct reading *r)
         return git_fails(
             str_fmt(r->a, "fatal: unable to access '%.*s': Unsupported proxy syntax in '%.*s'",
                     STR_ARG(r->target->netloc), STR_ARG(host)));
-    if (!u.port && host_is_nowhere(r->world, u.host))
+    if (!u.port_written && host_is_nowhere(r->world, u.host))
         return git_fails(str_fmt(r->a,
                                  "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(u.host)));
@@ -282,5 +283,6 @@ struct proxy_read read_git(const struct reading *r)
     if (socks4_cannot(r, scheme))
         return git_fails(str_fmt(r->a, "fatal: unable to access '%.*s': %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(socks4_words(r))));
-    return proxy_ok(scheme, u.host, u.port ? u.port : curl_port(&inner, scheme), login || u.login);
+    return proxy_ok(scheme, u.host, u.port_written ? u.port : curl_port(&inner, scheme),
+                    login || u.login);
 }

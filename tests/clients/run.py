@@ -243,7 +243,7 @@ def host_and_port(url):
 
 def by_address(url):
     """An address is never left to a SOCKS proxy as a name."""
-    return bool(re.match(r"^\w+://(\[|[\d.]+[:/])", url))
+    return bool(re.match(r"^\w+://(?:[^/@]*@)?(\[|[\d.]+[:/])", url))
 
 
 def route_seen(seen, url):
