@@ -43,7 +43,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DNEXOENV_VERSION='"$(VERSION)"' -Isrc -I$(B
 # The small libraries go into the program where the packages bring archives (Debian's -dev do):
 # mapping four shared objects costs a third of an empty program's start, at every prompt (DESIGN 10).
 lib   = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a 2>/dev/null)),-Wl$(COMMA)-Bstatic -l$(1) -Wl$(COMMA)-Bdynamic,-l$(1))
-LIBS  := $(call lib,yaml) $(call lib,inih) $(call lib,jansson) $(call lib,resolv) -ldl
+LIBS  := $(call lib,yaml) $(call lib,inih) $(call lib,jansson) -lresolv -ldl
 
 OS   := $(if $(filter Linux,$(shell uname -s)),linux,none)
 # Files named like src/os/linux_proc.c belong to the platform of their prefix.

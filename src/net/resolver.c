@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/resolver.h"
 
+#include "parse/dns.h"
+
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
 #include <errno.h>
@@ -87,18 +89,14 @@ int resolver_question(struct str name, int family, unsigned char *out, int room)
 
 void resolver_read(const unsigned char *bytes, size_t n, struct observation *o, struct arena *a)
 {
-    ns_msg msg;
-    if (ns_initparse(bytes, (int)n, &msg) != 0)
+    struct dns_answer answer;
+    if (!dns_answer_read((struct str){(const char *)bytes, n}, &answer))
         return;
-    o->dns_rcode = (int)ns_msg_getflag(msg, ns_f_rcode);
-    for (int i = 0; i < ns_msg_count(msg, ns_s_an) && i < 32; i++) {
-        ns_rr rr;
+    o->dns_rcode = answer.rcode;
+    for (size_t i = 0; i < answer.n; i++) {
         char text[INET6_ADDRSTRLEN];
-        if (ns_parserr(&msg, ns_s_an, i, &rr) != 0)
-            break;
-        bool v4 = ns_rr_type(rr) == ns_t_a && ns_rr_rdlen(rr) == 4;
-        bool v6 = ns_rr_type(rr) == ns_t_aaaa && ns_rr_rdlen(rr) == 16;
-        if ((v4 || v6) && inet_ntop(v4 ? AF_INET : AF_INET6, ns_rr_rdata(rr), text, sizeof text))
+        const struct dns_address *at = &answer.addresses[i];
+        if (inet_ntop(at->v6 ? AF_INET6 : AF_INET, at->bytes, text, sizeof text))
             *arena_push(&o->addresses, a) = str_dup(str_of(text), a);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Names, keys, proxies and URLs of any bytes. No shape may show a letter of a secret.
+// Names, keys, proxies, URLs and name servers' answers of any bytes. No shape may show a letter of a secret.
 #include "base/term.h"
+#include "parse/dns.h"
 #include "parse/keyfacts.h"
 #include "parse/names.h"
 #include "parse/url.h"
@@ -33,6 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     url_public(s, &a);
     proxy_public(s, &a);
     host_is_private(s);
+    struct dns_answer answer;
+    dns_answer_read(s, &answer);
+    assert(answer.n <= sizeof answer.addresses / sizeof *answer.addresses);
     struct str safe = term_safe(s, &a);
     for (size_t i = 0; i < safe.n; i++)
         assert((unsigned char)safe.p[i] >= 0x20 && safe.p[i] != 0x7f);
