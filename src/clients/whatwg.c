@@ -154,6 +154,15 @@ static bool read_authority(struct whatwg_url *u, struct str s, struct arena *a)
     return read_host(u, s, a);
 }
 
+// A backslash is a slash in the path of an http URL.
+static struct str with_slashes(struct str path, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < path.n; i++)
+        buf_byte(&b, path.p[i] == '\\' ? '/' : path.p[i]);
+    return buf_str(&b);
+}
+
 struct whatwg_url whatwg_parse(struct str text, struct arena *a)
 {
     struct whatwg_url u = {.host = STR("")};
@@ -185,6 +194,8 @@ struct whatwg_url whatwg_parse(struct str text, struct arena *a)
     u.query = mark == STR_NOWHERE ? STR_NONE : str_from(s, mark + 1);
     if (u.special && !u.path.n)
         u.path = STR("/");
+    if (u.special && str_chr(u.path, '\\') != STR_NOWHERE)
+        u.path = with_slashes(u.path, a);
     return u;
 }
 
