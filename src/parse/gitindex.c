@@ -96,6 +96,7 @@ bool gitconfig_is_plain(struct str bytes)
     while (str_line(&bytes, &line)) {
         line = str_trim(line);
         if (has_word(line, "worktree") || has_word(line, "extensions") ||
+            has_word(line, "[include") ||
             (has_word(line, "bare") && !str_ends(line, STR("false"))) ||
             (has_word(line, "repositoryformatversion") && !str_ends(line, STR(" 0"))))
             return false;

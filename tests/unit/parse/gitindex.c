@@ -125,6 +125,7 @@ static void configurations(void **state)
         "[core]\n\tWorkTree=/x\n",
         "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectformat = sha256\n",
         "[core]\n\trepositoryformatversion = 99\n",
+        "[includeIf \"gitdir:~/x/\"]\n\tpath = ~/.gitconfig-x\n",
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         assert_true(gitconfig_is_plain(str_of(plain[i])));
