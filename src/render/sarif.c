@@ -120,7 +120,7 @@ static struct str message_of(const struct finding *f, struct arena *a)
     for (size_t i = 0; i < f->evidence.n; i++) {
         const struct evidence *e = &f->evidence.items[i];
         struct str from = origin_text(&e->origin, a);
-        buf_fmt(&b, "\n%.*s: %.*s", STR_ARG(e->what), STR_ARG(e->value));
+        buf_fmt(&b, "\n%.*s%s%.*s", STR_ARG(e->what), e->value.n ? ": " : "", STR_ARG(e->value));
         if (from.n)
             buf_fmt(&b, " (%.*s)", STR_ARG(from));
     }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Rules that look at another place than the chosen one: running programs, containers, deployment
-// manifests. What concerns another context than the chosen one is a warning at most (DESIGN 5.1).
+// Rules that look at another place than the chosen one: running programs here, containers and
+// deployment manifests in contexts_places.c. What concerns another context than the chosen one is
+// a warning at most (DESIGN 5.1).
 #include "rules/contexts.h"
-#include "base/index.h"
 #include "parse/names.h"
-#include "parse/url.h"
-#include "rules/calls.h"
 #include "rules/layers.h"
-#include "rules/mend.h"
 #include "rules/words.h"
 
-static const char *const key_names[] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
+const char *const context_key_names[2] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
 
 static const struct context *shell_of(const struct inquiry *q)
 {
@@ -113,7 +110,7 @@ static void check_gui(const struct rule *rule, struct inquiry *q)
 static const struct variable *key_that_lacks(const struct inquiry *q, const struct context *c)
 {
     for (size_t k = 0; k < 2; k++) {
-        const struct variable *v = variable_find_z(&shell_of(q)->vars, key_names[k]);
+        const struct variable *v = variable_find_z(&shell_of(q)->vars, context_key_names[k]);
         if (v && v->exported && value_is_set(&v->value) && !has_value(c, v->name))
             return v;
     }
@@ -144,147 +141,7 @@ static void check_daemon(const struct rule *rule, struct inquiry *q)
     }
 }
 
-// ---- loaded.container-env, loaded.deploy-missing ----
-
-static bool gets_key(const struct context *c)
-{
-    for (size_t i = 0; i < c->vars.n; i++) {
-        const struct variable *v = &c->vars.items[i];
-        if (name_role(v->name) == NAME_KEY && v->value.state == VALUE_SET)
-            return true;
-    }
-    return false;
-}
-
-// By file, the kinds of its places that get a key, one bit each. Made once it is needed: most
-// places either get the key or make no call.
-struct keyed_files {
-    struct index kinds;
-    bool made;
-};
-
-static bool another_gets_key(struct keyed_files *files, const struct inquiry *q,
-                             const struct context *c)
-{
-    if (gets_key(c))
-        return true;
-    for (size_t i = 0; !files->made && i < q->snap->contexts.n; i++) {
-        const struct context *o = &q->snap->contexts.items[i];
-        if (!gets_key(o))
-            continue;
-        size_t *kinds = index_at(&files->kinds, o->shown.file, q->arena);
-        *kinds = (*kinds == STR_NOWHERE ? 0 : *kinds) | (size_t)1 << o->kind;
-    }
-    files->made = true;
-    size_t kinds = index_find(&files->kinds, c->shown.file);
-    return kinds != STR_NOWHERE && (kinds >> c->kind & 1);
-}
-
-// The variable the project has here and the place lacks, or NULL.
-static const struct variable *key_here(const struct inquiry *q)
-{
-    for (size_t k = 0; k < 2; k++)
-        for (size_t i = 0; i < q->snap->contexts.n; i++) {
-            const struct context *c = &q->snap->contexts.items[i];
-            const struct variable *v = variable_find_z(&c->vars, key_names[k]);
-            bool local = c->kind == CONTEXT_SHELL || c->kind == CONTEXT_DOTENV;
-            if (local && v && value_is_set(&v->value))
-                return v;
-        }
-    return NULL;
-}
-
-static void lacking(const struct rule *rule, struct inquiry *q, const struct context *c,
-                    struct str fix)
-{
-    const struct variable *have = key_here(q);
-    struct finding *f = finding_add(q, rule, c->name);
-    context_place(q, f, c);
-    f->location = c->shown;
-    finding_evidence(f, q, have->name, value_words(&have->value, q->arena), have->origin);
-    const struct variable *there = variable_find(&c->vars, have->name);
-    finding_evidence(f, q, c->name,
-                     there && str_present(there->why) ? there->why : STR("not given"),
-                     (struct origin){.kind = ORIGIN_FILE, .loc = c->shown, .in_project = true});
-    finding_fix(f, q, fix, STR_NONE);
-}
-
-static void check_container(const struct rule *rule, struct inquiry *q)
-{
-    struct str told = STR_NONE; // one finding a file
-    struct keyed_files with_key = {0};
-    for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (c->kind != CONTEXT_COMPOSE || c->state != SEEN_COMPLETE || !context_calls(c) ||
-            another_gets_key(&with_key, q, c) || str_same(told, c->shown.file))
-            continue;
-        told = c->shown.file;
-        const struct variable *have = key_here(q);
-        bool in_file = have->origin.kind == ORIGIN_FILE && str_present(have->origin.loc.file);
-        lacking(rule, q, c,
-                str_fmt(q->arena,
-                        "pass it on in %.*s: under the service, `environment: [%.*s]` or "
-                        "`env_file: [%.*s]`, then `docker compose up -d` (a .env beside the file "
-                        "only fills ${...})",
-                        STR_ARG(c->shown.file), STR_ARG(have->name),
-                        STR_ARG(in_file ? have->origin.loc.file : STR(".env"))));
-    }
-}
-
-static bool is_deployment(const struct context *c)
-{
-    return c->state == SEEN_COMPLETE && (c->kind == CONTEXT_KUBERNETES ||
-                                         c->kind == CONTEXT_ACTIONS || c->kind == CONTEXT_SYSTEMD);
-}
-
-static void check_deploy(const struct rule *rule, struct inquiry *q)
-{
-    struct str told = STR_NONE;
-    struct keyed_files with_key = {0};
-    for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (!is_deployment(c) || !context_calls(c) || another_gets_key(&with_key, q, c) ||
-            str_same(told, c->shown.file))
-            continue;
-        told = c->shown.file;
-        lacking(rule, q, c,
-                str_fmt(q->arena,
-                        "add %.*s to %.*s (from the platform's secret store, never as "
-                        "literal text) and deploy again",
-                        STR_ARG(key_here(q)->name), STR_ARG(c->name)));
-    }
-}
-
-// ---- key.secret-store-newline ----
-
-static void check_store(const struct rule *rule, struct inquiry *q)
-{
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        for (size_t j = 0; c->kind == CONTEXT_KUBERNETES && j < c->vars.n; j++) {
-            const struct variable *v = &c->vars.items[j];
-            uint32_t newline = v->value.facts & (KEY_TRAILING_LF | KEY_TRAILING_CR);
-            uint32_t encoded = v->value.facts & KEY_BASE64_TEXT;
-            if (v->value.class != VALUE_SECRET || (!newline && !encoded))
-                continue;
-            struct finding *f = finding_add(
-                q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
-            context_place(q, f, c);
-            f->location = v->origin.loc;
-            finding_evidence(f, q, v->name,
-                             newline ? STR("decodes to a value that ends in a newline")
-                                     : STR("decodes to text that is base64 again"),
-                             v->origin);
-            finding_fix(
-                f, q,
-                STR("encode it again without the newline: `printf %s \"$KEY\" | base64 -w0` "
-                    "in place of `echo`, apply the manifest, and roll the pods"),
-                STR_NONE);
-        }
-    }
-}
-
-// ---- proxy.lost-in-child, proxy.loopback-in-guest ----
+// ---- proxy.lost-in-child ----
 
 static bool goes_with_the_shell(struct str name)
 {
@@ -316,99 +173,6 @@ static void check_lost(const struct rule *rule, struct inquiry *q)
                             "start it again from this shell (%.*s), or let what starts it "
                             "pass these names on",
                             STR_ARG(context_process(q, c))),
-                    STR_NONE);
-    }
-}
-
-static bool is_guest(const struct inquiry *q, const struct context *c)
-{
-    bool here = c->kind == CONTEXT_SHELL || c->kind == CONTEXT_DOTENV;
-    return c->in_container || (here && (q->snap->machine.container || q->snap->machine.wsl));
-}
-
-static bool proxy_on_loopback(const struct variable *v)
-{
-    struct url u;
-    url_parse(v->value.text, &u);
-    return name_role(v->name) == NAME_PROXY && value_is_set(&v->value) && host_is_loopback(u.host);
-}
-
-static bool listens_here(const struct inquiry *q, const struct variable *v)
-{
-    struct url u;
-    url_parse(v->value.text, &u);
-    for (size_t i = 0; i < q->snap->listeners.n; i++)
-        if (q->snap->listeners.items[i].port == u.port &&
-            q->snap->listeners.items[i].state == LISTENER_OPEN)
-            return true;
-    return false;
-}
-
-// The call made there would go to a proxy on loopback: no exception list takes it out.
-static bool led_to_loopback(const struct inquiry *q, const struct context *c)
-{
-    bool named = false;
-    for (size_t i = 0; i < c->vars.n; i++)
-        named |= proxy_on_loopback(&c->vars.items[i]);
-    if (!named)
-        return false;
-    struct world w = world_of(q->snap, &c->vars);
-    struct prediction p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
-    return p.route == ROUTE_PROXY && host_is_loopback(p.host);
-}
-
-static void check_guest(const struct rule *rule, struct inquiry *q)
-{
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (!is_guest(q, c) || !led_to_loopback(q, c))
-            continue;
-        for (size_t j = 0; j < c->vars.n; j++) {
-            const struct variable *v = &c->vars.items[j];
-            // In a guest that runs its own proxy, loopback is right.
-            if (!proxy_on_loopback(v) || (!c->in_container && listens_here(q, v)))
-                continue;
-            if (c->kind == CONTEXT_DOTENV && v->origin.kind != ORIGIN_FILE)
-                continue; // the shell's, and said of the shell
-            struct finding *f = finding_add(
-                q, rule, str_fmt(q->arena, "%.*s %.*s", STR_ARG(c->name), STR_ARG(v->name)));
-            context_place(q, f, c);
-            f->location = v->origin.kind == ORIGIN_FILE ? v->origin.loc : (struct loc){0};
-            f->title = str_fmt(q->arena,
-                               "%.*s names loopback, which in a container or WSL guest is the "
-                               "guest itself",
-                               STR_ARG(v->name));
-            finding_evidence(f, q, v->name, proxy_public(v->value.text, q->arena), v->origin);
-            finding_fix(
-                f, q,
-                STR("Use the host's address (host.docker.internal, or the default gateway), "
-                    "and let the proxy accept connections from there"),
-                STR_NONE);
-            break; // the other spellings are the same fault
-        }
-    }
-}
-
-// ---- timeout.serverless-limit ----
-
-static void check_limit(const struct rule *rule, struct inquiry *q)
-{
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (c->timeout_limit_s <= 0 || c->timeout_limit_s >= q->profile->timeout_s)
-            continue;
-        struct finding *f = finding_add(q, rule, c->name);
-        context_place(q, f, c);
-        f->location = c->shown;
-        f->here = str_fmt(q->arena, "%d s", (int)c->timeout_limit_s);
-        f->playground = str_fmt(q->arena, "%d s advised", (int)q->profile->timeout_s);
-        finding_evidence(f, q, STR("limit of the function"), f->here,
-                         (struct origin){.kind = ORIGIN_FILE, .loc = c->shown, .in_project = true});
-        finding_fix(f, q,
-                    str_fmt(q->arena,
-                            "raise the limit in %.*s to at least %d s, or ask for shorter "
-                            "answers",
-                            STR_ARG(c->shown.file), (int)q->profile->timeout_s),
                     STR_NONE);
     }
 }
@@ -446,7 +210,7 @@ const struct rule context_rules[] = {
                    "its `environment:` or `env_file:` names, and nothing else. Check: `docker "
                    "compose config`. Fix: add `environment: [NAME]` (copied from the shell or "
                    ".env) or `env_file`, then `docker compose up -d`; `restart` is not enough.",
-        .check = check_container,
+        .check = context_check_container,
     },
     {
         .id = "loaded.devserver-stale", .rank = 11, .severity = SEVERITY_WARNING, .mode = "P",
@@ -466,7 +230,7 @@ const struct rule context_rules[] = {
         .explain = "Values of this machine do not travel with a deployment. Check: `nexoenv "
                    "compare` shows each place in a column. Fix: add the name to the manifest from "
                    "the platform's secret store, in the right scope, and deploy again.",
-        .check = check_deploy,
+        .check = context_check_deploy,
     },
     {
         .id = "key.secret-store-newline", .rank = 20, .severity = SEVERITY_ERROR, .mode = "S",
@@ -475,7 +239,7 @@ const struct rule context_rules[] = {
         .escape = "The dashboard supplies the key; nothing encodes or mounts it.",
         .explain = "`echo key | base64` encodes the newline too. Check: the encoded text ends in "
                    "`Cg==`, `o=` or `K`. Fix: `printf %s \"$KEY\" | base64 -w0`.",
-        .check = check_store,
+        .check = context_check_store,
     },
     {
         .id = "proxy.lost-in-child", .rank = 43, .severity = SEVERITY_WARNING, .mode = "P",
@@ -495,7 +259,7 @@ const struct rule context_rules[] = {
         .explain = "Containers and WSL guests have a loopback of their own. Fix: name the host "
                    "(host.docker.internal, or the guest's default gateway) and let the proxy "
                    "accept connections from other addresses than loopback.",
-        .check = check_guest,
+        .check = context_check_guest,
     },
     {
         .id = "timeout.serverless-limit", .rank = 92, .severity = SEVERITY_WARNING, .mode = "S",
@@ -505,7 +269,7 @@ const struct rule context_rules[] = {
         .explain = "The vendor advises at least 60 s for a chat call and up to 180 s for reasoning "
                    "models; functions often end after 10 s. Fix: raise maxDuration or timeout, "
                    "or stream and ask for shorter answers.",
-        .check = check_limit,
+        .check = context_check_limit,
     },
 };
 // clang-format on

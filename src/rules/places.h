@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// One fault in many places: a monorepo whose 200 deployments lack the same key has one fault to
+// mend. The chosen context is told on its own, the others together.
+#ifndef NEXOENV_RULES_PLACES_H
+#define NEXOENV_RULES_PLACES_H
+
+#include "rules/rule.h"
+
+struct place {
+    const struct context *context;
+    struct str what, value; // the evidence of this place
+    struct origin origin;
+};
+
+struct places {
+    struct place *items;
+    size_t n, cap;
+};
+
+// How a rule tells them. `one` makes the finding of a single place, but for that place's evidence.
+struct telling {
+    struct finding *(*one)(const struct rule *, struct inquiry *, const struct place *);
+    struct str many;     // "OPENAI_API_KEY is not given"; the number and the first places follow
+    struct str many_fix; // in place of the single one's
+};
+
+void places_tell(const struct rule *rule, struct inquiry *q, const struct places *places,
+                 const struct telling *how);
+
+#endif
