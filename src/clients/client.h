@@ -114,11 +114,11 @@ struct client {
     const char *title; // "OpenAI SDK for Python"
     enum client_lang lang;
     const char *newest;   // version assumed when none is known
-    const char *runtime;  // newest runtime where it matters (node "26.10.0"), else NULL
+    const char *runtime;  // newest of what is beneath, where that matters (Node, httpx); else NULL
     const char *versions; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
     const char
         *packages;   // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
-    bool is_runtime; // its version is the runtime's (node-fetch)
+    bool is_runtime; // is itself what others of its language stand on (node-fetch, python-httpx)
     bool openai_variables;   // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
     const struct era *rules; // what each version does; private to clients/
 };

@@ -311,6 +311,7 @@ struct rules {
     const char *own_proxy;    // a variable of its own that beats all others (LangChain)
     const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"
     const struct era *node;   // the route is Node's, by its version
+    const struct era *httpx;  // the httpx beneath adds its ways, by its version
     const struct rules *then; // asked when these say direct (Faraday: Net::HTTP itself)
 };
 

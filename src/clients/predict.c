@@ -19,6 +19,20 @@ static const struct rules *rules_for(const struct era *eras, struct version v, s
     return e->rules;
 }
 
+// An SDK's rules, with what the httpx beneath it does in its own way: how values are read, and which
+// CA files it passes over.
+static const struct rules *rules_on(const struct rules *sdk, struct version httpx, struct arena *a)
+{
+    if (!sdk->httpx)
+        return sdk;
+    const struct rules *beneath = rules_for(sdk->httpx, httpx, httpx);
+    struct rules *own = arena_one(a, struct rules);
+    *own = *sdk;
+    own->form |= beneath->form;
+    own->trust_flags |= beneath->trust_flags;
+    return own;
+}
+
 struct version version_parse(struct str text)
 {
     struct version v = {0};
@@ -489,7 +503,8 @@ struct prediction client_predict(const struct client *c, struct version version,
     if (c->is_runtime)
         p.runtime = p.version;
     struct situation s = {.client = c,
-                          .rules = rules_for(c->rules, p.version, p.runtime),
+                          .rules =
+                              rules_on(rules_for(c->rules, p.version, p.runtime), p.runtime, a),
                           .world = w,
                           .call = call ? call : &no_call,
                           .p = &p,

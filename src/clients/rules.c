@@ -241,17 +241,19 @@ R httpx_old = {.url = &url_httpx_old, HTTPX, .form = FORM_SOCKS5H_UNKNOWN | FORM
 const struct era eras_httpx[] = {{V(0, 28, 0), ANY, &httpx_new}, {V(0, 26, 0), ANY, &httpx_0_26}, {V(0, 24, 0), ANY, &httpx_0_24}, {ANY, ANY, &httpx_old}, END};
 R httpx2 = {.url = &url_httpx, HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .timeout_s = 5, .connect_s = 5};
 const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
+// An SDK stands on the httpx that is installed beside it.
+#define SDK HTTPX, .httpx = eras_httpx
 R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};
-R openai_2 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_2, .timeout_s = 600, .connect_s = 5, .retries = 2};
-R openai_1 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R openai_2 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_2, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R openai_1 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_openai_py[] = {{V(3, 0, 0), ANY, &openai_3}, {V(2, 0, 0), ANY, &openai_2}, {ANY, ANY, &openai_1}, END};
-R anthropic_0 = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R anthropic_0 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_anthropic_py[] = {{ANY, ANY, &anthropic_0}, END};
-R langchain = {HTTPX, .own_proxy = "OPENAI_PROXY", .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+R langchain = {SDK, .own_proxy = "OPENAI_PROXY", .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_langchain_py[] = {{ANY, ANY, &langchain}, END};
-R llamaindex = {HTTPX, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeout_s = 60, .connect_s = 5, .retries = 3};
+R llamaindex = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeout_s = 60, .connect_s = 5, .retries = 3};
 const struct era eras_llamaindex[] = {{ANY, ANY, &llamaindex}, END};
-R litellm = {HTTPX, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s = 6000, .connect_s = 5, .retries = 2};
+R litellm = {SDK, .trust = TRUST_LIKE_LITELLM, .sdk = &sdk_litellm, .timeout_s = 6000, .connect_s = 5, .retries = 2};
 const struct era eras_litellm[] = {{ANY, ANY, &litellm}, END};
 R aiohttp = {.url = &url_aiohttp, .gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30};
 const struct era eras_aiohttp[] = {{ANY, ANY, &aiohttp}, END};

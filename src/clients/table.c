@@ -3,7 +3,8 @@
 // shows it, and what each version does (clients/rules.c).
 #include "clients/rules.h"
 
-#define NODE_NOW "26.10.0"
+#define NODE_NOW  "26.10.0"
+#define HTTPX_NOW "0.28.1"
 
 // clang-format off
 static const struct client table[] = {
@@ -16,9 +17,9 @@ static const struct client table[] = {
     {.id = "java-httpclient", .title = "java.net.http.HttpClient", .lang = LANG_OTHER, .newest = "17.0.15", .versions = "17.0.15", .packages = "file:pom.xml|file:build.gradle|file:build.gradle.kts", .rules = eras_java},
     {.id = "java-urlconnection", .title = "HttpURLConnection in Java", .lang = LANG_OTHER, .newest = "17.0.15", .versions = "17.0.15", .packages = "", .rules = eras_java},
     {.id = "langchain-js", .title = "LangChain for JavaScript", .lang = LANG_NODE, .newest = "1.5.8", .runtime = NODE_NOW, .versions = "1.5.8 (source)", .packages = "npm:@langchain/openai", .openai_variables = true, .rules = eras_langchain_js},
-    {.id = "langchain-python", .title = "LangChain for Python", .lang = LANG_PYTHON, .newest = "1.0.0", .versions = "1 (source)", .packages = "pypi:langchain-openai", .openai_variables = true, .rules = eras_langchain_py},
-    {.id = "litellm", .title = "LiteLLM", .lang = LANG_PYTHON, .newest = "1.80.0", .versions = "1 (source)", .packages = "pypi:litellm", .openai_variables = true, .rules = eras_litellm},
-    {.id = "llamaindex", .title = "LlamaIndex", .lang = LANG_PYTHON, .newest = "0.14.0", .versions = "0.14 (source)", .packages = "pypi:llama-index-llms-openai|pypi:llama-index", .openai_variables = true, .rules = eras_llamaindex},
+    {.id = "langchain-python", .title = "LangChain for Python", .lang = LANG_PYTHON, .newest = "1.0.0", .runtime = HTTPX_NOW, .versions = "1 (source)", .packages = "pypi:langchain-openai", .openai_variables = true, .rules = eras_langchain_py},
+    {.id = "litellm", .title = "LiteLLM", .lang = LANG_PYTHON, .newest = "1.80.0", .runtime = HTTPX_NOW, .versions = "1 (source)", .packages = "pypi:litellm", .openai_variables = true, .rules = eras_litellm},
+    {.id = "llamaindex", .title = "LlamaIndex", .lang = LANG_PYTHON, .newest = "0.14.0", .runtime = HTTPX_NOW, .versions = "0.14 (source)", .packages = "pypi:llama-index-llms-openai|pypi:llama-index", .openai_variables = true, .rules = eras_llamaindex},
     {.id = "node-anthropic", .title = "Anthropic SDK for JavaScript", .lang = LANG_NODE, .newest = "1.12.0", .runtime = NODE_NOW, .versions = "1.12.0", .packages = "npm:@anthropic-ai/sdk", .rules = eras_anthropic_js},
     {.id = "node-axios", .title = "axios", .lang = LANG_NODE, .newest = "1.21.1", .runtime = NODE_NOW, .versions = "0.27.2, 1.6.8, 1.21.1", .packages = "npm:axios", .rules = eras_axios},
     {.id = "node-fetch", .title = "fetch in Node", .lang = LANG_NODE, .newest = NODE_NOW, .runtime = NODE_NOW, .versions = "18.20, 20.20, 22.23, 24.21, 26.10", .packages = "file:package.json", .is_runtime = true, .rules = eras_node_fetch},
@@ -37,10 +38,10 @@ static const struct client table[] = {
     {.id = "php-stream", .title = "file_get_contents in PHP", .lang = LANG_OTHER, .newest = "8.2.36", .versions = "8.2.36", .packages = "", .rules = eras_php_stream},
     {.id = "python-aiohttp", .title = "aiohttp", .lang = LANG_PYTHON, .newest = "3.14.3", .versions = "3.14.3", .packages = "pypi:aiohttp", .rules = eras_aiohttp},
     {.id = "python-aiohttp+trust_env", .title = "aiohttp with trust_env=True", .lang = LANG_PYTHON, .newest = "3.14.3", .versions = "3.14.3", .packages = "", .rules = eras_aiohttp_te},
-    {.id = "python-anthropic", .title = "Anthropic SDK for Python", .lang = LANG_PYTHON, .newest = "0.121.0", .versions = "0.121.0", .packages = "pypi:anthropic", .rules = eras_anthropic_py},
-    {.id = "python-httpx", .title = "httpx", .lang = LANG_PYTHON, .newest = "0.28.1", .versions = "0.23.3, 0.28.1", .packages = "pypi:httpx", .rules = eras_httpx},
+    {.id = "python-anthropic", .title = "Anthropic SDK for Python", .lang = LANG_PYTHON, .newest = "0.121.0", .runtime = HTTPX_NOW, .versions = "0.121.0", .packages = "pypi:anthropic", .rules = eras_anthropic_py},
+    {.id = "python-httpx", .title = "httpx", .lang = LANG_PYTHON, .newest = HTTPX_NOW, .runtime = HTTPX_NOW, .versions = "0.23.3, 0.28.1", .packages = "pypi:httpx", .is_runtime = true, .rules = eras_httpx},
     {.id = "python-httpx2", .title = "httpx2", .lang = LANG_PYTHON, .newest = "2.3.0", .versions = "2.2, 2.3", .packages = "pypi:httpx2", .rules = eras_httpx2},
-    {.id = "python-openai", .title = "OpenAI SDK for Python", .lang = LANG_PYTHON, .newest = "3.3.1", .versions = "1.109.1, 2.54.0, 3.3.1", .packages = "pypi:openai", .openai_variables = true, .rules = eras_openai_py},
+    {.id = "python-openai", .title = "OpenAI SDK for Python", .lang = LANG_PYTHON, .newest = "3.3.1", .runtime = HTTPX_NOW, .versions = "1.109.1, 2.54.0, 3.3.1", .packages = "pypi:openai", .openai_variables = true, .rules = eras_openai_py},
     {.id = "python-requests", .title = "requests", .lang = LANG_PYTHON, .newest = "2.34.2", .versions = "2.28.1, 2.34.2", .packages = "pypi:requests", .rules = eras_requests},
     {.id = "python-urllib", .title = "urllib in Python", .lang = LANG_PYTHON, .newest = "3.13.0", .versions = "3.11.7", .packages = "", .rules = eras_urllib},
     {.id = "python-urllib3", .title = "urllib3", .lang = LANG_PYTHON, .newest = "2.7.0", .versions = "2.7.0", .packages = "pypi:urllib3", .rules = eras_urllib3},

@@ -235,6 +235,22 @@ static struct str runtime_version(const struct look *l, enum client_lang lang)
     return p ? p->version : STR_NONE;
 }
 
+// What a client stands on: Node, or the httpx that is installed or locked beside a Python SDK.
+static struct str version_beneath(struct look *l, const struct client *c)
+{
+    if (!c->runtime)
+        return STR_NONE;
+    if (c->lang != LANG_PYTHON)
+        return runtime_version(l, c->lang);
+    const struct package_fact *p = package_find(&l->facts, PACKAGE_PYPI, STR("httpx"));
+    if (p && p->locked)
+        return p->version;
+    struct str version = l->g->ask->depth == GATHER_STATUS
+                             ? STR_NONE
+                             : pypi_installed(l, find_site(l), STR("httpx"));
+    return version.n || !p ? version : p->version;
+}
+
 static void add_client(struct look *l, const struct client *c, const struct package_fact *p,
                        struct loc shown)
 {
@@ -243,7 +259,7 @@ static void add_client(struct look *l, const struct client *c, const struct pack
     struct project_client *out = arena_push(&l->g->snap->project.clients, l->g->arena);
     out->id = str_of(c->id);
     out->shown = shown;
-    out->runtime = c->runtime ? runtime_version(l, c->lang) : STR_NONE;
+    out->runtime = version_beneath(l, c);
     // The runtime itself is the client (fetch of Node, net/http of Go): its version is the client's.
     out->version = p ? p->version : runtime_version(l, c->lang);
 }
@@ -462,6 +478,9 @@ static void fill_versions(struct look *l)
         const struct package_fact *p = fact_of(l, client_find(c->id));
         if (p && (!c->version.n || p->locked))
             c->version = p->version;
+        const struct client *row = client_find(c->id);
+        if (row && row->lang == LANG_PYTHON)
+            c->runtime = version_beneath(l, row);
     }
 }
 

@@ -168,7 +168,7 @@ struct rc_assignments {
 struct project_client {
     struct str id;      // clients/: "node-openai"
     struct str version; // absent: unknown
-    struct str runtime; // "24.1.0" where the runtime's version matters (node)
+    struct str runtime; // of what is beneath, where that matters: Node "24.1.0", httpx "0.27.0"
     struct loc shown;
     bool running; // seen in a running dev server
 };

@@ -198,6 +198,44 @@ static void keys(void **state)
     arena_free(&a);
 }
 
+// An SDK reads proxies as the httpx beneath it does: 0.26 learned socks5h, 0.24 to stop on a list.
+static void httpx_beneath(void **state)
+{
+    (void)state;
+    struct arena a = arena_new((size_t)64 << 20);
+    static const struct {
+        const char *httpx, *name, *value, *route;
+    } rows[] = {
+        {"0.28.1", "ALL_PROXY", "socks5h://p.corp:1080", "socks5h://p.corp:1080"},
+        {"0.26.0", "ALL_PROXY", "socks5h://p.corp:1080", "socks5h://p.corp:1080"},
+        {"0.25.2", "ALL_PROXY", "socks5h://p.corp:1080", "error"},
+        {"0.25.2", "ALL_PROXY", "socks5://p.corp:1080", "socks5h://p.corp:1080"},
+        {"0.28.1", "NO_PROXY", "[::1]", "error"},
+        {"0.24.0", "NO_PROXY", "[::1]", "error"},
+        {"0.23.3", "NO_PROXY", "[::1]", "http://p.corp:3128"},
+        {"", "NO_PROXY", "[::1]", "error"}, // not known: the newest
+    };
+    static const char *const clients[] = {"python-anthropic", "langchain-python", "llamaindex",
+                                          "litellm", "python-openai"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t k = 0; k < sizeof clients / sizeof *clients; k++) {
+            const char *const pairs[] = {"HTTPS_PROXY", "http://p.corp:3128", rows[i].name,
+                                         rows[i].value, NULL};
+            // A SOCKS proxy alone: HTTPS_PROXY would go before it.
+            bool alone = rows[i].name[0] == 'A';
+            struct variables vars = vars_of(pairs + (alone ? 2 : 0), &a);
+            struct world w = {.vars = &vars, .python_socks = true};
+            struct call call = {.url = STR(GATEWAY)};
+            struct version sdk = k == 4 ? version_parse(STR("1.55.3")) : (struct version){0};
+            struct prediction p =
+                client_predict(client_find(str_of(clients[k])), sdk,
+                               version_parse(str_of(rows[i].httpx)), &w, &call, &a);
+            p.never_connects = false;
+            assert_str(prediction_route(&p, &a), rows[i].route);
+        }
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +247,7 @@ int main(void)
         cmocka_unit_test(not_exported),
         cmocka_unit_test(keys),
         cmocka_unit_test(frameworks),
+        cmocka_unit_test(httpx_beneath),
     };
     return cmocka_run_group_tests_name("clients/table", tests, NULL, NULL);
 }
