@@ -185,13 +185,25 @@ static void pass_environment(struct unit *u, struct str value, struct loc loc)
         manifest_set_opaque(u->r, u->c, name, loc, STR("passed on from the service manager"));
 }
 
+static bool holds(struct unit *u, struct str name, struct str text)
+{
+    const struct variable *v = variable_find(&u->c->vars, name);
+    if (!v || v->value.opaque || !str_present(text))
+        return false;
+    struct value wanted = u->r->w->keep(u->r->w->ctx, name, text);
+    return value_same(&v->value, &wanted);
+}
+
 // NAME takes it away whatever it is, NAME=VALUE where it is that.
 static void unset_environment(struct unit *u, struct str value, struct loc loc)
 {
     struct str word;
-    while (unit_word(&value, &word, u->r->a))
-        if (str_chr(word, '=') == STR_NOWHERE)
-            manifest_set_value(u->r, u->c, word, STR_NONE, loc, STR("UnsetEnvironment="));
+    while (unit_word(&value, &word, u->r->a)) {
+        size_t eq = str_chr(word, '=');
+        struct str name = str_slice(word, 0, eq);
+        if (eq == STR_NOWHERE || holds(u, name, specifiers(str_from(word, eq + 1), u->r->a)))
+            manifest_set_value(u->r, u->c, name, STR_NONE, loc, STR("UnsetEnvironment="));
+    }
 }
 
 // The program finds a credential as a file: its name is not in the environment.
