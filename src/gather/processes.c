@@ -250,6 +250,79 @@ static void one_process(struct gathering *g, int32_t pid, bool by_number)
         foreign_process(g, &p);
 }
 
+// ---- --port: which of several listeners is meant ----
+
+enum { SOCKETS_MAX = 256, ALSO_MAX = 8 };
+
+static bool in_project(const struct gathering *g, struct str path)
+{
+    return g->root.n && str_starts(path, g->root) &&
+           (path.n == g->root.n || path.p[g->root.n] == '/');
+}
+
+// A program of this project before one of this user before any other.
+static int nearness(struct gathering *g, int32_t pid)
+{
+    struct os_process p;
+    if (!os_process_get(pid, &p, g->arena))
+        return 3;
+    return !p.mine ? 2 : in_project(g, p.cwd) ? 0 : 1;
+}
+
+static int32_t nearest(struct gathering *g, const struct os_listener *all, size_t n)
+{
+    int32_t best = 0;
+    int best_rank = 0;
+    for (size_t i = 0; i < n; i++) {
+        int rank = nearness(g, all[i].pid);
+        if (!best || rank < best_rank || (rank == best_rank && all[i].pid < best)) {
+            best = all[i].pid;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
+// A worker holds the socket of the one that forked it; who holds another listens beside it.
+static bool shares_socket(const struct os_listener *all, size_t n, int32_t with, int32_t pid)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; all[i].pid == with && j < n; j++)
+            if (all[j].pid == pid && all[j].socket == all[i].socket)
+                return true;
+    return false;
+}
+
+static void also_listens(struct gathering *g, int32_t pid, uint32_t port)
+{
+    one_process(g, pid, false);
+    struct context *c = &g->snap->contexts.items[g->snap->contexts.n - 1];
+    c->port = port;
+    if (c->state == SEEN_ABSENT)
+        return;
+    c->detail = str_fmt(g->arena, "%.*s listens on port %u too: --pid %d judges it",
+                        STR_ARG(c->program), (unsigned)port, (int)pid);
+}
+
+static void by_port(struct gathering *g, uint32_t port)
+{
+    struct os_listener all[SOCKETS_MAX];
+    size_t n = os_port_listeners(port, all, SOCKETS_MAX);
+    if (!n)
+        return;
+    size_t first = g->snap->contexts.n;
+    int32_t chosen = nearest(g, all, n);
+    one_process(g, chosen, false);
+    g->snap->contexts.items[first].port = port;
+    for (size_t i = 0; i < n && g->snap->contexts.n < first + 1 + ALSO_MAX; i++) {
+        bool told = false;
+        for (size_t c = first; c < g->snap->contexts.n; c++)
+            told |= shares_socket(all, n, g->snap->contexts.items[c].pid, all[i].pid);
+        if (!told)
+            also_listens(g, all[i].pid, port);
+    }
+}
+
 void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
 {
     if (pid && pid <= INT32_MAX) {
@@ -257,9 +330,8 @@ void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
         return;
     }
     if (port) {
-        int32_t owner = port <= 65535 ? os_port_owner((uint32_t)port) : 0;
-        if (owner)
-            one_process(g, owner, false);
+        if (port <= 65535)
+            by_port(g, (uint32_t)port);
         return;
     }
     struct os_processes all = os_processes_in(g->root, editors, PROCESS_MAX, g->arena);

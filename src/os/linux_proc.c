@@ -258,43 +258,35 @@ static void all_listening(struct listenings *out)
     read_listening("/proc/net/tcp6", out);
 }
 
-static uint32_t port_of_fd(int fds, const char *name, const struct listenings *list)
+static const struct listening *listening_of_fd(int fds, const char *name,
+                                               const struct listenings *list)
 {
     char target[64];
     uint64_t inode;
     ssize_t len = readlinkat(fds, name, target, sizeof target);
     struct str link = {target, len > 0 ? (size_t)len : 0};
     if (!str_starts(link, STR("socket:[")) || !str_to_u64(str_slice(link, 8, link.n - 1), &inode))
-        return 0;
+        return NULL;
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i].inode == inode)
-            return list->items[i].port;
-    return 0;
-}
-
-// The first port of the process that is `want` (0: any).
-static uint32_t port_of(int32_t pid, uint32_t want, const struct listenings *list)
-{
-    char path[32];
-    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
-    DIR *fds = opendir(path);
-    struct dirent *e;
-    uint32_t found = 0;
-    while (fds && !found && (e = readdir(fds))) {
-        uint32_t port = port_of_fd(dirfd(fds), e->d_name, list);
-        if (port && (want == 0 || port == want))
-            found = port;
-    }
-    if (fds)
-        closedir(fds);
-    return found;
+            return &list->items[i];
+    return NULL;
 }
 
 uint32_t os_listening_port(int32_t pid)
 {
     struct listenings list;
     all_listening(&list);
-    return list.n ? port_of(pid, 0, &list) : 0;
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *fds = list.n ? opendir(path) : NULL;
+    const struct listening *found = NULL;
+    struct dirent *e;
+    while (fds && !found && (e = readdir(fds)))
+        found = listening_of_fd(dirfd(fds), e->d_name, &list);
+    if (fds)
+        closedir(fds);
+    return found ? found->port : 0;
 }
 
 bool os_port_held(uint32_t port)
@@ -307,19 +299,38 @@ bool os_port_held(uint32_t port)
     return false;
 }
 
-int32_t os_port_owner(uint32_t port)
+// Adds what the process has open of that port.
+static size_t sockets_of(int32_t pid, uint32_t port, const struct listenings *list,
+                         struct os_listener *out, size_t most)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *fds = opendir(path);
+    struct dirent *e;
+    size_t n = 0;
+    while (fds && n < most && (e = readdir(fds))) {
+        const struct listening *socket = listening_of_fd(dirfd(fds), e->d_name, list);
+        if (socket && socket->port == port)
+            out[n++] = (struct os_listener){.pid = pid, .socket = socket->inode};
+    }
+    if (fds)
+        closedir(fds);
+    return n;
+}
+
+size_t os_port_listeners(uint32_t port, struct os_listener *out, size_t most)
 {
     struct listenings list;
     all_listening(&list);
     DIR *proc = opendir("/proc");
     struct dirent *e;
-    int32_t found = 0;
-    while (proc && list.n && !found && (e = readdir(proc))) {
+    size_t n = 0;
+    while (proc && list.n && n < most && (e = readdir(proc))) {
         uint64_t pid;
-        if (str_to_u64(str_of(e->d_name), &pid) && port_of((int32_t)pid, port, &list))
-            found = (int32_t)pid;
+        if (str_to_u64(str_of(e->d_name), &pid))
+            n += sockets_of((int32_t)pid, port, &list, out + n, most - n);
     }
     if (proc)
         closedir(proc);
-    return found;
+    return n;
 }

@@ -35,8 +35,13 @@ struct os_processes os_processes_in(struct str root, const char *const *names, s
                                     struct arena *a);
 // One process by number, whoever owns it. False: there is none.
 bool os_process_get(int32_t pid, struct os_process *out, struct arena *a);
-// Number of a process of this uid that listens on a TCP port, 0: none found.
-int32_t os_port_owner(uint32_t port);
+// Who of the processes that may be looked at listens on a TCP port: a row for each of their sockets.
+// Forked workers share one; with SO_REUSEPORT, or one on IPv4 and one on IPv6, there are several.
+struct os_listener {
+    int32_t pid;
+    uint64_t socket;
+};
+size_t os_port_listeners(uint32_t port, struct os_listener *out, size_t most);
 bool os_port_held(uint32_t port); // somebody listens on it, whoever it is
 // First TCP port that the process listens on, 0: none.
 uint32_t os_listening_port(int32_t pid);

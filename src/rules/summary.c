@@ -186,6 +186,8 @@ static void places_missing(struct report *r, struct arena *a)
             not_checked(r, c->name, c->detail, a);
         else if (c->state == SEEN_DENIED || c->state == SEEN_PARTIAL || c->state == SEEN_FAILED)
             not_checked(r, c->name, c->detail.n ? c->detail : str_of(seen_name(c->state)), a);
+        else if (c != r->context && c->kind == CONTEXT_PROCESS && c->detail.n)
+            not_checked(r, c->name, c->detail, a); // another that listens on the same port
         else if (c->self_loading)
             not_checked(r, c->name, STR("this program loads its own files after its start"), a);
     }
