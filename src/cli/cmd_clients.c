@@ -79,6 +79,13 @@ static struct inquiry *inquire(struct invocation *inv, const struct session *s,
     return q;
 }
 
+// Who brings no base URL is asked for the one in the first line.
+static void ask_for_shown(struct inquiry *q, struct str url)
+{
+    if (!q->call.url.n && !q->here->base_url.n && !str_present(q->here->base_url_error))
+        ask_about(q, url);
+}
+
 static struct str url_of(const struct invocation *inv, const struct session *s,
                          const struct inquiry *first)
 {
@@ -104,6 +111,7 @@ int cmd_clients(struct invocation *inv)
     for (size_t i = 0; i < list.n; i++) {
         struct inquiry *q = inquire(inv, s, &view, &list.items[i]);
         first = first ? first : q;
+        ask_for_shown(q, url_of(inv, s, first));
         rows[i] = client_differs(first, q);
     }
     struct buf b = buf_in(inv->arena);

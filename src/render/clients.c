@@ -149,7 +149,9 @@ static struct str short_base(const struct prediction *p, struct arena *a)
     struct str url = str_trim_right_set(url_public(p->base_url, a), "/");
     if (!str_present(p->base_url) || !url.n)
         return STR("from the code");
-    return str_starts(url, STR("https://")) ? str_from(url, 8) : url;
+    url = str_starts(url, STR("https://")) ? str_from(url, 8) : url;
+    // A blank at an end goes into the path: it must be seen.
+    return str_trim(url).n < url.n ? str_fmt(a, "\"%.*s\"", STR_ARG(url)) : url;
 }
 
 static void matrix_cells(const struct client_row *row, const struct style *s,
@@ -336,7 +338,7 @@ void render_clients_term(const struct client_row *rows, size_t n, struct str url
     struct columns shown = columns_of(rows, n, url, asked_url, b->a);
     pad(b, sign_width(s) + 1);
     paint_z(b, s, TONE_DIM, "for ");
-    paint_text(b, s, TONE_STRONG, url_public(url, b->a));
+    paint_text(b, s, TONE_STRONG, str_trim(url_public(url, b->a)));
     if (n && !shown.key) {
         struct str key = short_key(rows[0].p);
         paint_text(b, s, TONE_DIM,

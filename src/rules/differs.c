@@ -131,10 +131,19 @@ static size_t attempts_for(const struct inquiry *first, const struct inquiry *q,
     return n;
 }
 
+// Who resolves the name makes no other way.
+static bool same_way(const struct prediction *x, const struct prediction *y, struct arena *a)
+{
+    if (x->route == ROUTE_PROXY && y->route == ROUTE_PROXY &&
+        str_starts(x->scheme, STR("socks5")) && str_starts(y->scheme, STR("socks5")))
+        return str_eq_icase(x->host, y->host) && x->port == y->port;
+    return str_eq(route_of(x, a), route_of(y, a));
+}
+
 static bool helps(const struct inquiry *first, const struct inquiry *q, const struct changes *c)
 {
     struct prediction after = what_if(q, q->client, c);
-    return str_eq(route_of(&after, q->arena), route_of(first->here, q->arena));
+    return same_way(&after, first->here, q->arena);
 }
 
 // --- the reasons ----------------------------------------------------------------------------
@@ -175,6 +184,9 @@ static struct str route_why(const struct inquiry *first, const struct inquiry *q
                    : str_fmt(m, "does not read %.*s", STR_ARG(a->route_from));
     if (p->ignored.n && p->route == ROUTE_DIRECT)
         return str_join(STR("does not read "), unread_names(p, m), m);
+    if (str_present(p->route_from) && str_eq(p->route_from, a->route_from))
+        return str_fmt(m, "takes %.*s for %.*s, %s for %.*s", STR_ARG(p->route_from),
+                       STR_ARG(route_of(p, m)), first->client->id, STR_ARG(route_of(a, m)));
     if (str_present(p->route_from) && str_present(a->route_from))
         return str_fmt(m, "goes by %.*s, %s by %.*s", STR_ARG(p->route_from), first->client->id,
                        STR_ARG(a->route_from));
@@ -197,6 +209,12 @@ static struct str switch_words(const struct inquiry *q)
         return STR(
             "NODE_USE_ENV_PROXY=1 alone does not help: the list of exceptions names this host "
             "in Node's reading; write hosts in full, without \"*.\"");
+    if (on.route == ROUTE_DIRECT && !on.ignored.n)
+        return STR_NONE;
+    if (on.route == ROUTE_DIRECT)
+        return STR(
+            "NODE_USE_ENV_PROXY=1 alone does not help: pass a proxy agent in the code, or use "
+            "a version that goes by Node's fetch, and HTTPS_PROXY");
     return STR_NONE;
 }
 
@@ -216,24 +234,36 @@ static struct str no_command_words(const struct inquiry *q)
     return STR_NONE;
 }
 
+static struct str goal_of(const struct inquiry *q)
+{
+    return str_present(q->call.url) ? q->call.url : q->here->request_url;
+}
+
 // Two ways can be compared only when they lead to the same host.
 static bool same_goal(const struct inquiry *first, const struct inquiry *q)
 {
     struct url a, b;
-    if (str_present(q->call.url))
-        return true;
-    if (url_parse(first->here->request_url, &a) != URL_OK ||
-        url_parse(q->here->request_url, &b) != URL_OK)
+    if (url_parse(goal_of(first), &a) != URL_OK || url_parse(goal_of(q), &b) != URL_OK)
         return false;
     return str_eq_icase(a.host, b.host) && a.port == b.port;
 }
 
-static void compare_route(const struct inquiry *first, const struct inquiry *q,
-                          struct client_row *row)
+// The same client asked for another address.
+static struct inquiry asked_for(const struct inquiry *q, struct str url)
+{
+    struct inquiry other = *q;
+    struct changes none = {0};
+    struct prediction *p = arena_one(q->arena, struct prediction);
+    other.call.url = url;
+    *p = what_if(&other, other.client, &none);
+    other.here = p;
+    return other;
+}
+
+static void compare_ways(const struct inquiry *first, const struct inquiry *q,
+                         struct client_row *row)
 {
     struct attempt attempts[ATTEMPTS] = {0};
-    if (!same_goal(first, q))
-        return;
     struct str mine = route_of(q->here, q->arena);
     if (str_eq(mine, route_of(first->here, q->arena)))
         return;
@@ -259,6 +289,24 @@ static void compare_route(const struct inquiry *first, const struct inquiry *q,
     // Who gets by where the first fails needs no mending.
     add(row, CELL_ROUTE, why, first->here->route == ROUTE_ERROR ? STR_NONE : no_command_words(q),
         STR_NONE);
+}
+
+// Where no base URL is set each SDK calls a host of its own, and curl what the code says: what the
+// ways to one and the same host are is still what is asked.
+static void compare_route(const struct inquiry *first, const struct inquiry *q,
+                          struct client_row *row)
+{
+    struct url u;
+    if (same_goal(first, q)) {
+        compare_ways(first, q, row);
+        return;
+    }
+    if (str_eq(route_of(q->here, q->arena), route_of(first->here, q->arena)))
+        return;
+    struct str url =
+        url_parse(goal_of(first), &u) == URL_OK ? goal_of(first) : q->profile->base_url;
+    struct inquiry one = asked_for(first, url), other = asked_for(q, url);
+    compare_ways(&one, &other, row);
 }
 
 // --- trust ----------------------------------------------------------------------------------
@@ -387,6 +435,16 @@ static void compare_key(const struct inquiry *first, const struct inquiry *q,
     }
 }
 
+// What only has blanks around it is cleaned; what cannot be saved is replaced.
+static struct str mend_base(const struct inquiry *q, struct str name, struct changes *c)
+{
+    struct url u;
+    struct str text = variable_find(&q->context->vars, name)->value.text, bare = str_trim(text);
+    bool clean = bare.n < text.n && url_parse(bare, &u) == URL_OK;
+    change_add(c, CHANGE_SET, name, clean ? bare : q->profile->base_url);
+    return clean ? STR("take the blanks off") : STR("give it the gateway's whole URL");
+}
+
 static void compare_url(const struct inquiry *first, const struct inquiry *q,
                         struct client_row *row)
 {
@@ -395,20 +453,30 @@ static void compare_url(const struct inquiry *first, const struct inquiry *q,
     if (str_present(q->call.url))
         return;
     if (str_present(p->base_url_error)) {
+        struct str text = STR_NONE;
         struct changes c = {0};
         if (is_variable(q, p->base_url_from))
-            change_add(&c, CHANGE_SET, p->base_url_from, q->profile->base_url);
+            text = mend_base(q, p->base_url_from, &c);
         add(row, CELL_URL,
             str_fmt(m, "cannot use the base URL (%.*s): %.*s", STR_ARG(p->base_url_from),
                     STR_ARG(p->base_url_error)),
-            c.n ? STR("give it the gateway's whole URL") : STR_NONE,
-            c.n ? mend_command(q, &c) : STR_NONE);
+            text, c.n ? mend_command(q, &c) : STR_NONE);
         return;
     }
     struct str mine = str_trim_right_set(p->base_url, "/");
     struct str theirs = str_trim_right_set(a->base_url, "/");
     if (!mine.n || !theirs.n || str_eq(mine, theirs))
         return;
+    if (str_eq(str_trim(mine), str_trim(theirs)) && str_eq(p->base_url_from, a->base_url_from)) {
+        bool clean = str_eq(mine, str_trim(mine));
+        add(row, CELL_URL,
+            str_fmt(m,
+                    clean ? "takes the blanks off %.*s; %s does not"
+                          : "leaves the blanks on %.*s; %s takes them off",
+                    STR_ARG(p->base_url_from), first->client->id),
+            STR_NONE, STR_NONE);
+        return;
+    }
     mine = url_public(mine, m);
     theirs = url_public(theirs, m);
     add(row, CELL_URL,

@@ -6,9 +6,28 @@ load helper
 vars=(HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01)
 
 @test "ways to different hosts are never called the same way" {
-    nx "${vars[@]}" -- clients
+    nx "${vars[@]}" NO_PROXY=api.nexorouter.com -- clients
     lacks "go the same way"
     has "--url compares the ways to one"
+}
+
+@test "no base URL: SDK, fetch and curl are compared on the way to one host" {
+    nx "${vars[@]}" -- clients --for curl --for node-fetch --for node-openai@6
+    has "≠ node-fetch, node-openai: does not read HTTPS_PROXY"
+    has "NODE_USE_ENV_PROXY="
+    nx "${vars[@]}" -- clients --for curl --for node-openai@4
+    has "pass a proxy agent in the code"
+    nx ALL_PROXY=socks5://127.0.0.1:1080 -- clients --for curl --for go --for node-axios
+    has "set the spelling that it reads"
+    has "takes ALL_PROXY for http://127.0.0.1:1080"
+}
+
+@test "a blank at the end of the base URL is shown, and taken off" {
+    nx "OPENAI_BASE_URL=https://api.nexorouter.com/v1 " -- clients --for curl --for python-openai --for node-openai
+    has '"api.nexorouter.com/v1 "'
+    has "    take the blanks off"
+    has "takes the blanks off OPENAI_BASE_URL; curl does not"
+    lacks "nexorouter.com/v1 ,"
 }
 
 @test "one host: the variable that makes the difference is named" {
