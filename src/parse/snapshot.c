@@ -61,7 +61,8 @@ static json_t *write_scalar(const char *p, const struct field *f, struct arena *
 {
     switch (f->kind) {
     case FIELD_BOOL: return MEMBER(bool) ? json_true() : NULL;
-    case FIELD_ENUM: return MEMBER(unsigned) ? write_word(f->words, MEMBER(unsigned), a) : NULL;
+    case FIELD_ENUM:
+        return MEMBER(unsigned) ? write_word(field_words(f), MEMBER(unsigned), a) : NULL;
     case FIELD_INT: return MEMBER(int) ? json_integer(MEMBER(int)) : NULL;
     case FIELD_U32: return MEMBER(uint32_t) ? json_integer(MEMBER(uint32_t)) : NULL;
     case FIELD_LONG: return MEMBER(long) ? json_integer(MEMBER(long)) : NULL;
@@ -86,12 +87,13 @@ static json_t *write_field(const char *p, const struct field *f, struct arena *a
         return str_present(MEMBER(struct str)) ? write_str(MEMBER(struct str), a) : NULL;
     case FIELD_STRS: return MEMBER(struct strs).n ? write_strs(&MEMBER(struct strs), a) : NULL;
     case FIELD_SHORT: return *p ? json_from_str(str_of(p), a) : NULL;
-    case FIELD_STRUCT: return write_struct(p, f->of, a);
+    case FIELD_STRUCT: return write_struct(p, field_layout(f), a);
     case FIELD_LIST:
-        return MEMBER(struct any_list).n ? write_list(&MEMBER(struct any_list), f->of, a) : NULL;
+        return MEMBER(struct any_list).n ? write_list(&MEMBER(struct any_list), field_layout(f), a)
+                                         : NULL;
     case FIELD_MAYBE:
         memcpy(&target, p, sizeof target);
-        return target ? write_struct(target, f->of, a) : NULL;
+        return target ? write_struct(target, field_layout(f), a) : NULL;
     default: return write_scalar(p, f, a);
     }
 }
@@ -116,7 +118,7 @@ struct str snapshot_write(const struct snapshot *s, struct arena *a)
     json_t *object = json_object();
     json_object_set_new(object, "schema", json_string("nexoenv.snapshot/1"));
     json_object_set_new(object, "version", json_string(NEXOENV_VERSION));
-    json_t *members = write_struct(s, &snapshot_layout, a);
+    json_t *members = write_struct(s, snapshot_layout(), a);
     json_object_update(object, members);
     json_decref(members);
     struct str text = json_text(object, a);
@@ -257,7 +259,7 @@ static bool read_scalar(struct reading *r, const json_t *j, const struct field *
     case FIELD_BOOL:
         TARGET(bool) = json_is_true(j);
         return json_is_boolean(j) || wrong(r, "true or false");
-    case FIELD_ENUM: return read_word(r, j, f->words, &TARGET(unsigned));
+    case FIELD_ENUM: return read_word(r, j, field_words(f), &TARGET(unsigned));
     case FIELD_INT: return NUMBER(int, INT32_MIN, INT32_MAX);
     case FIELD_U32: return NUMBER(uint32_t, 0, UINT32_MAX);
     case FIELD_LONG: return NUMBER(long, INT32_MIN, INT32_MAX);
@@ -279,11 +281,11 @@ static bool read_field(struct reading *r, const json_t *j, const struct field *f
     case FIELD_NAME: return read_name(r, j, &TARGET(struct str));
     case FIELD_STRS: return read_strs(r, j, &TARGET(struct strs));
     case FIELD_SHORT: return read_short(r, j, p);
-    case FIELD_STRUCT: return read_struct(r, j, f->of, p);
-    case FIELD_LIST: return read_list(r, j, f->of, &TARGET(struct any_list));
+    case FIELD_STRUCT: return read_struct(r, j, field_layout(f), p);
+    case FIELD_LIST: return read_list(r, j, field_layout(f), &TARGET(struct any_list));
     case FIELD_MAYBE:
-        TARGET(void *) = arena_take(r->a, f->of->size, _Alignof(max_align_t), 1);
-        return read_struct(r, j, f->of, TARGET(void *));
+        TARGET(void *) = arena_take(r->a, field_layout(f)->size, _Alignof(max_align_t), 1);
+        return read_struct(r, j, field_layout(f), TARGET(void *));
     default: return read_scalar(r, j, f, p);
     }
 }
@@ -396,7 +398,7 @@ bool snapshot_read(struct str bytes, struct str path, struct snapshot *s, struct
     r.place = "schema";
     bool ok = str_eq(json_member(root, "schema"), STR("nexoenv.snapshot/1")) ||
               wrong(&r, "nexoenv.snapshot/1");
-    ok = ok && read_struct(&r, root, &snapshot_layout, s) && mend(&r, s);
+    ok = ok && read_struct(&r, root, snapshot_layout(), s) && mend(&r, s);
     json_decref(root);
     return ok;
 }

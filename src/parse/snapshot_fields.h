@@ -10,8 +10,8 @@ enum field_kind {
     FIELD_NAME, // a variable's name: [A-Za-z_][A-Za-z0-9_]*
     FIELD_STRS,
     FIELD_BOOL,
-    FIELD_ENUM, // `words`, '|' between, in the order of the enum
-    FIELD_INT,  // int and int32_t
+    FIELD_ENUM,
+    FIELD_INT, // int and int32_t
     FIELD_U32,
     FIELD_LONG,
     FIELD_I64,
@@ -24,14 +24,12 @@ enum field_kind {
     FIELD_MAYBE, // pointer to one, or NULL
 };
 
-struct layout;
-
+// One row a member. No pointers in it: at every start of every command they would be relocated.
 struct field {
-    const char *name;
-    enum field_kind kind;
-    size_t offset;
-    const char *words;
-    const struct layout *of;
+    char name[24];
+    unsigned char kind; // enum field_kind
+    unsigned char with; // the words of an enum, the layout of a struct; else 0
+    uint16_t offset;
 };
 
 struct layout {
@@ -39,6 +37,8 @@ struct layout {
     size_t n, size;
 };
 
-extern const struct layout snapshot_layout;
+const char *field_words(const struct field *f);           // '|' between, in the order of the enum
+const struct layout *field_layout(const struct field *f); // of what it holds or points to
+const struct layout *snapshot_layout(void);
 
 #endif
