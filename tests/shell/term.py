@@ -57,7 +57,8 @@ class Shell:
         self.own_home = home is None
         self.home = home or tempfile.mkdtemp(prefix="nx-shell-")
         self.bin = os.path.join(self.home, "bin")
-        for d in ("bin", "run", "work", ".config/fish"):
+        # Where the last one lacks, fish reads every manual page of the machine in the background.
+        for d in ("bin", "run", "work", ".config/fish", ".local/share/fish/generated_completions"):
             os.makedirs(os.path.join(self.home, d), exist_ok=True)
         os.chmod(os.path.join(self.home, "run"), 0o700)
         if program:
