@@ -129,6 +129,14 @@ static bool in_set(char c, const char *bytes)
     return c && strchr(bytes, c);
 }
 
+bool str_has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+            return true;
+    return false;
+}
+
 bool str_has_any(struct str s, const char *bytes)
 {
     for (size_t i = 0; i < s.n; i++)

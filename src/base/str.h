@@ -48,6 +48,7 @@ size_t str_find(struct str s, struct str needle);
 size_t str_find_icase(struct str s, struct str needle);
 bool str_has(struct str s, struct str needle);
 bool str_has_any(struct str s, const char *bytes); // any byte of the C string
+bool str_has_control(struct str s);                // a byte below the blank, or DEL
 
 // Trimming: the blanks of C's isspace in the C locale, or the bytes given.
 struct str str_trim(struct str s);

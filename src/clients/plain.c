@@ -16,14 +16,6 @@ static bool is_http(struct str scheme)
     return str_eq_icase(scheme, STR("http")) || str_eq_icase(scheme, STR("https"));
 }
 
-static bool has_control(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-            return true;
-    return false;
-}
-
 // How long the scheme is; 0: none. "host:443/..." has none either.
 static size_t scheme_of(struct str s)
 {
@@ -87,10 +79,10 @@ static void by_letters(struct situation *s, struct str text)
     struct str authority = str_slice(rest, 0, end), path = str_from(rest, end);
     if (!counted || !authority.n)
         refuse(s, URL_HAS_NO_HOST);
-    else if ((!(takes & URL_TAKES_CONTROL) && has_control(authority)) ||
+    else if ((!(takes & URL_TAKES_CONTROL) && str_has_control(authority)) ||
              str_has_any(authority, " \"'<>\\") || bad_port(authority) ||
              (!(takes & URL_TAKES_BLANK) && str_chr(path, ' ') != STR_NOWHERE) ||
-             (!(takes & URL_TAKES_CONTROL) && has_control(path)))
+             (!(takes & URL_TAKES_CONTROL) && str_has_control(path)))
         refuse(s, URL_DAMAGED);
     else
         s->p->request_url = as_sent(scheme, rest, s->a);

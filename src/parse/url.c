@@ -24,14 +24,6 @@ static uint32_t default_port(struct str scheme)
     return 0;
 }
 
-static bool has_control(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-            return true;
-    return false;
-}
-
 static bool has_reference(struct str s)
 {
     for (size_t i = 0; i + 1 < s.n; i++) {
@@ -64,7 +56,7 @@ static enum url_fault whole_fault(struct str text)
         return URL_QUOTES;
     if (str_has_any(text, " \t"))
         return URL_BLANK;
-    return has_control(text) ? URL_CONTROL : URL_OK;
+    return str_has_control(text) ? URL_CONTROL : URL_OK;
 }
 
 static bool is_scheme(struct str s)
