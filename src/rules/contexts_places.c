@@ -123,16 +123,34 @@ static struct str not_given(const struct inquiry *q)
     return str_fmt(q->arena, "%.*s is not given", STR_ARG(key_here(q)->name));
 }
 
-void context_check_container(const struct rule *rule, struct inquiry *q)
+static bool is_container(const struct context *c)
+{
+    return c->kind == CONTEXT_COMPOSE;
+}
+
+static bool is_deployment(const struct context *c)
+{
+    return c->kind == CONTEXT_KUBERNETES || c->kind == CONTEXT_ACTIONS ||
+           c->kind == CONTEXT_SYSTEMD;
+}
+
+// Of the contexts that are `meant`, those that call the gateway and get no key.
+static struct places all_lacking(struct inquiry *q, bool (*meant)(const struct context *))
 {
     struct places all = {0};
     struct keyed_files with_key = {0};
     for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        if (c->kind == CONTEXT_COMPOSE && c->state == SEEN_COMPLETE && context_calls(c) &&
+        if (c->state == SEEN_COMPLETE && meant(c) && context_calls(c) &&
             !another_gets_key(&with_key, q, c))
             lacks(&all, q, c);
     }
+    return all;
+}
+
+void context_check_container(const struct rule *rule, struct inquiry *q)
+{
+    struct places all = all_lacking(q, is_container);
     if (all.n)
         places_tell(rule, q, &all,
                     &(struct telling){.one = lacking_container,
@@ -140,21 +158,9 @@ void context_check_container(const struct rule *rule, struct inquiry *q)
                                       .many_fix = pass_on(q, STR("each of these files"))});
 }
 
-static bool is_deployment(const struct context *c)
-{
-    return c->state == SEEN_COMPLETE && (c->kind == CONTEXT_KUBERNETES ||
-                                         c->kind == CONTEXT_ACTIONS || c->kind == CONTEXT_SYSTEMD);
-}
-
 void context_check_deploy(const struct rule *rule, struct inquiry *q)
 {
-    struct places all = {0};
-    struct keyed_files with_key = {0};
-    for (size_t i = 0; key_here(q) && i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        if (is_deployment(c) && context_calls(c) && !another_gets_key(&with_key, q, c))
-            lacks(&all, q, c);
-    }
+    struct places all = all_lacking(q, is_deployment);
     if (all.n)
         places_tell(rule, q, &all,
                     &(struct telling){.one = lacking_deploy,
