@@ -6,7 +6,7 @@
 #include "parse/names.h"
 #include "parse/url.h"
 
-enum { ENTRY_MAX = 64 << 10, KEPT = 20, KEY_BYTES = 32, CHANGES_MAX = 12, VALUE_MAX = 200 };
+enum { ENTRY_MAX = 64 << 10, KEPT = 20, ENTRY_NAME = 16, KEY_BYTES = 32, CHANGES_MAX = 12, VALUE_MAX = 200 };
 
 #define HEAD "nexoenv.history/1\n"
 
@@ -217,38 +217,75 @@ static void compare(struct report *r, const struct facts *then, const struct fac
 
 static struct str entry_path(const struct gathering *g, const struct report *r, struct arena *a)
 {
-    char name[17];
+    char name[ENTRY_NAME + 1];
     struct str what =
         str_fmt(a, "%.*s\n%s\n%.*s", STR_ARG(g->root), r->client->id, STR_ARG(r->context->name));
-    sha256_hex(what, name, 16);
-    return cache_path(g, str_z(str_fmt(a, "history/%.16s", name), a), a);
+    sha256_hex(what, name, ENTRY_NAME);
+    return cache_path(g, str_z(str_fmt(a, "history/%s", name), a), a);
 }
 
-// The oldest go when there are too many; a file that another run removed meanwhile is no matter.
-static void trim(const struct gathering *g, struct arena *a)
+struct kept_file { // of the history's folder
+    struct str path;
+    int64_t mtime_ns;
+    bool is_entry; // else what a run is writing just now, or died over
+};
+
+struct kept_files {
+    struct kept_file *items;
+    size_t n, cap;
+};
+
+static bool is_entry_name(struct str name)
+{
+    size_t hex = 0;
+    while (hex < name.n && str_chr(STR("0123456789abcdef"), name.p[hex]) != STR_NOWHERE)
+        hex++;
+    return hex == name.n && name.n == ENTRY_NAME;
+}
+
+// Newest entry first, then what is none; the name decides between equal times, so that runs that
+// trim at once choose the same.
+static int newest_entries_first(const void *a, const void *b)
+{
+    const struct kept_file *x = a, *y = b;
+    if (x->is_entry != y->is_entry)
+        return y->is_entry - x->is_entry;
+    if (x->mtime_ns != y->mtime_ns)
+        return x->mtime_ns < y->mtime_ns ? 1 : -1;
+    return str_cmp(x->path, y->path);
+}
+
+static struct kept_files kept_files(struct str dir, struct arena *a)
 {
     struct strs names = {0};
-    struct str dir = cache_path(g, "history", a);
+    struct kept_files files = {0};
     if (!os_list(str_z(dir, a), 1000, &names, a))
-        return;
-    for (size_t left = names.n; left > KEPT; left--) {
-        int64_t oldest = INT64_MAX;
-        size_t which = names.n;
-        for (size_t i = 0; i < names.n; i++) {
-            if (!names.items[i].n)
-                continue;
-            struct str path = str_fmt(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names.items[i]));
-            struct os_file f = os_stat(str_z(path, a));
-            if (f.mtime_ns < oldest) {
-                oldest = f.mtime_ns;
-                which = i;
-            }
-        }
-        if (which == names.n)
-            return;
-        struct str path = str_fmt(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names.items[which]));
-        (void)os_remove(str_z(path, a));
-        names.items[which] = STR("");
+        return files;
+    for (size_t i = 0; i < names.n; i++) {
+        struct str path = str_fmt(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(names.items[i]));
+        struct os_file f = os_stat(str_z(path, a));
+        if (f.state != SEEN_ABSENT) // another run removed it meanwhile
+            *arena_push(&files, a) =
+                (struct kept_file){path, f.mtime_ns, is_entry_name(names.items[i])};
+    }
+    if (files.n)
+        qsort(files.items, files.n, sizeof *files.items, newest_entries_first);
+    return files;
+}
+
+// The oldest entries go when there are too many. What another run writes just now is left to it;
+// only what is older than every entry kept was left by a run that died.
+static void trim(const struct gathering *g, struct arena *a)
+{
+    struct kept_files files = kept_files(cache_path(g, "history", a), a);
+    int64_t oldest_kept = INT64_MIN;
+    for (size_t i = 0; i < files.n; i++) {
+        const struct kept_file *f = &files.items[i];
+        bool keep = f->is_entry ? i < KEPT : f->mtime_ns >= oldest_kept;
+        if (!keep)
+            (void)os_remove(str_z(f->path, a));
+        else if (f->is_entry)
+            oldest_kept = f->mtime_ns;
     }
 }
 

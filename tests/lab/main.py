@@ -288,13 +288,14 @@ class Scenario:
         if os.path.exists(os.path.join(cache, "history")):
             self.wrong("--no-history keeps history")
         for first in range(0, len(places), 6):
-            crowd = [subprocess.Popen(self.args(), cwd=p, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            crowd = [subprocess.Popen([*self.args(), "--timeout", "30"], cwd=p, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                      for p in places[first:first + 6] + [places[-1]]]
             if any(p.wait() for p in crowd):
                 self.wrong("a run among others is not healthy")
         kept = os.listdir(os.path.join(cache, "history"))
         if len(kept) != 20 or any(name.endswith(".tmp") for name in kept + os.listdir(cache)):
             self.wrong(f"the cache keeps {sorted(kept)}")
+        self.trimmed_beside_another(os.path.join(cache, "history"), env)
         for folder, _, files in os.walk(cache):
             modes = [(folder, 0o700)] + [(os.path.join(folder, f), 0o600) for f in files]
             for path, mode in modes:
@@ -302,7 +303,21 @@ class Scenario:
                     self.wrong(f"{path}: mode or size")
             for f in files:
                 self.secrets(open(os.path.join(folder, f), errors="replace").read())
-        self.after_history(places[-1], env, os.path.join(cache, "history"), kept)
+        self.after_history(places[-1], env, os.path.join(cache, "history"), os.listdir(os.path.join(cache, "history")))
+
+    def trimmed_beside_another(self, folder, env):
+        """What another run writes just now costs no entry and is left to it; what a dead one left goes."""
+        other = os.path.join(folder, "0123456789abcdef.1.tmp")
+        open(other, "w").close()
+        os.chmod(other, 0o600)
+        for age, left in ((0, [other]), (10 ** 9, [])):
+            os.utime(other, ns=(time.time_ns() - age * 10 ** 9,) * 2)
+            place = os.path.join(self.home, f"beside{age}")
+            os.makedirs(place)
+            subprocess.run(self.args(), cwd=place, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+            names = sorted(os.path.join(folder, n) for n in os.listdir(folder))
+            if [n for n in names if n.endswith(".tmp")] != left or len(names) != 20 + len(left):
+                self.wrong(f"beside a file being written ({age} s old) the cache keeps {names}")
 
     def after_history(self, place, env, folder, kept):
         def changes(**more):
