@@ -6,7 +6,14 @@
 #include "parse/names.h"
 #include "parse/url.h"
 
-enum { ENTRY_MAX = 64 << 10, KEPT = 20, ENTRY_NAME = 16, KEY_BYTES = 32, CHANGES_MAX = 12, VALUE_MAX = 200 };
+enum {
+    ENTRY_MAX = 64 << 10,
+    KEPT = 20,
+    ENTRY_NAME = 16,
+    KEY_BYTES = 32,
+    CHANGES_MAX = 12,
+    VALUE_MAX = 200
+};
 
 #define HEAD "nexoenv.history/1\n"
 
