@@ -17,9 +17,10 @@ static struct str base_name(struct str path)
 // ---- options that take a file or a word ----
 
 // "--name=V" or "--name V" at i; *used is how many words that is.
-static bool option(struct words cmd, size_t i, const char *name, struct str *value, size_t *used)
+static bool option_named(struct words cmd, size_t i, struct str want, struct str *value,
+                         size_t *used)
 {
-    struct str word = word_at(cmd, i), want = str_of(name);
+    struct str word = word_at(cmd, i);
     *used = 1;
     if (str_starts(word, want) && word.n > want.n && word.p[want.n] == '=') {
         *value = str_from(word, want.n + 1);
@@ -32,26 +33,27 @@ static bool option(struct words cmd, size_t i, const char *name, struct str *val
     return true;
 }
 
-static void take_files(struct walk *w, struct words cmd, const char *const *names, bool equals)
+static bool option(struct words cmd, size_t i, const char *name, struct str *value, size_t *used)
+{
+    return option_named(cmd, i, str_of(name), value, used);
+}
+
+// `names`: the options, with blanks between.
+static void take_files(struct walk *w, struct words cmd, const char *names, bool equals)
 {
     for (size_t i = 0; i < cmd.n && !str_eq(cmd.p[i], STR("--")); i++) {
         struct str value;
         size_t used = 1;
         // A command of this one word: what follows is none of the option's.
         struct words one = {cmd.p, equals ? i + 1 : cmd.n};
-        for (const char *const *n = names; *n; n++)
-            if (option(one, i, *n, &value, &used)) {
+        struct str rest = str_of(names), name;
+        while (str_word(&rest, " ", &name))
+            if (option_named(one, i, name, &value, &used)) {
                 strs_add(&w->out->env_files, value, w->a);
                 i += used - 1;
                 break;
             }
     }
-}
-
-static void take_row_files(struct walk *w, struct words cmd, const char *const files[3],
-                           bool equals)
-{
-    take_files(w, cmd, (const char *const[]){files[0], files[1], files[2], NULL}, equals);
 }
 
 static bool has_word(struct words cmd, const char *word)
@@ -205,9 +207,9 @@ static bool sudo(struct walk *w, struct words cmd)
 
 static void loads(struct walk *w, const char *loader, const char *mode, const char *title)
 {
-    w->out->loader = str_of(loader);
-    w->out->mode = str_of(mode);
-    w->out->program = str_of(title);
+    w->out->loader = row_text(loader);
+    w->out->mode = row_text(mode);
+    w->out->program = row_text(title);
 }
 
 static struct str assigned_value(const struct walk *w, const char *name)
@@ -245,7 +247,7 @@ static bool preloaded(struct walk *w, struct words cmd)
     row = row ? row : preload_in((struct words){more.items, more.n});
     if (!row)
         return false;
-    loads(w, row->loader, NULL, row->module);
+    loads(w, row->loader, "", row->module);
     struct str path = option_value(cmd, "dotenv_config_path");
     if (!str_present(path))
         path = assigned_value(w, "DOTENV_CONFIG_PATH");
@@ -262,11 +264,11 @@ static void end(struct walk *w, struct words cmd)
     if (!r)
         return;
     size_t before = w->out->env_files.n;
-    take_row_files(w, skip(cmd, 1), r->files, r->equals);
+    take_files(w, skip(cmd, 1), r->files, r->equals);
     bool named = w->out->env_files.n > before;
-    for (size_t i = 0; i < 3 && r->files[i]; i++)
-        named |= has_word(cmd, r->files[i]);
-    if ((r->only_with_files && !named) || (r->off && has_word(cmd, r->off))) {
+    for (size_t i = 0; i < cmd.n; i++)
+        named |= launch_listed(r->files, cmd.p[i]);
+    if ((r->only_with_files && !named) || (r->off[0] && has_word(cmd, r->off))) {
         w->out->without = str_of(r->loader);
         return;
     }
@@ -277,15 +279,9 @@ static void end(struct walk *w, struct words cmd)
 
 // ---- wrappers: programs that load files, or nothing, and start another command ----
 
-static bool takes_word(const struct wrap_row *r, struct str option_word)
+static bool takes_word(const struct wrap_row *r, struct str word)
 {
-    for (size_t i = 0; i < 3 && r->files[i]; i++)
-        if (str_eq(option_word, str_of(r->files[i])))
-            return true;
-    for (size_t i = 0; i < 6 && r->values[i]; i++)
-        if (str_eq(option_word, str_of(r->values[i])))
-            return true;
-    return false;
+    return launch_listed(r->files, word) || launch_listed(r->values, word);
 }
 
 // Where the wrapped command begins.
@@ -309,14 +305,14 @@ static bool wrap(struct walk *w, struct words cmd)
     const struct wrap_row *r = launch_wrap(cmd);
     if (!r)
         return false;
-    struct words rest = skip(cmd, r->word ? 2 : 1), inner = wrapped(r, rest);
+    struct words rest = skip(cmd, r->word[0] ? 2 : 1), inner = wrapped(r, rest);
     struct words own = {rest.p, rest.n - inner.n};
     size_t before = w->out->env_files.n;
-    take_row_files(w, own, r->files, false);
+    take_files(w, own, r->files, false);
     if (r->untold)
         w->out->untold = str_of(r->program);
-    if (r->loader && (!r->only_with_files || w->out->env_files.n > before)) {
-        loads(w, r->loader, NULL, r->program);
+    if (r->loader[0] && (!r->only_with_files || w->out->env_files.n > before)) {
+        loads(w, r->loader, "", r->program);
         w->out->overrides = has_word(own, "--overload") || has_word(own, "-o");
     }
     struct str text = option_value(own, "-c"); // npx -c "next dev"
@@ -396,10 +392,9 @@ static bool docker(struct walk *w, struct words cmd)
     size_t verb = str_eq(word_at(cmd, 1), STR("container")) ? 2 : 1;
     if (!str_eq(word_at(cmd, verb), STR("run")) && !str_eq(word_at(cmd, verb), STR("create")))
         return false;
-    static const char *const files[] = {"--env-file", NULL};
     size_t image = container_operand(w, cmd, verb + 1);
-    take_files(w, (struct words){cmd.p, image}, files, false);
-    loads(w, is_docker ? "docker-run-28" : "podman-4.3", NULL,
+    take_files(w, (struct words){cmd.p, image}, "--env-file", false);
+    loads(w, is_docker ? "docker-run-28" : "podman-4.3", "",
           is_docker ? "docker run" : "podman run");
     w->out->only_named = true;
     return true;
@@ -420,7 +415,7 @@ static bool exports_a_file(struct walk *w, struct str word)
     struct str piece;
     while (str_word(&word, " \t$()'\"<|", &piece))
         if (str_has(piece, STR(".env"))) {
-            loads(w, "bash-export-xargs", NULL, "export $(xargs)");
+            loads(w, "bash-export-xargs", "", "export $(xargs)");
             strs_add(&w->out->env_files, piece, w->a);
             w->out->only_named = true;
             return true;
@@ -438,7 +433,7 @@ static bool prepares(struct walk *w, struct words cmd, bool *exporting)
     }
     if ((str_eq(first, STR(".")) || str_eq(first, STR("source"))) && str_present(second)) {
         if (*exporting) {
-            loads(w, "bash-source", NULL, "source");
+            loads(w, "bash-source", "", "source");
             strs_add(&w->out->env_files, second, w->a);
             w->out->only_named = true;
         }

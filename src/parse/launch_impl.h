@@ -33,31 +33,43 @@ static inline struct words skip(struct words cmd, size_t n)
 
 // ---- launch_rows.c ----
 
+// Rows hold their texts themselves: a pointer would have to be relocated at each start. "" is none,
+// and a list of options stands in one text, with blanks between.
+
 // A program that loads files, and is the end of the way.
 struct end_row {
-    const char *program, *word; // word: an argument that it must have; NULL: any
-    const char *loader, *mode, *title;
-    const char *files[3]; // options that name files
+    char program[14], word[8]; // word: an argument that it must have; "-": it has no subcommand
+    char loader[24], mode[12], title[20];
+    char files[32];       // options that name files
     bool only_with_files; // without such an option nothing is loaded
-    const char *off;      // the switch after which nothing is; NULL: none
+    char off[16];         // the switch after which nothing is
     bool equals;          // a file stands behind "=" alone, the bare option means ".env"
 };
 
 // A program that loads files, or nothing, and starts another command.
 struct wrap_row {
-    const char *program, *word;
-    const char *loader; // NULL: it loads nothing by itself
-    const char *files[3];
+    char program[16], word[8];
+    char loader[20]; // "": it loads nothing by itself
+    char files[16];
     bool only_with_files, needs_dashes; // needs_dashes: the command stands behind "--"
-    const char *values[6];              // further options that take a word
+    char values[60];                    // further options that take a word
     int skipped;                        // operands in front of the command
     bool untold;                        // it sets variables that only it knows
 };
 
 // A module that a runtime is told to load before the program: `node -r dotenv/config`.
 struct preload_row {
-    const char *module, *loader;
+    char module[24], loader[18];
 };
+
+// What a text of a row says; absent for "".
+static inline struct str row_text(const char *text)
+{
+    return text[0] ? str_of(text) : STR_NONE;
+}
+
+// Is it one of the words of that text?
+bool launch_listed(const char *text, struct str word);
 
 const struct end_row *launch_end(struct words cmd);
 const struct wrap_row *launch_wrap(struct words cmd);

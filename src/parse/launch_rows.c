@@ -18,77 +18,77 @@ static bool has_word(struct words cmd, const char *word)
 
 // clang-format off
 static const struct end_row ends[] = {
-    {"next",          "dev",    "next-16",           "development", "next dev",    {0}, false, NULL, false},
-    {"next",          "start",  "next-16",           "production",  "next start",  {0}, false, NULL, false},
-    {"next",          "build",  "next-16",           "production",  "next build",  {0}, false, NULL, false},
-    {"next",          "",       "next-16",           "development", "next dev",    {0}, false, NULL, false},
-    {"vite",          "build",  "vite-8",            "production",  "vite build",  {0}, false, NULL, false},
-    {"vite",          "preview", "vite-8",           "production",  "vite preview", {0}, false, NULL, false},
-    {"vite",          NULL,     "vite-8",            "development", "vite",        {0}, false, NULL, false},
-    {"astro",         NULL,     "vite-8",            "development", "astro",       {0}, false, NULL, false},
-    {"vitest",        NULL,     "vite-8",            "test",        "vitest",      {0}, false, NULL, false},
-    {"nuxt",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false, NULL, false},
-    {"nuxi",          NULL,     "nuxt-c12-3",        NULL,          "nuxt",        {"--dotenv"}, false, NULL, false},
-    {"react-scripts", "start",  "cra-5",             "development", "react-scripts start", {0}, false, NULL, false},
-    {"react-scripts", "build",  "cra-5",             "production",  "react-scripts build", {0}, false, NULL, false},
-    {"node",          NULL,     "node-24.21",        NULL,          "node --env-file", {"--env-file", "--env-file-if-exists"}, true, NULL, false},
-    {"tsx",           NULL,     "node-24.21",        NULL,          "tsx --env-file",  {"--env-file", "--env-file-if-exists"}, true, NULL, false},
-    {"bun",           NULL,     "bun-1.4",           NULL,          "bun",         {"--env-file"}, false, "--no-env-file", false},
-    {"deno",          NULL,     "deno-2.9",          NULL,          "deno --env-file", {"--env-file", "--env"}, true, NULL, true},
-    {"promptfoo",     NULL,     "dotenv-17",         NULL,          "promptfoo",   {"--env-file", "--env-path"}, false, NULL, false},
-    {"flask",         "run",    "flask-3",           NULL,          "flask run",   {"--env-file", "-e"}, false, NULL, false},
-    {"uvicorn",       NULL,     "python-dotenv-1.2", NULL,          "uvicorn --env-file", {"--env-file"}, true, NULL, false},
-    {"rails",         NULL,     "ruby-dotenv-3.2-rails", "development", "rails",   {0}, false, NULL, false},
-    {"foreman",       "start",  "foreman-0.87",      NULL,          "foreman start", {"-e", "--env"}, false, NULL, false},
-    {"foreman",       "run",    "foreman-0.87",      NULL,          "foreman run", {"-e", "--env"}, false, NULL, false},
-    {"honcho",        NULL,     "honcho-2",          NULL,          "honcho",      {"-e", "--env"}, false, NULL, false},
-    {"heroku",        "local",  "heroku-local",      NULL,          "heroku local", {"-e", "--env"}, false, NULL, false},
-    {"aider",         NULL,     "python-dotenv-1.2", NULL,          "aider",       {"--env-file"}, false, NULL, false},
+    {"next",          "dev",     "next-16",               "development", "next dev",            "",                                false, "",              false},
+    {"next",          "start",   "next-16",               "production",  "next start",          "",                                false, "",              false},
+    {"next",          "build",   "next-16",               "production",  "next build",          "",                                false, "",              false},
+    {"next",          "-",       "next-16",               "development", "next dev",            "",                                false, "",              false},
+    {"vite",          "build",   "vite-8",                "production",  "vite build",          "",                                false, "",              false},
+    {"vite",          "preview", "vite-8",                "production",  "vite preview",        "",                                false, "",              false},
+    {"vite",          "",        "vite-8",                "development", "vite",                "",                                false, "",              false},
+    {"astro",         "",        "vite-8",                "development", "astro",               "",                                false, "",              false},
+    {"vitest",        "",        "vite-8",                "test",        "vitest",              "",                                false, "",              false},
+    {"nuxt",          "",        "nuxt-c12-3",            "",            "nuxt",                "--dotenv",                        false, "",              false},
+    {"nuxi",          "",        "nuxt-c12-3",            "",            "nuxt",                "--dotenv",                        false, "",              false},
+    {"react-scripts", "start",   "cra-5",                 "development", "react-scripts start", "",                                false, "",              false},
+    {"react-scripts", "build",   "cra-5",                 "production",  "react-scripts build", "",                                false, "",              false},
+    {"node",          "",        "node-24.21",            "",            "node --env-file",     "--env-file --env-file-if-exists", true,  "",              false},
+    {"tsx",           "",        "node-24.21",            "",            "tsx --env-file",      "--env-file --env-file-if-exists", true,  "",              false},
+    {"bun",           "",        "bun-1.4",               "",            "bun",                 "--env-file",                      false, "--no-env-file", false},
+    {"deno",          "",        "deno-2.9",              "",            "deno --env-file",     "--env-file --env",                true,  "",              true},
+    {"promptfoo",     "",        "dotenv-17",             "",            "promptfoo",           "--env-file --env-path",           false, "",              false},
+    {"flask",         "run",     "flask-3",               "",            "flask run",           "--env-file -e",                   false, "",              false},
+    {"uvicorn",       "",        "python-dotenv-1.2",     "",            "uvicorn --env-file",  "--env-file",                      true,  "",              false},
+    {"rails",         "",        "ruby-dotenv-3.2-rails", "development", "rails",               "",                                false, "",              false},
+    {"foreman",       "start",   "foreman-0.87",          "",            "foreman start",       "-e --env",                        false, "",              false},
+    {"foreman",       "run",     "foreman-0.87",          "",            "foreman run",         "-e --env",                        false, "",              false},
+    {"honcho",        "",        "honcho-2",              "",            "honcho",              "-e --env",                        false, "",              false},
+    {"heroku",        "local",   "heroku-local",          "",            "heroku local",        "-e --env",                        false, "",              false},
+    {"aider",         "",        "python-dotenv-1.2",     "",            "aider",               "--env-file",                      false, "",              false},
 };
 
 static const struct wrap_row wraps[] = {
-    {"npx",       NULL,   NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
-    {"bunx",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"nodemon",   NULL,   NULL,                 {0},                    false, false, {"-w", "--watch", "-e", "--ext"}, 0, false},
-    {"npm",       "exec", NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
-    {"npm",       "x",    NULL,                 {0},                    false, false, {"-p", "--package", "-c"}, 0, false},
-    {"bun",       "x",    NULL,                 {0},                    false, false, {0}, 0, false},
-    {"pnpm",      "dlx",  NULL,                 {0},                    false, false, {0}, 0, false},
-    {"yarn",      "dlx",  NULL,                 {0},                    false, false, {0}, 0, false},
-    {"yarn",      "run",  NULL,                 {0},                    false, false, {0}, 0, false},
-    {"pnpm",      "exec", NULL,                 {0},                    false, false, {0}, 0, false},
-    {"yarn",      "exec", NULL,                 {0},                    false, false, {0}, 0, false},
-    {"poetry",    "run",  NULL,                 {0},                    false, false, {0}, 0, false},
-    {"pipenv",    "run",  "python-dotenv-1.2",  {0},                    false, false, {0}, 0, false},
-    {"bundle",    "exec", NULL,                 {0},                    false, false, {0}, 0, false},
-    {"uv",        "run",  "dotenvy-0.15",       {"--env-file"},         true,  false, {"--with", "--python", "-p", "--project", "--directory", "--package"}, 0, false},
-    {"dotenvx",   "run",  "dotenvx-2",          {"-f", "--env-file"},   false, true,  {0}, 0, false},
-    {"dotenv",    "run",  "python-dotenv-1.2",  {"-f", "--file"},       false, false, {0}, 0, false},
-    {"dotenv",    NULL,   "dotenv-cli-11",          {"-e", "-f", "--file"}, false, false, {0}, 0, false},
-    {"dotenv-cli", NULL,  "dotenv-cli-11",      {"-e", "-f", "--file"}, false, false, {0}, 0, false},
-    {"env-cmd",   NULL,   "env-cmd-11",         {"-f", "--file"},       false, false, {"-e", "--environments", "-r"}, 0, false},
-    {"direnv",    "exec", "direnv-head",        {0},                    false, false, {0}, 1, false},
-    {"exec",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"time",      NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"nohup",     NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"cross-env", NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"timeout",   NULL,   NULL,                 {0},                    false, false, {"-s", "-k", "--signal", "--kill-after"}, 1, false},
-    {"nice",      NULL,   NULL,                 {0},                    false, false, {"-n"}, 0, false},
-    {"setsid",    NULL,   NULL,                 {0},                    false, false, {0}, 0, false},
-    {"caffeinate", NULL,  NULL,                 {0},                    false, false, {"-t", "-w"}, 0, false},
-    {"cross-env-shell", NULL, NULL,             {0},                    false, false, {0}, 0, false},
-    {"doppler",   "run",  NULL,                 {0},                    false, false, {"-p", "--project", "-c", "--config"}, 0, true},
-    {"op",        "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
-    {"infisical", "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
-    {"chamber",   "exec", NULL,                 {0},                    false, true,  {0}, 0, true},
-    {"aws-vault", "exec", NULL,                 {0},                    false, true,  {0}, 0, true},
-    {"vault-env", NULL,   NULL,                 {0},                    false, false, {0}, 0, true},
-    {"teller",    "run",  NULL,                 {0},                    false, true,  {0}, 0, true},
-    {"nix-shell", NULL,   NULL,                 {0},                    false, true,  {0}, 0, true},
+    {"npx",             "",     "",                  "",              false, false, "-p --package -c",                                    0, false},
+    {"bunx",            "",     "",                  "",              false, false, "",                                                   0, false},
+    {"nodemon",         "",     "",                  "",              false, false, "-w --watch -e --ext",                                0, false},
+    {"npm",             "exec", "",                  "",              false, false, "-p --package -c",                                    0, false},
+    {"npm",             "x",    "",                  "",              false, false, "-p --package -c",                                    0, false},
+    {"bun",             "x",    "",                  "",              false, false, "",                                                   0, false},
+    {"pnpm",            "dlx",  "",                  "",              false, false, "",                                                   0, false},
+    {"yarn",            "dlx",  "",                  "",              false, false, "",                                                   0, false},
+    {"yarn",            "run",  "",                  "",              false, false, "",                                                   0, false},
+    {"pnpm",            "exec", "",                  "",              false, false, "",                                                   0, false},
+    {"yarn",            "exec", "",                  "",              false, false, "",                                                   0, false},
+    {"poetry",          "run",  "",                  "",              false, false, "",                                                   0, false},
+    {"pipenv",          "run",  "python-dotenv-1.2", "",              false, false, "",                                                   0, false},
+    {"bundle",          "exec", "",                  "",              false, false, "",                                                   0, false},
+    {"uv",              "run",  "dotenvy-0.15",      "--env-file",    true,  false, "--with --python -p --project --directory --package", 0, false},
+    {"dotenvx",         "run",  "dotenvx-2",         "-f --env-file", false, true,  "",                                                   0, false},
+    {"dotenv",          "run",  "python-dotenv-1.2", "-f --file",     false, false, "",                                                   0, false},
+    {"dotenv",          "",     "dotenv-cli-11",     "-e -f --file",  false, false, "",                                                   0, false},
+    {"dotenv-cli",      "",     "dotenv-cli-11",     "-e -f --file",  false, false, "",                                                   0, false},
+    {"env-cmd",         "",     "env-cmd-11",        "-f --file",     false, false, "-e --environments -r",                               0, false},
+    {"direnv",          "exec", "direnv-head",       "",              false, false, "",                                                   1, false},
+    {"exec",            "",     "",                  "",              false, false, "",                                                   0, false},
+    {"time",            "",     "",                  "",              false, false, "",                                                   0, false},
+    {"nohup",           "",     "",                  "",              false, false, "",                                                   0, false},
+    {"cross-env",       "",     "",                  "",              false, false, "",                                                   0, false},
+    {"timeout",         "",     "",                  "",              false, false, "-s -k --signal --kill-after",                        1, false},
+    {"nice",            "",     "",                  "",              false, false, "-n",                                                 0, false},
+    {"setsid",          "",     "",                  "",              false, false, "",                                                   0, false},
+    {"caffeinate",      "",     "",                  "",              false, false, "-t -w",                                              0, false},
+    {"cross-env-shell", "",     "",                  "",              false, false, "",                                                   0, false},
+    {"doppler",         "run",  "",                  "",              false, false, "-p --project -c --config",                           0, true},
+    {"op",              "run",  "",                  "",              false, true,  "",                                                   0, true},
+    {"infisical",       "run",  "",                  "",              false, true,  "",                                                   0, true},
+    {"chamber",         "exec", "",                  "",              false, true,  "",                                                   0, true},
+    {"aws-vault",       "exec", "",                  "",              false, true,  "",                                                   0, true},
+    {"vault-env",       "",     "",                  "",              false, false, "",                                                   0, true},
+    {"teller",          "run",  "",                  "",              false, true,  "",                                                   0, true},
+    {"nix-shell",       "",     "",                  "",              false, true,  "",                                                   0, true},
 };
 
 // What a program is written in, or runs: '*' at the end stands for a version, in front for a name.
-static const struct { const char *pattern, *language; } languages[] = {
+static const struct { char pattern[16], language[8]; } languages[] = {
     {"python*", "python"}, {"pypy*", "python"}, {"*.py", "python"}, {"ipython*", "python"},
     {"gunicorn", "python"}, {"uvicorn", "python"}, {"hypercorn", "python"}, {"daphne", "python"},
     {"granian", "python"}, {"waitress-serve", "python"}, {"uwsgi", "python"}, {"celery", "python"},
@@ -133,25 +133,22 @@ static const struct preload_row preloads[] = {
     {"dotenv/autoload",         "ruby-dotenv-3.2"},
 };
 
-static const char *const container_values[] = {
-    "-e", "--env", "--env-file", "-p", "--publish", "-v", "--volume", "--name", "--network", "--net",
-    "-w", "--workdir", "-u", "--user", "--entrypoint", "-l", "--label", "-m", "--memory", "--cpus",
-    "--platform", "--mount", "--add-host", "-h", "--hostname", "--gpus", "--restart", "--pull",
-    "--log-driver", "--log-opt", "--dns", "--ip", "--device", "--cap-add", "--cap-drop", "--shm-size",
-    "--ulimit", "--security-opt", "--tmpfs", "--volumes-from", "--link", "--expose", "--userns",
-    "--pid", "--ipc", "--label-file", "--annotation", "--cidfile", "--runtime", "--stop-signal",
-    "--scale", "-t", "--timeout", "--attach", "--no-attach", "--exit-code-from", "--wait-timeout",
-    "--index", "-f", "--file", "--profile", "--project-name", "--project-directory", "--ansi",
-    "--progress", "--parallel", "--env-from-file",
-};
+static const char container_values[] =
+    "-e --env --env-file -p --publish -v --volume --name --network --net -w --workdir -u "
+    "--user --entrypoint -l --label -m --memory --cpus --platform --mount --add-host -h "
+    "--hostname --gpus --restart --pull --log-driver --log-opt --dns --ip --device --cap-add "
+    "--cap-drop --shm-size --ulimit --security-opt --tmpfs --volumes-from --link --expose "
+    "--userns --pid --ipc --label-file --annotation --cidfile --runtime --stop-signal "
+    "--scale -t --timeout --attach --no-attach --exit-code-from --wait-timeout --index -f "
+    "--file --profile --project-name --project-directory --ansi --progress --parallel "
+    "--env-from-file";
 // clang-format on
 
-// An empty word: the program without a subcommand.
 static bool has_subcommand(const char *word, struct words cmd)
 {
-    if (word == NULL)
-        return true;
     if (word[0] == '\0')
+        return true;
+    if (word[0] == '-')
         return cmd.n < 2 || str_starts(cmd.p[1], STR("-"));
     return has_word(cmd, word);
 }
@@ -170,7 +167,7 @@ const struct wrap_row *launch_wrap(struct words cmd)
     struct str program = base_name(word_at(cmd, 0));
     for (size_t i = 0; i < sizeof wraps / sizeof *wraps; i++)
         if (str_eq(program, str_of(wraps[i].program)) &&
-            (!wraps[i].word || str_eq(word_at(cmd, 1), str_of(wraps[i].word))))
+            (!wraps[i].word[0] || str_eq(word_at(cmd, 1), str_of(wraps[i].word))))
             return &wraps[i];
     return NULL;
 }
@@ -200,10 +197,16 @@ struct str launch_language(struct str program)
     return STR_NONE;
 }
 
-bool launch_container_value(struct str option)
+bool launch_listed(const char *text, struct str word)
 {
-    for (size_t i = 0; i < sizeof container_values / sizeof *container_values; i++)
-        if (str_eq(option, str_of(container_values[i])))
+    struct str rest = str_of(text), one;
+    while (str_word(&rest, " ", &one))
+        if (str_eq(one, word))
             return true;
     return false;
+}
+
+bool launch_container_value(struct str option)
+{
+    return launch_listed(container_values, option);
 }
