@@ -34,7 +34,6 @@ if [[ $- == *i* && $- != *r* && ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -ge 44 &&
     ${TERM:-dumb} != @(dumb|unknown) && -z ${MC_SID-} ]]; then
 
 __nexoenv_failed=0 __nexoenv_count=0 __nexoenv_busy= __nexoenv_seen= __nexoenv_bin=
-__nexoenv_watched=0
 __nexoenv_keys=(
     NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY
     LLM_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS NEXT_PUBLIC_NEXOROUTER_API_KEY
@@ -49,16 +48,16 @@ __nexoenv_plain=(
 )
 
 __nexoenv_prompt() {
-    \builtin local nx_status="$?" nx_flags="$-" # quoted: after \builtin the words are split
+    \builtin local nx_status="$?" nx_flags="$-" nx_text # quoted: after \builtin the words are split
     # This function's options alone; the redirection keeps a trace of the user's free of ours.
-    case $- in *[efkuxET]*) { \builtin local -; \builtin set +efkuxET; } 2>/dev/null ;; esac
+    case $- in *[efkuvxET]*) { \builtin local -; \builtin set +efkuvxET; } 2>/dev/null ;; esac
     if [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]]; then
         __nexoenv_count=$((__nexoenv_count + 1))
         if [[ -n $__nexoenv_busy ]]; then
             # Ctrl-C ended the program, and bash starts the whole list again: not once more now.
             __nexoenv_busy= __nexoenv_failed=$((__nexoenv_failed + 1))
         else
-            __nexoenv_compare
+            ! __nexoenv_moved || __nexoenv_ask
         fi
     fi
     # bash gives the next element of the array the user's $? by itself. In the string form the next
@@ -69,80 +68,39 @@ __nexoenv_prompt() {
     \builtin return 0
 }
 
-# Keys: set or not, length, first three characters, attributes. The others: value and attributes.
-__nexoenv_compare() {
-    \builtin local nx_keys nx_plain nx_name
-    nx_keys="$PWD
-${NEXOROUTER_API_KEY+s}${#NEXOROUTER_API_KEY}${NEXOROUTER_API_KEY:0:3}${NEXOROUTER_API_KEY@a}
-${OPENAI_API_KEY+s}${#OPENAI_API_KEY}${OPENAI_API_KEY:0:3}${OPENAI_API_KEY@a}
-${NEXOROUTER_KEY+s}${#NEXOROUTER_KEY}${NEXOROUTER_KEY:0:3}${NEXOROUTER_KEY@a}
-${NEXOROUTER_TOKEN+s}${#NEXOROUTER_TOKEN}${NEXOROUTER_TOKEN:0:3}${NEXOROUTER_TOKEN@a}
-${NEXO_ROUTER_API_KEY+s}${#NEXO_ROUTER_API_KEY}${NEXO_ROUTER_API_KEY:0:3}${NEXO_ROUTER_API_KEY@a}
-${LLM_API_KEY+s}${#LLM_API_KEY}${LLM_API_KEY:0:3}${LLM_API_KEY@a}
-${OPENAI_KEY+s}${#OPENAI_KEY}${OPENAI_KEY:0:3}${OPENAI_KEY@a}
-${OPEN_AI_API_KEY+s}${#OPEN_AI_API_KEY}${OPEN_AI_API_KEY:0:3}${OPEN_AI_API_KEY@a}
-${OPENAI_CUSTOM_HEADERS+s}${#OPENAI_CUSTOM_HEADERS}${OPENAI_CUSTOM_HEADERS:0:3}${OPENAI_CUSTOM_HEADERS@a}
-${NEXT_PUBLIC_NEXOROUTER_API_KEY+s}${#NEXT_PUBLIC_NEXOROUTER_API_KEY}${NEXT_PUBLIC_NEXOROUTER_API_KEY:0:3}${NEXT_PUBLIC_NEXOROUTER_API_KEY@a}
-${VITE_NEXOROUTER_API_KEY+s}${#VITE_NEXOROUTER_API_KEY}${VITE_NEXOROUTER_API_KEY:0:3}${VITE_NEXOROUTER_API_KEY@a}"
-    nx_plain="${NEXOROUTER_BASE_URL+s}${NEXOROUTER_BASE_URL}${NEXOROUTER_BASE_URL@a}
-${OPENAI_BASE_URL+s}${OPENAI_BASE_URL}${OPENAI_BASE_URL@a}
-${OPENAI_API_BASE+s}${OPENAI_API_BASE}${OPENAI_API_BASE@a}
-${NEXOROUTER_MODEL+s}${NEXOROUTER_MODEL}${NEXOROUTER_MODEL@a}
-${OPENAI_MODEL+s}${OPENAI_MODEL}${OPENAI_MODEL@a}
-${OPENAI_ORG_ID+s}${OPENAI_ORG_ID}${OPENAI_ORG_ID@a}
-${OPENAI_PROJECT_ID+s}${OPENAI_PROJECT_ID}${OPENAI_PROJECT_ID@a}
-${OPENAI_API_TYPE+s}${OPENAI_API_TYPE}${OPENAI_API_TYPE@a}
-${HTTP_PROXY+s}${HTTP_PROXY}${HTTP_PROXY@a}
-${http_proxy+s}${http_proxy}${http_proxy@a}
-${HTTPS_PROXY+s}${HTTPS_PROXY}${HTTPS_PROXY@a}
-${https_proxy+s}${https_proxy}${https_proxy@a}
-${ALL_PROXY+s}${ALL_PROXY}${ALL_PROXY@a}
-${all_proxy+s}${all_proxy}${all_proxy@a}
-${NO_PROXY+s}${NO_PROXY}${NO_PROXY@a}
-${no_proxy+s}${no_proxy}${no_proxy@a}
-${SSL_CERT_FILE+s}${SSL_CERT_FILE}${SSL_CERT_FILE@a}
-${SSL_CERT_DIR+s}${SSL_CERT_DIR}${SSL_CERT_DIR@a}
-${REQUESTS_CA_BUNDLE+s}${REQUESTS_CA_BUNDLE}${REQUESTS_CA_BUNDLE@a}
-${CURL_CA_BUNDLE+s}${CURL_CA_BUNDLE}${CURL_CA_BUNDLE@a}
-${NODE_EXTRA_CA_CERTS+s}${NODE_EXTRA_CA_CERTS}${NODE_EXTRA_CA_CERTS@a}
-${NODE_TLS_REJECT_UNAUTHORIZED+s}${NODE_TLS_REJECT_UNAUTHORIZED}${NODE_TLS_REJECT_UNAUTHORIZED@a}
-${NODE_USE_ENV_PROXY+s}${NODE_USE_ENV_PROXY}${NODE_USE_ENV_PROXY@a}
-${NODE_OPTIONS+s}${NODE_OPTIONS}${NODE_OPTIONS@a}
-${NODE_ENV+s}${NODE_ENV}${NODE_ENV@a}"
-    if [[ $nx_plain == *@* ]]; then
-        # What contains an @ may hold a password: like a key then.
-        nx_plain=
-        for nx_name in "${__nexoenv_plain[@]}"; do
-            if [[ ${!nx_name-} == *@* ]]; then
-                nx_name="${!nx_name} ${!nx_name@a}" nx_plain+="${#nx_name}${nx_name:0:3}"$'\n'
-            else
-                nx_plain+="${!nx_name+s}${!nx_name-}${!nx_name@a}"$'\n'
-            fi
-        done
-    fi
-    if [[ $__nexoenv_seen != "$nx_keys$nx_plain" || -z $__nexoenv_bin ]] || __nexoenv_stirred; then
-        __nexoenv_ask "$nx_keys$nx_plain"
-    fi
+# True when something changed. __nexoenv_write replaces it after every answer.
+__nexoenv_moved() { :; }
+
+# Writes __nexoenv_moved for what is set and watched now, out of names that stand in this file: no
+# loop, no empty place, and no expansion for what is not set. In the text that is compared stand the
+# directory, for keys attributes, length and first three characters, for the others attributes and
+# value; but what contains an @ may hold a password, and counts as a key then.
+__nexoenv_write() {
+    \builtin local nx_name nx_i=0 nx_changed='-z $__nexoenv_bin' nx_compared='$PWD'
+    for nx_name in "${__nexoenv_keys[@]}" "${__nexoenv_plain[@]}"; do
+        nx_i=$((nx_i + 1))
+        if [[ ! -v $nx_name ]]; then
+            nx_changed+=" || -v $nx_name"
+            continue
+        fi
+        nx_changed+=" || ! -v $nx_name" nx_compared+=$'\n'"\${$nx_name@a}"
+        if [[ $nx_i -le ${#__nexoenv_keys[@]} || ${!nx_name} == *@* ]]; then
+            nx_compared+="\${#$nx_name}=\${$nx_name:0:3}"
+        else
+            nx_compared+="=\$$nx_name"
+        fi
+    done
+    \builtin shopt -q expand_aliases && nx_i=-s || nx_i=-u
+    \builtin shopt -u expand_aliases # of the user's, who may have one named [[
+    \builtin eval "__nexoenv_moved() {
+        [[ $nx_changed$nx_watched ]] || { nx_text=\"$nx_compared\"; [[ \$nx_text != \"\$__nexoenv_seen\" ]]; }
+    }"
+    \builtin shopt "$nx_i" expand_aliases
 }
 
-# True when a watched file is not what its stamp says. No loop: three times as fast.
-__nexoenv_stirred() {
-    [[ $__nexoenv_watched -gt 0 && (
-        $__nexoenv_f0 -nt $__nexoenv_s0 || $__nexoenv_f0 -ot $__nexoenv_s0 || -f $__nexoenv_n0 ||
-        $__nexoenv_f1 -nt $__nexoenv_s1 || $__nexoenv_f1 -ot $__nexoenv_s1 || -f $__nexoenv_n1 ) ||
-    $__nexoenv_watched -gt 2 && (
-        $__nexoenv_f2 -nt $__nexoenv_s2 || $__nexoenv_f2 -ot $__nexoenv_s2 || -f $__nexoenv_n2 ||
-        $__nexoenv_f3 -nt $__nexoenv_s3 || $__nexoenv_f3 -ot $__nexoenv_s3 || -f $__nexoenv_n3 ) ||
-    $__nexoenv_watched -gt 4 && (
-        $__nexoenv_f4 -nt $__nexoenv_s4 || $__nexoenv_f4 -ot $__nexoenv_s4 || -f $__nexoenv_n4 ||
-        $__nexoenv_f5 -nt $__nexoenv_s5 || $__nexoenv_f5 -ot $__nexoenv_s5 || -f $__nexoenv_n5 ||
-        $__nexoenv_f6 -nt $__nexoenv_s6 || $__nexoenv_f6 -ot $__nexoenv_s6 || -f $__nexoenv_n6 ||
-        $__nexoenv_f7 -nt $__nexoenv_s7 || $__nexoenv_f7 -ot $__nexoenv_s7 || -f $__nexoenv_n7 ) ]]
-}
-
-# The slow path: one fork, one exec. $1: what is to be taken as seen when it went well.
+# The slow path: one fork, one exec.
 __nexoenv_ask() {
-    \builtin local nx_out nx_name nx_loose= nx_dir nx_rest
+    \builtin local nx_out nx_name nx_loose= nx_dir nx_rest nx_again= nx_watched=
     if [[ ! -f $__nexoenv_bin || ! -x $__nexoenv_bin ]]; then
         __nexoenv_bin= nx_rest=${PATH-}:
         while [[ -n $nx_rest ]]; do
@@ -168,20 +126,20 @@ __nexoenv_ask() {
         "$__nexoenv_bin" status --style hook 2>&3 3>&-); } 3>&2 2>/dev/null || :
     __nexoenv_busy=
     if [[ ${#nx_out} -le 8192 && $nx_out == 'nexoenv 1'$'\n'*'end' ]] &&
-        __nexoenv_learn "$nx_out" "$1"; then
+        __nexoenv_learn "$nx_out"; then
         __nexoenv_failed=0
     else
-        __nexoenv_failed=$((__nexoenv_failed + 1))
+        __nexoenv_failed=$((__nexoenv_failed + 1)) nx_again=1
     fi
+    __nexoenv_write
+    nx_text= __nexoenv_seen=
+    __nexoenv_moved || :
+    [[ -n $nx_again ]] || __nexoenv_seen=$nx_text
     \builtin return 0
 }
 
 __nexoenv_learn() {
-    \builtin local nx_rest="${1:10}" nx_seen="$2" nx_line nx_nf=0 nx_nn=0 nx_i
-    for nx_i in 0 1 2 3 4 5 6 7; do # an unused place: a file beside itself, and one that cannot be
-        \builtin printf -v "__nexoenv_f$nx_i" / && \builtin printf -v "__nexoenv_s$nx_i" /
-        \builtin printf -v "__nexoenv_n$nx_i" /dev/null/.
-    done
+    \builtin local nx_rest="${1:10}" nx_line nx_f=0 nx_n=0
     while [[ $nx_rest == *$'\n'* ]]; do
         nx_line=${nx_rest%%$'\n'*}
         nx_rest=${nx_rest:${#nx_line}+1}
@@ -190,23 +148,25 @@ __nexoenv_learn() {
         'told '*[!A-Za-z0-9:,@./_-]* | 'told ') \builtin return 1 ;;
         'told '*) \builtin export NEXOENV_TOLD="${nx_line:5}" ;;
         'file /'*$'\t'/*)
-            [[ $nx_nf -lt 8 ]] || \builtin return 1
+            [[ $nx_f -lt 8 ]] || \builtin return 1
             nx_line=${nx_line:5}
-            \builtin printf -v "__nexoenv_f$nx_nf" %s "${nx_line%%$'\t'*}"
-            \builtin printf -v "__nexoenv_s$nx_nf" %s "${nx_line#*$'\t'}"
-            nx_nf=$((nx_nf + 1))
+            \builtin printf -v "__nexoenv_f$nx_f" %s "${nx_line%%$'\t'*}"
+            \builtin printf -v "__nexoenv_s$nx_f" %s "${nx_line#*$'\t'}"
+            nx_watched+=" || \$__nexoenv_f$nx_f -nt \$__nexoenv_s$nx_f"
+            nx_watched+=" || \$__nexoenv_f$nx_f -ot \$__nexoenv_s$nx_f"
+            nx_f=$((nx_f + 1))
             ;;
         'none /'*)
-            [[ $nx_nn -lt 8 ]] || \builtin return 1
-            \builtin printf -v "__nexoenv_n$nx_nn" %s "${nx_line:5}"
-            nx_nn=$((nx_nn + 1))
+            [[ $nx_n -lt 8 ]] || \builtin return 1
+            \builtin printf -v "__nexoenv_n$nx_n" %s "${nx_line:5}"
+            nx_watched+=" || -f \$__nexoenv_n$nx_n"
+            nx_n=$((nx_n + 1))
             ;;
-        again) nx_seen= ;;
+        again) nx_again=1 ;;
         *) \builtin return 1 ;;
         esac
     done
-    [[ $nx_rest == end ]] || \builtin return 1
-    __nexoenv_watched=$((nx_nf > nx_nn ? nx_nf : nx_nn)) __nexoenv_seen=$nx_seen
+    [[ $nx_rest == end ]]
 }
 
 # Takes exactly our entry out of every list it may be in, and forgets everything.
@@ -236,7 +196,7 @@ nexoenv_unhook() {
         \builtin unset -v PROMPT_COMMAND
     fi
     \builtin unset -v "${!__nexoenv_@}" NEXOENV_TOLD
-    \builtin unset -f __nexoenv_prompt __nexoenv_compare __nexoenv_stirred __nexoenv_ask \
+    \builtin unset -f __nexoenv_prompt __nexoenv_moved __nexoenv_write __nexoenv_ask \
         __nexoenv_learn __nexoenv_install nexoenv_unhook
 }
 

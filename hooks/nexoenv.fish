@@ -20,7 +20,7 @@ if status is-interactive
     set -g __nexoenv_failed 0
     set -g __nexoenv_count 0
     set -g __nexoenv_ticks
-    set -g __nexoenv_watched 0
+    set -g __nexoenv_watched
     set -g __nexoenv_keys \
         NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY \
         LLM_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS \
@@ -53,44 +53,28 @@ if status is-interactive
     end
 
     function __nexoenv_prompt --on-event fish_prompt
-        if test -n "$NEXOENV_DISABLE" -o "$__nexoenv_failed" -ge 3
-            return
-        end
         # Counting without a substitution; sixteen quiet prompts are as good as a thousand.
         set -q __nexoenv_ticks[16]
         or set -g -a __nexoenv_ticks x
+        # One test of everything: every other builtin would cost as much as two files.
+        if test $__nexoenv_changed = 1 -o -z "$__nexoenv_bin" $__nexoenv_watched
+            __nexoenv_look
+        end
+    end
+
+    # Something announced itself, or a file differs. Asks when it is so.
+    function __nexoenv_look
+        if test -n "$NEXOENV_DISABLE" -o "$__nexoenv_failed" -ge 3
+            return
+        end
         if test -n "$__nexoenv_busy" # Ctrl-C ended the program
             set -g __nexoenv_busy
             set -g __nexoenv_failed (math $__nexoenv_failed + 1)
             return
         end
-        set -l stirred 0
-        if test -z "$__nexoenv_bin"
-            set stirred 1
-        else if test $__nexoenv_watched -gt 0
-            # Missing files: -nt and -ot take them as older than every file.
-            if test $__nexoenv_f0 -nt $__nexoenv_s0 -o $__nexoenv_f0 -ot $__nexoenv_s0 \
-                    -o $__nexoenv_f1 -nt $__nexoenv_s1 -o $__nexoenv_f1 -ot $__nexoenv_s1
-                set stirred 1
-            else if path is -q -f -- $__nexoenv_none
-                set stirred 1
-            else if test $__nexoenv_watched -gt 2
-                if test $__nexoenv_f2 -nt $__nexoenv_s2 -o $__nexoenv_f2 -ot $__nexoenv_s2 \
-                        -o $__nexoenv_f3 -nt $__nexoenv_s3 -o $__nexoenv_f3 -ot $__nexoenv_s3 \
-                        -o $__nexoenv_f4 -nt $__nexoenv_s4 -o $__nexoenv_f4 -ot $__nexoenv_s4 \
-                        -o $__nexoenv_f5 -nt $__nexoenv_s5 -o $__nexoenv_f5 -ot $__nexoenv_s5 \
-                        -o $__nexoenv_f6 -nt $__nexoenv_s6 -o $__nexoenv_f6 -ot $__nexoenv_s6 \
-                        -o $__nexoenv_f7 -nt $__nexoenv_s7 -o $__nexoenv_f7 -ot $__nexoenv_s7
-                    set stirred 1
-                end
-            end
-        end
-        if test $__nexoenv_changed = 0 -a $stirred = 0
-            return
-        end
         set -g __nexoenv_changed 0
         set -l signature (__nexoenv_signature | string collect)
-        if test $stirred = 1 -o "$signature" != "$__nexoenv_seen"
+        if test "$signature" != "$__nexoenv_seen" -o -z "$__nexoenv_bin" $__nexoenv_watched
             __nexoenv_ask $signature
         end
     end
@@ -156,16 +140,13 @@ if status is-interactive
     end
 
     function __nexoenv_learn
-        for i in 0 1 2 3 4 5 6 7 # an unused place: a file beside itself
-            set -g __nexoenv_f$i /
-            set -g __nexoenv_s$i /
-        end
-        set -g __nexoenv_none
-        set -g __nexoenv_watched 0
+        set -g __nexoenv_watched
+        set -l watched
         test (count $argv) -ge 2 -a (count $argv) -le 32
         and test "$argv[1]" = "nexoenv 1" -a "$argv[-1]" = end
         or return 1
         set -l files 0
+        set -l none 0
         for line in $argv[2..-2]
             switch $line
                 case 'told -'
@@ -178,13 +159,14 @@ if status is-interactive
                     set -l pair (string split -m 1 \t -- (string sub -s 6 -- $line))
                     test (count $pair) = 2 -a $files -lt 8
                     or return 1
-                    set -g __nexoenv_f$files $pair[1]
-                    set -g __nexoenv_s$files $pair[2]
+                    # Missing files: -nt and -ot take them as older than every file.
+                    set -a watched -o $pair[1] -nt $pair[2] -o $pair[1] -ot $pair[2]
                     set files (math $files + 1)
                 case 'none /*'
-                    test (count $__nexoenv_none) -lt 8
+                    test $none -lt 8
                     or return 1
-                    set -a __nexoenv_none (string sub -s 6 -- $line)
+                    set -a watched -o -f (string sub -s 6 -- $line)
+                    set none (math $none + 1)
                 case again
                     __nexoenv_retry
                 case '*'
@@ -193,16 +175,14 @@ if status is-interactive
         end
         # Without `path` there is no way to see a file's time without a process: names only.
         if builtin -q path
-            set -g __nexoenv_watched $files
-            if test $files = 0 -a (count $__nexoenv_none) -gt 0
-                set -g __nexoenv_watched 1
-            end
+            set -g __nexoenv_watched $watched
         end
+        return 0
     end
 
     # Takes our functions and variables away.
     function nexoenv_unhook
-        functions -e __nexoenv_prompt __nexoenv_note __nexoenv_signature __nexoenv_ask __nexoenv_learn \
+        functions -e __nexoenv_prompt __nexoenv_look __nexoenv_note __nexoenv_signature __nexoenv_ask __nexoenv_learn \
             __nexoenv_retry
         for name in (set -n | string match -r '^__nexoenv_.*')
             set -e $name

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from table import case, equal, has, lacks
-from term import STUB, Shell, install, load
+from term import STUB, Shell, hook, install, load
 
 KEY = "nxr-test-0123456789abcdefghij"
 
@@ -89,6 +89,47 @@ def p3(kind):
             lacks("|".join(call), KEY[:8])
             lacks("|".join(call), "secret")
             equal(call[0], "status --style hook")
+
+
+@case("P3 what the hook keeps for comparing holds no key and no password")
+def p3_kept(kind):
+    with Shell(kind, program=STUB) as s:
+        if kind != "fish":
+            s.run("IFS=X")  # how words are joined is the user's affair
+        s.run(s.export("OPENAI_API_KEY", KEY))
+        s.run(s.export("NEXOROUTER_MODEL", "some-model"))
+        s.run(s.export("HTTPS_PROXY", "http://u:pass-of-proxy@h:1"))
+        s.run(s.export("OPENAI_BASE_URL", "https://me:pass-of-url@h/v1"))
+        s.run("true")
+        kept = s.run({"bash": "declare -p ${!__nexoenv_@}; declare -f", "zsh": "typeset -pm '__nexoenv_*'; functions",
+                      "fish": "set -L | string match '__nexoenv_*'; functions __nexoenv_prompt"}[kind])
+        has(kept, "some-model")
+        for secret in (KEY[8:16], "pass-of-proxy", "pass-of-url"):
+            lacks(kept, secret)
+        asked(s, s.export("HTTPS_PROXY", "http://u:pass-of-proxy2@h:1"))
+        asked(s, s.export("HTTPS_PROXY", "http://h:1"))
+        asked(s, s.export("HTTPS_PROXY", "http://h:2"))
+
+
+@case("P3 every name that is watched is watched, set to something, empty, or not exported")
+def p3_all(kind):
+    with open(hook(kind)) as f:
+        names = re.findall(r"\b(?:[A-Z]+_)+[A-Z]+\b|\b[a-z]+_proxy\b",
+                           re.search(r"__nexoenv_keys.*?NODE_ENV", f.read(), re.S).group(0))
+    equal(len(names), 36)
+    with Shell(kind, program=STUB) as s:
+        for name in names:
+            before = len(s.calls())
+            for line in (s.export(name, "x"), s.export(name, ""), s.unset(name), s.set(name, ""), s.unset(name)):
+                s.run(line)
+            equal(len(s.calls()) - before, 5, name)
+        asked(s, "; ".join(s.export(name, "x") for name in names))
+        asked(s, "true", 0)
+        before = len(s.calls())
+        for i, name in enumerate(names):
+            s.run(s.export(name, "y@" if i % 2 else "yy"))
+        equal(len(s.calls()) - before, len(names), "changed among many")
+        asked(s, "true", 0)
 
 
 @case("P4 cd in every form, and none from a sub-shell")
