@@ -172,11 +172,11 @@ static int take_option(struct parse *p, struct str word)
         return unknown_option(p, name);
     if (equals != STR_NOWHERE)
         value = str_from(word, equals + 1);
-    if (row->value && !str_present(value) && p->at < p->argc)
+    if (row->value[0] && !str_present(value) && p->at < p->argc)
         value = str_of(p->argv[p->at++]);
-    if (row->value && !str_present(value))
+    if (row->value[0] && !str_present(value))
         return cli_usage(p->inv, "%s needs a value: %s", row->name, row->value);
-    if (!row->value && str_present(value))
+    if (!row->value[0] && str_present(value))
         return cli_usage(p->inv, "%s takes no value", row->name);
     const char *wrong = option_store(&p->inv->opt, row, value, p->inv->arena);
     if (wrong)

@@ -56,9 +56,8 @@ static void list_commands(struct buf *b)
         for (size_t k = 0; k < OPT_COUNT; k++) {
             const struct option_row *o = option_row((enum option_id)k);
             if (c->options & OPT(k))
-                buf_fmt(b, "option\t%s\t%s\t%s\t%s\t%s\t%s\n", c->name, o->name,
-                        o->letter ? o->letter : "", o->value ? o->value : "",
-                        o->words ? o->words : "", o->help);
+                buf_fmt(b, "option\t%s\t%s\t%s\t%s\t%s\t%s\n", c->name, o->name, o->letter,
+                        o->value, o->words, o->help);
         }
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -11,8 +11,8 @@ static void pad_to(struct buf *b, size_t start, size_t column)
 static void option_line(struct buf *b, const struct option_row *row)
 {
     size_t start = b->n;
-    buf_fmt(b, "  %s%s%s%s%s", row->letter ? row->letter : "", row->letter ? ", " : "", row->name,
-            row->value ? " " : "", row->value ? row->value : "");
+    buf_fmt(b, "  %s%s%s%s%s", row->letter, row->letter[0] ? ", " : "", row->name,
+            row->value[0] ? " " : "", row->value);
     if (b->n - start > 21) {
         buf_byte(b, '\n');
         start = b->n;
@@ -31,7 +31,7 @@ static void option_line(struct buf *b, const struct option_row *row)
         buf_byte(b, ' ');
     }
     b->n--;
-    if (row->words) {
+    if (row->words[0]) {
         size_t need = strlen(row->words) + 3;
         if (b->n - start + need > 80) {
             buf_byte(b, '\n');

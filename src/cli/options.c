@@ -3,43 +3,43 @@
 
 // clang-format off
 static const struct option_row rows[OPT_COUNT] = {
-    {OPT_FOR,           "--for",           NULL, "CLIENT",  NULL, "judge for this client (ID[@VERSION], repeatable); see nexoenv clients"},
-    {OPT_CONTEXT,       "--context",       NULL, "NAME",    NULL, "judge in this context: shell, dotenv:next, process:4312, compose:web, ..."},
-    {OPT_PID,           "--pid",           NULL, "PID",     NULL, "the context of this running process"},
-    {OPT_PORT,          "--port",          NULL, "PORT",    NULL, "the context of the process that listens on this port"},
-    {OPT_ENV_FILE,      "--env-file",      NULL, "FILE",    NULL, "the values that the program would get from this file (repeatable)"},
-    {OPT_BASE_URL,      "--base-url",      NULL, "URL",     NULL, "the base URL that the code passes"},
-    {OPT_MODEL,         "--model",         NULL, "ID",      NULL, "the model that the code asks for"},
-    {OPT_PROFILE,       "--profile",       NULL, "FILE",    NULL, "another Playground profile (YAML)"},
-    {OPT_FROM,          "--from",          NULL, "FILE",    NULL, "judge a snapshot instead of this machine; implies --offline"},
-    {OPT_TIMEOUT,       "--timeout",       NULL, "SECONDS", NULL, "bound of everything on the network (default 8)"},
-    {OPT_OFFLINE,       "--offline",       NULL, NULL,      NULL, "send nothing anywhere"},
-    {OPT_NO_KEY,        "--no-key",        NULL, NULL,      NULL, "send nothing that carries the key"},
-    {OPT_NO_CONTROL,    "--no-control",    NULL, NULL,      NULL, "contact no third host"},
-    {OPT_NO_HISTORY,    "--no-history",    NULL, NULL,      NULL, "neither read nor write what was seen before"},
-    {OPT_TRUST_PROJECT, "--trust-project", NULL, NULL,      NULL, "let files of the project choose where the key goes, this once"},
-    {OPT_REQUEST,       "--request",       NULL, NULL,      NULL, "also replay the Playground's request (costs balance)"},
-    {OPT_STRICT,        "--strict",        NULL, NULL,      NULL, "warnings fail as well"},
-    {OPT_FORMAT,        "--format",        NULL, "FORMAT",  "text|json|sarif|github", "form of the report"},
-    {OPT_JSON,          "--json",          NULL, NULL,      NULL, "the same as --format json"},
-    {OPT_COLOR,         "--color",         NULL, "WHEN",    "auto|always|never", "colours; auto: on a terminal, unless NO_COLOR is set"},
-    {OPT_ASCII,         "--ascii",         NULL, NULL,      NULL, "no character outside ASCII"},
-    {OPT_QUIET,         "--quiet",         "-q", NULL,      NULL, "the sentence alone, and nothing when all is well"},
-    {OPT_VERBOSE,       "--verbose",       "-v", NULL,      NULL, "every probe, every client, every row"},
-    {OPT_DIR,           "-C",              NULL, "DIR",     NULL, "as if started in this directory"},
-    {OPT_HELP,          "--help",          "-h", NULL,      NULL, "this text"},
-    {OPT_VERSION,       "--version",       "-V", NULL,      NULL, "version"},
-    {OPT_STAGED,        "--staged",        NULL, NULL,      NULL, "also read what is staged for the next commit"},
-    {OPT_STAGED_ONLY,   "--staged-only",   NULL, NULL,      NULL, "read what is staged and nothing else: not this environment"},
-    {OPT_WARN_ONLY,     "--warn-only",     NULL, NULL,      NULL, "start the program whatever was found"},
-    {OPT_LOADER,        "--loader",        NULL, "NAME",    NULL, "a dotenv loader to compare (next, dotenv, python-dotenv, compose, ...; repeatable)"},
-    {OPT_SHOW,          "--show",          NULL, "NAME",    NULL, "print this variable's value in full (never a key)"},
-    {OPT_SNIPPET,       "--snippet",       NULL, "FILE",    NULL, "compare a curl, Python or JavaScript call (- for stdin)"},
-    {OPT_URL,           "--url",           NULL, "URL",     NULL, "ask about this URL"},
-    {OPT_STYLE,         "--style",         NULL, "STYLE",   "long|short|symbol|hook", "form of the line; hook is what the prompt hooks use"},
-    {OPT_REMOVE,        "--remove",        NULL, NULL,      NULL, "say how to take the hook out again"},
-    {OPT_TRUST_HOST,    "--trust-host",    NULL, "HOST",    NULL, "accept a snippet for this host"},
-    {OPT_EMAIL,         "--email",         NULL, "ADDRESS", NULL, "the account's e-mail, to be put into the report"},
+    {OPT_FOR,           "--for",           "",   "CLIENT",  "",                       "judge for this client (ID[@VERSION], repeatable); see nexoenv clients"},
+    {OPT_CONTEXT,       "--context",       "",   "NAME",    "",                       "judge in this context: shell, dotenv:next, process:4312, compose:web, ..."},
+    {OPT_PID,           "--pid",           "",   "PID",     "",                       "the context of this running process"},
+    {OPT_PORT,          "--port",          "",   "PORT",    "",                       "the context of the process that listens on this port"},
+    {OPT_ENV_FILE,      "--env-file",      "",   "FILE",    "",                       "the values that the program would get from this file (repeatable)"},
+    {OPT_BASE_URL,      "--base-url",      "",   "URL",     "",                       "the base URL that the code passes"},
+    {OPT_MODEL,         "--model",         "",   "ID",      "",                       "the model that the code asks for"},
+    {OPT_PROFILE,       "--profile",       "",   "FILE",    "",                       "another Playground profile (YAML)"},
+    {OPT_FROM,          "--from",          "",   "FILE",    "",                       "judge a snapshot instead of this machine; implies --offline"},
+    {OPT_TIMEOUT,       "--timeout",       "",   "SECONDS", "",                       "bound of everything on the network (default 8)"},
+    {OPT_OFFLINE,       "--offline",       "",   "",        "",                       "send nothing anywhere"},
+    {OPT_NO_KEY,        "--no-key",        "",   "",        "",                       "send nothing that carries the key"},
+    {OPT_NO_CONTROL,    "--no-control",    "",   "",        "",                       "contact no third host"},
+    {OPT_NO_HISTORY,    "--no-history",    "",   "",        "",                       "neither read nor write what was seen before"},
+    {OPT_TRUST_PROJECT, "--trust-project", "",   "",        "",                       "let files of the project choose where the key goes, this once"},
+    {OPT_REQUEST,       "--request",       "",   "",        "",                       "also replay the Playground's request (costs balance)"},
+    {OPT_STRICT,        "--strict",        "",   "",        "",                       "warnings fail as well"},
+    {OPT_FORMAT,        "--format",        "",   "FORMAT",  "text|json|sarif|github", "form of the report"},
+    {OPT_JSON,          "--json",          "",   "",        "",                       "the same as --format json"},
+    {OPT_COLOR,         "--color",         "",   "WHEN",    "auto|always|never",      "colours; auto: on a terminal, unless NO_COLOR is set"},
+    {OPT_ASCII,         "--ascii",         "",   "",        "",                       "no character outside ASCII"},
+    {OPT_QUIET,         "--quiet",         "-q", "",        "",                       "the sentence alone, and nothing when all is well"},
+    {OPT_VERBOSE,       "--verbose",       "-v", "",        "",                       "every probe, every client, every row"},
+    {OPT_DIR,           "-C",              "",   "DIR",     "",                       "as if started in this directory"},
+    {OPT_HELP,          "--help",          "-h", "",        "",                       "this text"},
+    {OPT_VERSION,       "--version",       "-V", "",        "",                       "version"},
+    {OPT_STAGED,        "--staged",        "",   "",        "",                       "also read what is staged for the next commit"},
+    {OPT_STAGED_ONLY,   "--staged-only",   "",   "",        "",                       "read what is staged and nothing else: not this environment"},
+    {OPT_WARN_ONLY,     "--warn-only",     "",   "",        "",                       "start the program whatever was found"},
+    {OPT_LOADER,        "--loader",        "",   "NAME",    "",                       "a dotenv loader to compare (next, dotenv, python-dotenv, compose, ...; repeatable)"},
+    {OPT_SHOW,          "--show",          "",   "NAME",    "",                       "print this variable's value in full (never a key)"},
+    {OPT_SNIPPET,       "--snippet",       "",   "FILE",    "",                       "compare a curl, Python or JavaScript call (- for stdin)"},
+    {OPT_URL,           "--url",           "",   "URL",     "",                       "ask about this URL"},
+    {OPT_STYLE,         "--style",         "",   "STYLE",   "long|short|symbol|hook", "form of the line; hook is what the prompt hooks use"},
+    {OPT_REMOVE,        "--remove",        "",   "",        "",                       "say how to take the hook out again"},
+    {OPT_TRUST_HOST,    "--trust-host",    "",   "HOST",    "",                       "accept a snippet for this host"},
+    {OPT_EMAIL,         "--email",         "",   "ADDRESS", "",                       "the account's e-mail, to be put into the report"},
 };
 // clang-format on
 
@@ -52,7 +52,7 @@ const struct option_row *option_find(struct str word)
 {
     for (size_t i = 0; i < OPT_COUNT; i++)
         if (str_eq(word, str_of(rows[i].name)) ||
-            (rows[i].letter && str_eq(word, str_of(rows[i].letter))))
+            (rows[i].letter[0] && str_eq(word, str_of(rows[i].letter))))
             return &rows[i];
     return NULL;
 }
@@ -179,7 +179,7 @@ static const char *store_special(struct options *o, const struct option_row *row
 const char *option_store(struct options *o, const struct option_row *row, struct str value,
                          struct arena *a)
 {
-    int word = row->words ? word_index(row->words, value) : 0;
+    int word = row->words[0] ? word_index(row->words, value) : 0;
     if (word < 0)
         return row->words;
     o->given |= OPT(row->id);

@@ -68,13 +68,13 @@ struct options {
     uint64_t given; // OPT() bits that stood on the command line
 };
 
-struct option_row {
+struct option_row { // no pointer: it would be relocated at each start
     enum option_id id;
-    const char *name;   // "--for"
-    const char *letter; // "-q", or NULL
-    const char *value;  // "CLIENT"; NULL: a flag
-    const char *words;  // closed set of values, "text|json|..."; NULL: open
-    const char *help;
+    char name[18];  // "--for"
+    char letter[3]; // "-q", or ""
+    char value[10]; // "CLIENT"; "": a flag
+    char words[26]; // closed set of values, "text|json|..."; "": open
+    char help[86];
 };
 
 // In the order of the enum.

@@ -25,12 +25,24 @@ enum alphabet {
     URLSAFE = WORD | DASH,
 };
 
-struct form {
-    const char *provider, *prefix;
-    unsigned alphabet;
-    unsigned min, max;         // bytes behind the prefix
-    bool decisive;             // nobody else's keys begin so
-    bool (*proof)(struct str); // structure of what follows the prefix; NULL: none
+enum proof { // the structure of what follows the prefix
+    ANY_BODY,
+    OPENAI_HALVES,
+    OPENAI_LEGACY,
+    ENDS_IN_AA,
+    DASHES_OF_UUID,
+    BASE32,
+    LANGSMITH,
+    PINECONE,
+    GITHUB_FINE,
+};
+
+struct form { // no pointer: it would be relocated at each start
+    char provider[17], prefix[46];
+    uint16_t alphabet;
+    uint16_t min, max; // bytes behind the prefix
+    bool decisive;     // nobody else's keys begin so
+    enum proof proof;
 };
 
 static bool in_alphabet(unsigned alphabet, char c)
@@ -107,87 +119,103 @@ static bool github_fine(struct str body)
     return str_chr(body, '_') == 22;
 }
 
+static bool proves(enum proof proof, struct str body)
+{
+    switch (proof) {
+    case OPENAI_HALVES: return openai_halves(body);
+    case OPENAI_LEGACY: return openai_legacy(body);
+    case ENDS_IN_AA: return ends_in_aa(body);
+    case DASHES_OF_UUID: return dashes_of_uuid(body);
+    case BASE32: return base32(body);
+    case LANGSMITH: return langsmith(body);
+    case PINECONE: return pinecone(body);
+    case GITHUB_FINE: return github_fine(body);
+    case ANY_BODY: break;
+    }
+    return true;
+}
+
 // "sk-" + 48 is nobody's in particular: only the marker makes it OpenAI's.
 // clang-format off
 static const struct form forms[] = {
-    {"OpenAI",       "sk-",              ALNUM,    48, 48,   false, openai_legacy},
-    {"OpenAI",       "sk-proj-",         URLSAFE,  48, 156,  true,  openai_halves},
-    {"OpenAI",       "sk-svcacct-",      URLSAFE,  48, 156,  true,  openai_halves},
-    {"OpenAI",       "sk-service-",      URLSAFE,  48, 156,  true,  openai_halves},
-    {"OpenAI",       "sk-admin-",        URLSAFE,  48, 156,  true,  openai_halves},
-    {"OpenAI",       "sk-None-",         URLSAFE,  48, 200,  true,  NULL},
-    {"Anthropic",    "sk-ant-",          URLSAFE,  40, 200,  true,  NULL},
-    {"Anthropic",    "sk-ant-api03-",    URLSAFE,  95, 95,   true,  ends_in_aa},
-    {"Anthropic",    "sk-ant-admin01-",  URLSAFE,  95, 95,   true,  ends_in_aa},
-    {"OpenRouter",   "sk-or-",           URLSAFE,  40, 120,  true,  NULL},
-    {"OpenRouter",   "sk-or-v1-",        HEX,      64, 64,   true,  NULL},
-    {"Google",       "AIza",             URLSAFE,  35, 35,   true,  NULL},
-    {"Google",       "AQ.Ab8RN6",        URLSAFE,  44, 44,   true,  NULL},
-    {"Google",       "ya29.",            URLSAFE,  20, 1024, true,  NULL},
-    {"Groq",         "gsk_",             ALNUM,    50, 54,   true,  NULL},
-    {"xAI",          "xai-",             URLSAFE,  70, 120,  true,  NULL},
-    {"Together",     "tgp_v1_",          URLSAFE,  43, 43,   true,  NULL},
-    {"Fireworks",    "fw_",              ALNUM,    20, 80,   false, NULL},
-    {"Perplexity",   "pplx-",            ALNUM,    48, 48,   true,  NULL},
-    {"Replicate",    "r8_",              URLSAFE,  37, 37,   true,  NULL},
-    {"Hugging Face", "hf_",              ALNUM,    34, 34,   true,  NULL},
-    {"Hugging Face", "api_org_",         LETTERS,  34, 34,   true,  NULL},
-    {"AWS",          "AKIA",             UPPER | DIGITS, 16, 16, false, base32},
-    {"AWS",          "ASIA",             UPPER | DIGITS, 16, 16, false, base32},
-    {"AWS",          "ABIA",             UPPER | DIGITS, 16, 16, false, base32},
-    {"AWS",          "ACCA",             UPPER | DIGITS, 16, 16, false, base32},
-    {"AWS",          "A3T",              UPPER | DIGITS, 17, 17, false, NULL},
-    {"AWS Bedrock",  "ABSK",             ALNUM | BASE64 | EQUALS, 109, 271, false, NULL},
-    {"AWS Bedrock",  "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", ALNUM | BASE64 | EQUALS, 0, 4096, true, NULL},
-    {"NVIDIA",       "nvapi-",           URLSAFE,  60, 70,   true,  NULL},
-    {"Cerebras",     "csk-",             LOWER | DIGITS, 48, 48, false, NULL},
-    {"Voyage",       "pa-",              URLSAFE,  43, 43,   false, NULL},
-    {"Voyage",       "al-",              URLSAFE,  43, 43,   false, NULL},
-    {"MiniMax",      "sk-api-",          URLSAFE,  119, 119, false, NULL},
-    {"ElevenLabs",   "sk_",              HEX,      48, 48,   false, NULL},
-    {"Vercel",       "vck_",             URLSAFE,  56, 56,   true,  NULL},
-    {"Vercel",       "vcp_",             URLSAFE,  56, 56,   true,  NULL},
-    {"Vercel",       "vci_",             URLSAFE,  56, 56,   true,  NULL},
-    {"Vercel",       "vca_",             URLSAFE,  56, 56,   true,  NULL},
-    {"Vercel",       "vcr_",             URLSAFE,  56, 56,   true,  NULL},
-    {"Helicone",     "sk-helicone-",     URLSAFE,  31, 120,  true,  NULL},
-    {"Langfuse",     "sk-lf-",           HEX | DASH, 36, 36, true,  dashes_of_uuid},
-    {"LangSmith",    "lsv2_pt_",         HEX | UNDERSCORE, 43, 43, true, langsmith},
-    {"LangSmith",    "lsv2_sk_",         HEX | UNDERSCORE, 43, 43, true, langsmith},
-    {"Weights & Biases", "wandb_v1_",    WORD,     77, 77,   true,  NULL},
-    {"Databricks",   "dapi",             HEX | DASH, 32, 34, false, NULL},
-    {"RunPod",       "rpa_",             ALNUM,    46, 46,   false, NULL},
-    {"Jina",         "jina_",            ALNUM,    60, 60,   true,  NULL},
-    {"Tavily",       "tvly-",            URLSAFE,  32, 48,   true,  NULL},
-    {"Cursor",       "key_",             HEX,      64, 64,   false, NULL},
-    {"Pinecone",     "pcsk_",            WORD,     69, 70,   true,  pinecone},
-    {"GitHub",       "ghp_",             ALNUM,    36, 36,   true,  NULL},
-    {"GitHub",       "gho_",             ALNUM,    36, 36,   true,  NULL},
-    {"GitHub",       "ghu_",             ALNUM,    36, 36,   true,  NULL},
-    {"GitHub",       "ghs_",             URLSAFE | DOT, 36, 255, true, NULL},
-    {"GitHub",       "ghr_",             ALNUM,    36, 36,   true,  NULL},
-    {"GitHub",       "github_pat_",      WORD,     82, 82,   true,  github_fine},
-    {"GitLab",       "glpat-",           URLSAFE | DOT, 20, 80, true, NULL},
-    {"npm",          "npm_",             ALNUM,    36, 36,   false, NULL},
-    {"Stripe",       "sk_live_",         ALNUM,    10, 99,   true,  NULL},
-    {"Stripe",       "sk_test_",         ALNUM,    10, 99,   true,  NULL},
-    {"Stripe",       "rk_live_",         ALNUM,    10, 99,   true,  NULL},
-    {"Stripe",       "rk_test_",         ALNUM,    10, 99,   true,  NULL},
-    {"Stripe",       "sk_prod_",         ALNUM,    10, 99,   true,  NULL},
-    {"Stripe",       "rk_prod_",         ALNUM,    10, 99,   true,  NULL},
-    {"Slack",        "xoxo-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxr-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxb-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxp-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxa-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxs-",            ALNUM | DASH, 20, 200, true, NULL},
-    {"Slack",        "xoxe-",            ALNUM | DASH, 20, 400, true, NULL},
-    {"1Password",    "ops_eyJ",          ALNUM | BASE64 | EQUALS, 250, 4096, true, NULL},
-    {"HashiCorp Vault", "hvs.",          URLSAFE,  90, 120,  true,  NULL},
-    {"HashiCorp Vault", "hvb.",          URLSAFE,  138, 300, true,  NULL},
-    {"Supabase",     "sb_secret_",       URLSAFE,  31, 31,   true,  NULL},
-    {"Heroku",       "HRKU-AA",          URLSAFE,  58, 58,   true,  NULL},
-    {"Render",       "rnd_",             ALNUM,    28, 28,   false, NULL},
+    {"OpenAI",           "sk-",                                          ALNUM,                   48,  48,   false, OPENAI_LEGACY},
+    {"OpenAI",           "sk-proj-",                                     URLSAFE,                 48,  156,  true,  OPENAI_HALVES},
+    {"OpenAI",           "sk-svcacct-",                                  URLSAFE,                 48,  156,  true,  OPENAI_HALVES},
+    {"OpenAI",           "sk-service-",                                  URLSAFE,                 48,  156,  true,  OPENAI_HALVES},
+    {"OpenAI",           "sk-admin-",                                    URLSAFE,                 48,  156,  true,  OPENAI_HALVES},
+    {"OpenAI",           "sk-None-",                                     URLSAFE,                 48,  200,  true,  ANY_BODY},
+    {"Anthropic",        "sk-ant-",                                      URLSAFE,                 40,  200,  true,  ANY_BODY},
+    {"Anthropic",        "sk-ant-api03-",                                URLSAFE,                 95,  95,   true,  ENDS_IN_AA},
+    {"Anthropic",        "sk-ant-admin01-",                              URLSAFE,                 95,  95,   true,  ENDS_IN_AA},
+    {"OpenRouter",       "sk-or-",                                       URLSAFE,                 40,  120,  true,  ANY_BODY},
+    {"OpenRouter",       "sk-or-v1-",                                    HEX,                     64,  64,   true,  ANY_BODY},
+    {"Google",           "AIza",                                         URLSAFE,                 35,  35,   true,  ANY_BODY},
+    {"Google",           "AQ.Ab8RN6",                                    URLSAFE,                 44,  44,   true,  ANY_BODY},
+    {"Google",           "ya29.",                                        URLSAFE,                 20,  1024, true,  ANY_BODY},
+    {"Groq",             "gsk_",                                         ALNUM,                   50,  54,   true,  ANY_BODY},
+    {"xAI",              "xai-",                                         URLSAFE,                 70,  120,  true,  ANY_BODY},
+    {"Together",         "tgp_v1_",                                      URLSAFE,                 43,  43,   true,  ANY_BODY},
+    {"Fireworks",        "fw_",                                          ALNUM,                   20,  80,   false, ANY_BODY},
+    {"Perplexity",       "pplx-",                                        ALNUM,                   48,  48,   true,  ANY_BODY},
+    {"Replicate",        "r8_",                                          URLSAFE,                 37,  37,   true,  ANY_BODY},
+    {"Hugging Face",     "hf_",                                          ALNUM,                   34,  34,   true,  ANY_BODY},
+    {"Hugging Face",     "api_org_",                                     LETTERS,                 34,  34,   true,  ANY_BODY},
+    {"AWS",              "AKIA",                                         UPPER | DIGITS,          16,  16,   false, BASE32},
+    {"AWS",              "ASIA",                                         UPPER | DIGITS,          16,  16,   false, BASE32},
+    {"AWS",              "ABIA",                                         UPPER | DIGITS,          16,  16,   false, BASE32},
+    {"AWS",              "ACCA",                                         UPPER | DIGITS,          16,  16,   false, BASE32},
+    {"AWS",              "A3T",                                          UPPER | DIGITS,          17,  17,   false, ANY_BODY},
+    {"AWS Bedrock",      "ABSK",                                         ALNUM | BASE64 | EQUALS, 109, 271,  false, ANY_BODY},
+    {"AWS Bedrock",      "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", ALNUM | BASE64 | EQUALS, 0,   4096, true,  ANY_BODY},
+    {"NVIDIA",           "nvapi-",                                       URLSAFE,                 60,  70,   true,  ANY_BODY},
+    {"Cerebras",         "csk-",                                         LOWER | DIGITS,          48,  48,   false, ANY_BODY},
+    {"Voyage",           "pa-",                                          URLSAFE,                 43,  43,   false, ANY_BODY},
+    {"Voyage",           "al-",                                          URLSAFE,                 43,  43,   false, ANY_BODY},
+    {"MiniMax",          "sk-api-",                                      URLSAFE,                 119, 119,  false, ANY_BODY},
+    {"ElevenLabs",       "sk_",                                          HEX,                     48,  48,   false, ANY_BODY},
+    {"Vercel",           "vck_",                                         URLSAFE,                 56,  56,   true,  ANY_BODY},
+    {"Vercel",           "vcp_",                                         URLSAFE,                 56,  56,   true,  ANY_BODY},
+    {"Vercel",           "vci_",                                         URLSAFE,                 56,  56,   true,  ANY_BODY},
+    {"Vercel",           "vca_",                                         URLSAFE,                 56,  56,   true,  ANY_BODY},
+    {"Vercel",           "vcr_",                                         URLSAFE,                 56,  56,   true,  ANY_BODY},
+    {"Helicone",         "sk-helicone-",                                 URLSAFE,                 31,  120,  true,  ANY_BODY},
+    {"Langfuse",         "sk-lf-",                                       HEX | DASH,              36,  36,   true,  DASHES_OF_UUID},
+    {"LangSmith",        "lsv2_pt_",                                     HEX | UNDERSCORE,        43,  43,   true,  LANGSMITH},
+    {"LangSmith",        "lsv2_sk_",                                     HEX | UNDERSCORE,        43,  43,   true,  LANGSMITH},
+    {"Weights & Biases", "wandb_v1_",                                    WORD,                    77,  77,   true,  ANY_BODY},
+    {"Databricks",       "dapi",                                         HEX | DASH,              32,  34,   false, ANY_BODY},
+    {"RunPod",           "rpa_",                                         ALNUM,                   46,  46,   false, ANY_BODY},
+    {"Jina",             "jina_",                                        ALNUM,                   60,  60,   true,  ANY_BODY},
+    {"Tavily",           "tvly-",                                        URLSAFE,                 32,  48,   true,  ANY_BODY},
+    {"Cursor",           "key_",                                         HEX,                     64,  64,   false, ANY_BODY},
+    {"Pinecone",         "pcsk_",                                        WORD,                    69,  70,   true,  PINECONE},
+    {"GitHub",           "ghp_",                                         ALNUM,                   36,  36,   true,  ANY_BODY},
+    {"GitHub",           "gho_",                                         ALNUM,                   36,  36,   true,  ANY_BODY},
+    {"GitHub",           "ghu_",                                         ALNUM,                   36,  36,   true,  ANY_BODY},
+    {"GitHub",           "ghs_",                                         URLSAFE | DOT,           36,  255,  true,  ANY_BODY},
+    {"GitHub",           "ghr_",                                         ALNUM,                   36,  36,   true,  ANY_BODY},
+    {"GitHub",           "github_pat_",                                  WORD,                    82,  82,   true,  GITHUB_FINE},
+    {"GitLab",           "glpat-",                                       URLSAFE | DOT,           20,  80,   true,  ANY_BODY},
+    {"npm",              "npm_",                                         ALNUM,                   36,  36,   false, ANY_BODY},
+    {"Stripe",           "sk_live_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Stripe",           "sk_test_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Stripe",           "rk_live_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Stripe",           "rk_test_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Stripe",           "sk_prod_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Stripe",           "rk_prod_",                                     ALNUM,                   10,  99,   true,  ANY_BODY},
+    {"Slack",            "xoxo-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxr-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxb-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxp-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxa-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxs-",                                        ALNUM | DASH,            20,  200,  true,  ANY_BODY},
+    {"Slack",            "xoxe-",                                        ALNUM | DASH,            20,  400,  true,  ANY_BODY},
+    {"1Password",        "ops_eyJ",                                      ALNUM | BASE64 | EQUALS, 250, 4096, true,  ANY_BODY},
+    {"HashiCorp Vault",  "hvs.",                                         URLSAFE,                 90,  120,  true,  ANY_BODY},
+    {"HashiCorp Vault",  "hvb.",                                         URLSAFE,                 138, 300,  true,  ANY_BODY},
+    {"Supabase",         "sb_secret_",                                   URLSAFE,                 31,  31,   true,  ANY_BODY},
+    {"Heroku",           "HRKU-AA",                                      URLSAFE,                 58,  58,   true,  ANY_BODY},
+    {"Render",           "rnd_",                                         ALNUM,                   28,  28,   false, ANY_BODY},
 };
 // clang-format on
 
@@ -224,7 +252,7 @@ static size_t fits(const struct form *f, struct str text)
     struct str body = str_slice(rest, 0, n);
     if (n < rest.n && (byte_is_alnum(rest.p[n]) || rest.p[n] == '_'))
         return 0;
-    return (!f->proof || f->proof(body)) && varied(body) ? head + n : 0;
+    return proves(f->proof, body) && varied(body) ? head + n : 0;
 }
 
 bool key_form_lengths(struct str provider, size_t *least, size_t *most)

@@ -6,119 +6,155 @@
 
 // How a file shows what it is. A pattern with '/' is matched at the end of the path, on a folder
 // border; '*' stands for any run of bytes without '/'.
-struct kind_row {
-    struct str pattern;
-    void (*read)(struct reading *);
+struct kind_row { // no pointer: it would be relocated at each start
+    unsigned char reader, length;
+    char pattern[34];
+};
+
+enum {
+    COMPOSE,
+    ACTIONS,
+    GITLAB,
+    SYSTEMD,
+    SYSTEMD_DROPIN,
+    DOCKERFILE,
+    PROCFILE,
+    LITELLM,
+    CONTINUE,
+    AIDER,
+    LIBRECHAT,
+    PROMPTFOO,
+    PLATFORM,
+    KUBERNETES,
+};
+
+typedef void (*reader)(struct reading *);
+
+static const reader readers[] = {
+    [COMPOSE] = compose_read,
+    [ACTIONS] = actions_read,
+    [GITLAB] = gitlab_read,
+    [SYSTEMD] = systemd_read,
+    [SYSTEMD_DROPIN] = systemd_dropin_read,
+    [DOCKERFILE] = dockerfile_read,
+    [PROCFILE] = procfile_read,
+    [LITELLM] = tool_litellm_read,
+    [CONTINUE] = tool_continue_read,
+    [AIDER] = tool_aider_read,
+    [LIBRECHAT] = tool_librechat_read,
+    [PROMPTFOO] = tool_promptfoo_read,
+    [PLATFORM] = platform_read,
+    [KUBERNETES] = kubernetes_read,
 };
 
 // clang-format off
-#define T(pattern) {pattern, sizeof pattern - 1}
+#define FILE(pattern, reader) {reader, sizeof pattern - 1, pattern}
 static const struct kind_row kinds[] = {
-    {T("compose.yaml"),                 compose_read},
-    {T("compose.yml"),                  compose_read},
-    {T("docker-compose.yaml"),          compose_read},
-    {T("docker-compose.yml"),           compose_read},
-    {T("compose.*.yaml"),               compose_read},
-    {T("compose.*.yml"),                compose_read},
-    {T("docker-compose.*.yaml"),        compose_read},
-    {T("docker-compose.*.yml"),         compose_read},
-    {T(".github/workflows/*.yml"),      actions_read},
-    {T(".github/workflows/*.yaml"),     actions_read},
-    {T(".gitlab-ci.yml"),               gitlab_read},
-    {T("*.service"),                    systemd_read},
-    {T("*.service.d/*.conf"),           systemd_dropin_read},
-    {T("Dockerfile"),                   dockerfile_read},
-    {T("Dockerfile.*"),                 dockerfile_read},
-    {T("*.Dockerfile"),                 dockerfile_read},
-    {T("Containerfile"),                dockerfile_read},
-    {T("Procfile"),                     procfile_read},
-    {T("Procfile.*"),                   procfile_read},
-    {T("litellm_config.yaml"),          tool_litellm_read},
-    {T("litellm.config.yaml"),          tool_litellm_read},
-    {T("litellm-config.yaml"),          tool_litellm_read},
-    {T("litellm_config.yml"),           tool_litellm_read},
-    {T("litellm-config.yml"),           tool_litellm_read},
-    {T("litellm.yaml"),                 tool_litellm_read},
-    {T("proxy_config.yaml"),            tool_litellm_read},
-    {T(".continue/config.yaml"),        tool_continue_read},
-    {T(".continue/*.yaml"),             tool_continue_read},
-    {T(".continue/models/*.yaml"),      tool_continue_read},
-    {T(".continuerc.yaml"),             tool_continue_read},
-    {T(".aider.conf.yml"),              tool_aider_read},
-    {T(".aider.conf.yaml"),             tool_aider_read},
-    {T("librechat.yaml"),               tool_librechat_read},
-    {T("librechat.yml"),                tool_librechat_read},
-    {T("promptfooconfig.yaml"),         tool_promptfoo_read},
-    {T("promptfooconfig.yml"),          tool_promptfoo_read},
-    {T("promptfooconfig.*.yaml"),       tool_promptfoo_read},
-    {T("vercel.json"),                  platform_read},
-    {T("serverless.yml"),               platform_read},
-    {T("serverless.yaml"),              platform_read},
-    {T("template.yaml"),                platform_read},
-    {T("template.yml"),                 platform_read},
-    {T("render.yaml"),                  platform_read},
-    {T("fly.toml"),                     platform_read},
-    {T("netlify.toml"),                 platform_read},
-    {T("wrangler.toml"),                platform_read},
-    {T("wrangler.json"),                platform_read},
-    {T("wrangler.jsonc"),               platform_read},
-    {T("app.yaml"),                     platform_read},
-    {T("app.json"),                     platform_read},
-    {T(".do/app.yaml"),                 platform_read},
-    {T("amplify.yml"),                  platform_read},
-    {T("firebase.json"),                platform_read},
-    {T("railway.json"),                 platform_read},
-    {T("railway.toml"),                 platform_read},
-    {T(".circleci/config.yml"),         platform_read},
-    {T("azure-pipelines.yml"),          platform_read},
-    {T("bitbucket-pipelines.yml"),      platform_read},
-    {T(".travis.yml"),                  platform_read},
-    {T("Jenkinsfile"),                  platform_read},
-    {T("samconfig.toml"),               platform_read},
-    {T("fly.*.toml"),                   platform_read},
-    {T("koyeb.yaml"),                   platform_read},
-    {T("cloudbuild.yaml"),              platform_read},
-    {T("apprunner.yaml"),               platform_read},
-    {T("azure-pipelines.yaml"),         platform_read},
-    {T(".drone.yml"),                   platform_read},
-    {T(".woodpecker.yml"),              platform_read},
-    {T(".buildkite/pipeline.yml"),      platform_read},
-    {T("appveyor.yml"),                 platform_read},
-    {T("ecosystem.config.js"),          platform_read},
-    {T("ecosystem.config.cjs"),         platform_read},
-    {T("supervisord.conf"),             platform_read},
-    {T("uwsgi.ini"),                    platform_read},
-    {T("tox.ini"),                      platform_read},
-    {T("*.tf"),                         platform_read},
-    {T("*.tfvars"),                     platform_read},
-    {T("*.nomad"),                      platform_read},
-    {T("*.nomad.hcl"),                  platform_read},
-    {T("playbook.yml"),                 platform_read},
-    {T("playbook.yaml"),                platform_read},
-    {T("supabase/config.toml"),         platform_read},
-    {T("captain-definition"),           platform_read},
-    {T(".devcontainer/devcontainer.json"), platform_read},
-    {T("site.yml"),                        platform_read},
-    {T("site.yaml"),                       platform_read},
-    {T("copilot/*/manifest.yml"),          platform_read},
-    {T("heroku.yml"),                      platform_read},
-    {T("now.json"),                        platform_read},
-    {T("cloudbuild.yml"),                  platform_read},
-    {T("nixpacks.toml"),                   platform_read},
-    {T("northflank.json"),                 platform_read},
-    {T("skaffold.yaml"),                   platform_read},
-    {T("Tiltfile"),                        platform_read},
-    {T("ecosystem.config.mjs"),            platform_read},
-    {T("ecosystem.config.json"),           platform_read},
-    {T(".vscode/launch.json"),             platform_read},
-    {T("values.yaml"),                     platform_read},
-    {T("pytest.ini"),                      platform_read},
-    {T("devcontainer.json"),            platform_read},
-    {T("templates/*.yaml"),             kubernetes_read},
-    {T("kustomization.yaml"),           kubernetes_read},
-    {T("kustomization.yml"),            kubernetes_read},
+    FILE("compose.yaml",                    COMPOSE),
+    FILE("compose.yml",                     COMPOSE),
+    FILE("docker-compose.yaml",             COMPOSE),
+    FILE("docker-compose.yml",              COMPOSE),
+    FILE("compose.*.yaml",                  COMPOSE),
+    FILE("compose.*.yml",                   COMPOSE),
+    FILE("docker-compose.*.yaml",           COMPOSE),
+    FILE("docker-compose.*.yml",            COMPOSE),
+    FILE(".github/workflows/*.yml",         ACTIONS),
+    FILE(".github/workflows/*.yaml",        ACTIONS),
+    FILE(".gitlab-ci.yml",                  GITLAB),
+    FILE("*.service",                       SYSTEMD),
+    FILE("*.service.d/*.conf",              SYSTEMD_DROPIN),
+    FILE("Dockerfile",                      DOCKERFILE),
+    FILE("Dockerfile.*",                    DOCKERFILE),
+    FILE("*.Dockerfile",                    DOCKERFILE),
+    FILE("Containerfile",                   DOCKERFILE),
+    FILE("Procfile",                        PROCFILE),
+    FILE("Procfile.*",                      PROCFILE),
+    FILE("litellm_config.yaml",             LITELLM),
+    FILE("litellm.config.yaml",             LITELLM),
+    FILE("litellm-config.yaml",             LITELLM),
+    FILE("litellm_config.yml",              LITELLM),
+    FILE("litellm-config.yml",              LITELLM),
+    FILE("litellm.yaml",                    LITELLM),
+    FILE("proxy_config.yaml",               LITELLM),
+    FILE(".continue/config.yaml",           CONTINUE),
+    FILE(".continue/*.yaml",                CONTINUE),
+    FILE(".continue/models/*.yaml",         CONTINUE),
+    FILE(".continuerc.yaml",                CONTINUE),
+    FILE(".aider.conf.yml",                 AIDER),
+    FILE(".aider.conf.yaml",                AIDER),
+    FILE("librechat.yaml",                  LIBRECHAT),
+    FILE("librechat.yml",                   LIBRECHAT),
+    FILE("promptfooconfig.yaml",            PROMPTFOO),
+    FILE("promptfooconfig.yml",             PROMPTFOO),
+    FILE("promptfooconfig.*.yaml",          PROMPTFOO),
+    FILE("vercel.json",                     PLATFORM),
+    FILE("serverless.yml",                  PLATFORM),
+    FILE("serverless.yaml",                 PLATFORM),
+    FILE("template.yaml",                   PLATFORM),
+    FILE("template.yml",                    PLATFORM),
+    FILE("render.yaml",                     PLATFORM),
+    FILE("fly.toml",                        PLATFORM),
+    FILE("netlify.toml",                    PLATFORM),
+    FILE("wrangler.toml",                   PLATFORM),
+    FILE("wrangler.json",                   PLATFORM),
+    FILE("wrangler.jsonc",                  PLATFORM),
+    FILE("app.yaml",                        PLATFORM),
+    FILE("app.json",                        PLATFORM),
+    FILE(".do/app.yaml",                    PLATFORM),
+    FILE("amplify.yml",                     PLATFORM),
+    FILE("firebase.json",                   PLATFORM),
+    FILE("railway.json",                    PLATFORM),
+    FILE("railway.toml",                    PLATFORM),
+    FILE(".circleci/config.yml",            PLATFORM),
+    FILE("azure-pipelines.yml",             PLATFORM),
+    FILE("bitbucket-pipelines.yml",         PLATFORM),
+    FILE(".travis.yml",                     PLATFORM),
+    FILE("Jenkinsfile",                     PLATFORM),
+    FILE("samconfig.toml",                  PLATFORM),
+    FILE("fly.*.toml",                      PLATFORM),
+    FILE("koyeb.yaml",                      PLATFORM),
+    FILE("cloudbuild.yaml",                 PLATFORM),
+    FILE("apprunner.yaml",                  PLATFORM),
+    FILE("azure-pipelines.yaml",            PLATFORM),
+    FILE(".drone.yml",                      PLATFORM),
+    FILE(".woodpecker.yml",                 PLATFORM),
+    FILE(".buildkite/pipeline.yml",         PLATFORM),
+    FILE("appveyor.yml",                    PLATFORM),
+    FILE("ecosystem.config.js",             PLATFORM),
+    FILE("ecosystem.config.cjs",            PLATFORM),
+    FILE("supervisord.conf",                PLATFORM),
+    FILE("uwsgi.ini",                       PLATFORM),
+    FILE("tox.ini",                         PLATFORM),
+    FILE("*.tf",                            PLATFORM),
+    FILE("*.tfvars",                        PLATFORM),
+    FILE("*.nomad",                         PLATFORM),
+    FILE("*.nomad.hcl",                     PLATFORM),
+    FILE("playbook.yml",                    PLATFORM),
+    FILE("playbook.yaml",                   PLATFORM),
+    FILE("supabase/config.toml",            PLATFORM),
+    FILE("captain-definition",              PLATFORM),
+    FILE(".devcontainer/devcontainer.json", PLATFORM),
+    FILE("site.yml",                        PLATFORM),
+    FILE("site.yaml",                       PLATFORM),
+    FILE("copilot/*/manifest.yml",          PLATFORM),
+    FILE("heroku.yml",                      PLATFORM),
+    FILE("now.json",                        PLATFORM),
+    FILE("cloudbuild.yml",                  PLATFORM),
+    FILE("nixpacks.toml",                   PLATFORM),
+    FILE("northflank.json",                 PLATFORM),
+    FILE("skaffold.yaml",                   PLATFORM),
+    FILE("Tiltfile",                        PLATFORM),
+    FILE("ecosystem.config.mjs",            PLATFORM),
+    FILE("ecosystem.config.json",           PLATFORM),
+    FILE(".vscode/launch.json",             PLATFORM),
+    FILE("values.yaml",                     PLATFORM),
+    FILE("pytest.ini",                      PLATFORM),
+    FILE("devcontainer.json",               PLATFORM),
+    FILE("templates/*.yaml",                KUBERNETES),
+    FILE("kustomization.yaml",              KUBERNETES),
+    FILE("kustomization.yml",               KUBERNETES),
 };
-#undef T
+#undef FILE
 // clang-format on
 
 static bool glob(struct str pattern, struct str text)
@@ -195,19 +231,20 @@ static bool is_kubernetes(struct str path, struct str bytes)
            (line_starts(bytes, STR("apiVersion:")) || line_starts(bytes, STR("metadata:")));
 }
 
-static const struct kind_row *kind_of(struct str path, struct str bytes)
+// NULL: no manifest.
+static reader reader_of(struct str path, struct str bytes)
 {
-    static const struct kind_row kubernetes = {.read = kubernetes_read},
-                                 litellm = {.read = tool_litellm_read};
     if (is_kubernetes(path, bytes))
-        return &kubernetes;
+        return kubernetes_read;
     // The proxy's file has any name; its list of models is its own.
     if (is_yaml(path) && line_starts(bytes, STR("model_list:")) &&
         str_has(bytes, STR("litellm_params")))
-        return &litellm;
-    for (size_t i = 0; path.n && i < sizeof kinds / sizeof *kinds; i++)
-        if (may_be(kinds[i].pattern, path) && is_like(kinds[i].pattern, path))
-            return &kinds[i];
+        return tool_litellm_read;
+    for (size_t i = 0; path.n && i < sizeof kinds / sizeof *kinds; i++) {
+        struct str pattern = {kinds[i].pattern, kinds[i].length};
+        if (may_be(pattern, path) && is_like(pattern, path))
+            return readers[kinds[i].reader];
+    }
     return NULL;
 }
 
@@ -229,7 +266,7 @@ enum manifest_sort manifest_sort(struct str path)
     while (str_cut(&rest, '/', &part))
         if (str_present(rest) && is_aside(part))
             return MANIFEST_NOT;
-    if (kind_of(path, STR_NONE))
+    if (reader_of(path, STR_NONE))
         return MANIFEST_NAMED;
     bool lock = str_ends(path, STR("lock.yaml")) || str_ends(path, STR("lock.yml"));
     return is_yaml(path) && !lock ? MANIFEST_MAYBE : MANIFEST_NOT;
@@ -237,16 +274,16 @@ enum manifest_sort manifest_sort(struct str path)
 
 bool manifest_reads(struct str path, struct str bytes)
 {
-    return kind_of(path, bytes) != NULL;
+    return reader_of(path, bytes) != NULL;
 }
 
 void manifests_read(const struct manifest_world *w, struct contexts *out, struct arena *a)
 {
     for (size_t i = 0; i < w->set->n; i++) {
         struct reading r = {.w = w, .file = &w->set->items[i], .out = out, .a = a};
-        const struct kind_row *kind = kind_of(r.file->path, r.file->bytes);
-        if (kind)
-            kind->read(&r);
+        reader read = reader_of(r.file->path, r.file->bytes);
+        if (read)
+            read(&r);
     }
 }
 

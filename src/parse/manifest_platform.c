@@ -6,11 +6,18 @@
 
 #include <jansson.h>
 
-struct platform_row {
-    const char *file; // end of the path
-    const char *title;
-    void (*limit)(struct reading *, struct context *);
-    const char *only_with; // many projects have the file; it speaks of variables where it has this
+enum limit { // where the file tells after how long a slow call is ended
+    NO_LIMIT,
+    VERCEL_LIMIT,
+    SERVERLESS_LIMIT,
+    SAM_LIMIT,
+};
+
+struct platform_row { // no pointer: it would be relocated at each start
+    char file[26];    // end of the path
+    char title[32];
+    enum limit limit;
+    char only_with[6]; // many projects have the file; it speaks of variables where it has this
 };
 
 static void take_limit(struct context *c, double seconds, struct loc loc)
@@ -83,83 +90,92 @@ static void sam_limit(struct reading *r, struct context *c)
 
 // clang-format off
 static const struct platform_row rows[] = {
-    {"vercel.json",               "Vercel",                  vercel_limit, NULL},
-    {"serverless.yml",            "Serverless Framework",    serverless_limit, NULL},
-    {"serverless.yaml",           "Serverless Framework",    serverless_limit, NULL},
-    {"template.yaml",             "AWS SAM",                 sam_limit, NULL},
-    {"template.yml",              "AWS SAM",                 sam_limit, NULL},
-    {"render.yaml",               "Render",                  NULL, NULL},
-    {"fly.toml",                  "Fly.io",                  NULL, NULL},
-    {"netlify.toml",              "Netlify",                 NULL, NULL},
-    {"wrangler.toml",             "Cloudflare Workers",      NULL, NULL},
-    {"wrangler.json",             "Cloudflare Workers",      NULL, NULL},
-    {"wrangler.jsonc",            "Cloudflare Workers",      NULL, NULL},
-    {".do/app.yaml",              "DigitalOcean",            NULL, NULL},
-    {"app.yaml",                  "Google App Engine",       NULL, NULL},
-    {"app.json",                  "Heroku",                  NULL, NULL},
-    {"amplify.yml",               "AWS Amplify",             NULL, NULL},
-    {"firebase.json",             "Firebase",                NULL, NULL},
-    {"railway.json",              "Railway",                 NULL, NULL},
-    {"railway.toml",              "Railway",                 NULL, NULL},
-    {".circleci/config.yml",      "CircleCI",                NULL, NULL},
-    {"azure-pipelines.yml",       "Azure Pipelines",         NULL, NULL},
-    {"bitbucket-pipelines.yml",   "Bitbucket Pipelines",     NULL, NULL},
-    {".travis.yml",               "Travis CI",               NULL, NULL},
-    {"Jenkinsfile",               "Jenkins",                 NULL, NULL},
-    {"devcontainer.json",         "Dev Containers",          NULL, NULL},
-    {"samconfig.toml",            "AWS SAM",                 NULL, NULL},
-    {"koyeb.yaml",                "Koyeb",                   NULL, NULL},
-    {"cloudbuild.yaml",           "Google Cloud Build",      NULL, NULL},
-    {"apprunner.yaml",            "AWS App Runner",          NULL, NULL},
-    {"azure-pipelines.yaml",      "Azure Pipelines",         NULL, NULL},
-    {".drone.yml",                "Drone",                   NULL, NULL},
-    {".woodpecker.yml",           "Woodpecker",              NULL, NULL},
-    {".buildkite/pipeline.yml",   "Buildkite",               NULL, NULL},
-    {"appveyor.yml",              "AppVeyor",                NULL, NULL},
-    {"ecosystem.config.js",       "pm2",                     NULL, NULL},
-    {"ecosystem.config.cjs",      "pm2",                     NULL, NULL},
-    {"supervisord.conf",          "Supervisor",              NULL, NULL},
-    {"uwsgi.ini",                 "uWSGI",                   NULL, NULL},
-    {"tox.ini",                   "tox",                     NULL, NULL},
-    {".tf",                       "Terraform",               NULL, NULL},
-    {".tfvars",                   "Terraform",               NULL, NULL},
-    {".nomad",                    "Nomad",                   NULL, NULL},
-    {".nomad.hcl",                "Nomad",                   NULL, NULL},
-    {"playbook.yml",              "Ansible",                 NULL, NULL},
-    {"playbook.yaml",             "Ansible",                 NULL, NULL},
-    {"supabase/config.toml",      "Supabase",                NULL, NULL},
-    {"captain-definition",        "CapRover",                NULL, NULL},
-    {"site.yml",                  "Ansible",                 NULL, NULL},
-    {"site.yaml",                 "Ansible",                 NULL, NULL},
-    {"/manifest.yml",             "AWS Copilot",             NULL, NULL}, // copilot/SERVICE/manifest.yml
-    {"heroku.yml",                "Heroku",                  NULL, NULL},
-    {"now.json",                  "Vercel",                  vercel_limit, NULL},
-    {"cloudbuild.yml",            "Google Cloud Build",      NULL, NULL},
-    {"nixpacks.toml",             "Nixpacks",                NULL, NULL},
-    {"northflank.json",           "Northflank",              NULL, NULL},
-    {"skaffold.yaml",             "Skaffold",                NULL, NULL},
-    {"Tiltfile",                  "Tilt",                    NULL, NULL},
-    {"ecosystem.config.mjs",      "pm2",                     NULL, NULL},
-    {"ecosystem.config.json",     "pm2",                     NULL, NULL},
-    {".vscode/launch.json",       "VS Code's launch configurations", NULL, "\"env"},
-    {"values.yaml",               "Helm values",             NULL, "nv"},
-    {"pytest.ini",                "pytest",                  NULL, "env"},
-    {".toml",                     "Fly.io",                  NULL, NULL}, // fly.STAGE.toml
+    {"vercel.json",             "Vercel",                          VERCEL_LIMIT,     ""},
+    {"serverless.yml",          "Serverless Framework",            SERVERLESS_LIMIT, ""},
+    {"serverless.yaml",         "Serverless Framework",            SERVERLESS_LIMIT, ""},
+    {"template.yaml",           "AWS SAM",                         SAM_LIMIT,        ""},
+    {"template.yml",            "AWS SAM",                         SAM_LIMIT,        ""},
+    {"render.yaml",             "Render",                          NO_LIMIT,         ""},
+    {"fly.toml",                "Fly.io",                          NO_LIMIT,         ""},
+    {"netlify.toml",            "Netlify",                         NO_LIMIT,         ""},
+    {"wrangler.toml",           "Cloudflare Workers",              NO_LIMIT,         ""},
+    {"wrangler.json",           "Cloudflare Workers",              NO_LIMIT,         ""},
+    {"wrangler.jsonc",          "Cloudflare Workers",              NO_LIMIT,         ""},
+    {".do/app.yaml",            "DigitalOcean",                    NO_LIMIT,         ""},
+    {"app.yaml",                "Google App Engine",               NO_LIMIT,         ""},
+    {"app.json",                "Heroku",                          NO_LIMIT,         ""},
+    {"amplify.yml",             "AWS Amplify",                     NO_LIMIT,         ""},
+    {"firebase.json",           "Firebase",                        NO_LIMIT,         ""},
+    {"railway.json",            "Railway",                         NO_LIMIT,         ""},
+    {"railway.toml",            "Railway",                         NO_LIMIT,         ""},
+    {".circleci/config.yml",    "CircleCI",                        NO_LIMIT,         ""},
+    {"azure-pipelines.yml",     "Azure Pipelines",                 NO_LIMIT,         ""},
+    {"bitbucket-pipelines.yml", "Bitbucket Pipelines",             NO_LIMIT,         ""},
+    {".travis.yml",             "Travis CI",                       NO_LIMIT,         ""},
+    {"Jenkinsfile",             "Jenkins",                         NO_LIMIT,         ""},
+    {"devcontainer.json",       "Dev Containers",                  NO_LIMIT,         ""},
+    {"samconfig.toml",          "AWS SAM",                         NO_LIMIT,         ""},
+    {"koyeb.yaml",              "Koyeb",                           NO_LIMIT,         ""},
+    {"cloudbuild.yaml",         "Google Cloud Build",              NO_LIMIT,         ""},
+    {"apprunner.yaml",          "AWS App Runner",                  NO_LIMIT,         ""},
+    {"azure-pipelines.yaml",    "Azure Pipelines",                 NO_LIMIT,         ""},
+    {".drone.yml",              "Drone",                           NO_LIMIT,         ""},
+    {".woodpecker.yml",         "Woodpecker",                      NO_LIMIT,         ""},
+    {".buildkite/pipeline.yml", "Buildkite",                       NO_LIMIT,         ""},
+    {"appveyor.yml",            "AppVeyor",                        NO_LIMIT,         ""},
+    {"ecosystem.config.js",     "pm2",                             NO_LIMIT,         ""},
+    {"ecosystem.config.cjs",    "pm2",                             NO_LIMIT,         ""},
+    {"supervisord.conf",        "Supervisor",                      NO_LIMIT,         ""},
+    {"uwsgi.ini",               "uWSGI",                           NO_LIMIT,         ""},
+    {"tox.ini",                 "tox",                             NO_LIMIT,         ""},
+    {".tf",                     "Terraform",                       NO_LIMIT,         ""},
+    {".tfvars",                 "Terraform",                       NO_LIMIT,         ""},
+    {".nomad",                  "Nomad",                           NO_LIMIT,         ""},
+    {".nomad.hcl",              "Nomad",                           NO_LIMIT,         ""},
+    {"playbook.yml",            "Ansible",                         NO_LIMIT,         ""},
+    {"playbook.yaml",           "Ansible",                         NO_LIMIT,         ""},
+    {"supabase/config.toml",    "Supabase",                        NO_LIMIT,         ""},
+    {"captain-definition",      "CapRover",                        NO_LIMIT,         ""},
+    {"site.yml",                "Ansible",                         NO_LIMIT,         ""},
+    {"site.yaml",               "Ansible",                         NO_LIMIT,         ""},
+    {"/manifest.yml",           "AWS Copilot",                     NO_LIMIT,         ""}, // copilot/SERVICE/manifest.yml
+    {"heroku.yml",              "Heroku",                          NO_LIMIT,         ""},
+    {"now.json",                "Vercel",                          VERCEL_LIMIT,     ""},
+    {"cloudbuild.yml",          "Google Cloud Build",              NO_LIMIT,         ""},
+    {"nixpacks.toml",           "Nixpacks",                        NO_LIMIT,         ""},
+    {"northflank.json",         "Northflank",                      NO_LIMIT,         ""},
+    {"skaffold.yaml",           "Skaffold",                        NO_LIMIT,         ""},
+    {"Tiltfile",                "Tilt",                            NO_LIMIT,         ""},
+    {"ecosystem.config.mjs",    "pm2",                             NO_LIMIT,         ""},
+    {"ecosystem.config.json",   "pm2",                             NO_LIMIT,         ""},
+    {".vscode/launch.json",     "VS Code's launch configurations", NO_LIMIT,         "\"env"},
+    {"values.yaml",             "Helm values",                     NO_LIMIT,         "nv"},
+    {"pytest.ini",              "pytest",                          NO_LIMIT,         "env"},
+    {".toml",                   "Fly.io",                          NO_LIMIT,         ""}, // fly.STAGE.toml
 };
 // clang-format on
+
+static void find_limit(enum limit limit, struct reading *r, struct context *c)
+{
+    switch (limit) {
+    case VERCEL_LIMIT: vercel_limit(r, c); break;
+    case SERVERLESS_LIMIT: serverless_limit(r, c); break;
+    case SAM_LIMIT: sam_limit(r, c); break;
+    case NO_LIMIT: break;
+    }
+}
 
 void platform_read(struct reading *r)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!str_ends(r->file->path, str_of(rows[i].file)))
             continue;
-        if (rows[i].only_with && !str_has(r->file->bytes, str_of(rows[i].only_with)))
+        if (rows[i].only_with[0] && !str_has(r->file->bytes, str_of(rows[i].only_with)))
             return;
         manifest_partial(
             r, CONTEXT_MANIFEST,
             str_fmt(r->a, "recognised as %s; its variables are not read", rows[i].title));
-        if (rows[i].limit)
-            rows[i].limit(r, &r->out->items[r->out->n - 1]);
+        find_limit(rows[i].limit, r, &r->out->items[r->out->n - 1]);
         return;
     }
 }

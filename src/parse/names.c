@@ -7,8 +7,8 @@
 #include "parse/nearnames.h"
 #include "parse/url.h"
 
-struct row {
-    const char *name;
+struct row { // no pointer: it would be relocated at each start
+    char name[36];
     enum name_role role;
 };
 
@@ -234,7 +234,7 @@ static const struct row families[] = {
 };
 
 // What a bundler copies into code for browsers (dotenv.md 9).
-static const char *const public_prefixes[] = {
+static const char public_prefixes[][14] = {
     "EXPO_PUBLIC_", "GATSBY_", "NEXT_PUBLIC_", "NG_APP_", "NUXT_ENV_", "NUXT_PUBLIC_", "PUBLIC_",
     "REACT_APP_", "VITE_", "VUE_APP_",
 };

@@ -10,7 +10,7 @@
 // A text that these words alone make up, with any separators, is a placeholder; so "your-key-here",
 // "REPLACE_ME" and "sk-test-key" are, and no text drawn at random can be.
 // clang-format off
-static const char *const vocabulary[] = {
+static const char vocabulary[][12] = { // no pointers: they would be relocated at each start
     "your", "my", "the", "this", "that", "an", "own", "real", "actual", "valid", "some", "any",
     "insert", "enter", "paste", "replace", "put", "add", "set", "change", "fill", "use", "get",
     "me", "it", "in", "here", "with", "from", "to", "be", "is", "goes", "not", "no", "of", "for",

@@ -185,11 +185,11 @@ const struct package_fact *package_find(const struct project_facts *facts, enum 
     return found;
 }
 
-struct loader_row {
+struct loader_row { // no pointer: it would be relocated at each start
     enum ecosystem ecosystem;
-    const char *package;
-    unsigned below; // major version; 0: any
-    const char *loader;
+    char package[30];
+    unsigned char below; // major version; 0: any
+    char loader[20];
 };
 
 // dotenv.md 5; the first row that fits counts.

@@ -21,9 +21,9 @@ enum option_kind {
     OPTION_HEAD,
 };
 
-struct option {
+struct option { // no pointer: it would be relocated at each start
     char letter;
-    const char *name;
+    char name[17];
     enum option_kind kind;
 };
 

@@ -247,7 +247,7 @@ class World:
         ready = self.path(f"{side}.ready")
         env = dict(os.environ, READY=ready)
         p = self.spawn(["python3", f"{HERE}/odd.py", side, self.certs, self.path("odd.log")], where, env)
-        for _ in range(200):
+        for _ in range(3000):  # what never comes, not what comes late
             if os.path.exists(ready):
                 os.unlink(ready)
                 return p
@@ -283,7 +283,7 @@ class World:
         self.dnsmasq = None
 
     def wait_udp(self):
-        for _ in range(200):
+        for _ in range(3000):  # what never comes, not what comes late
             out = subprocess.run(ns("r", "ss", "-lunH"), capture_output=True, text=True).stdout
             if "10.77.0.1:53" in out:
                 return
@@ -373,7 +373,7 @@ class World:
 
     def settle(self):
         wanted = {f"10.77.0.1:{p}" for p in (3128, 3129, 3130, 3131, 3132, 3133, 8888, 8889, 1080, 1081)}
-        for _ in range(200):
+        for _ in range(3000):  # what never comes, not what comes late
             out = subprocess.run(ns("r", "ss", "-ltnH"), capture_output=True, text=True).stdout
             missing = {w for w in wanted if w not in out}
             web = subprocess.run(ns("s", "ss", "-ltnH"), capture_output=True, text=True).stdout

@@ -37,12 +37,12 @@ static void rows_stand_in_the_order_of_the_enum(void **state)
     for (int i = 0; i < OPT_COUNT; i++) {
         const struct option_row *row = option_row((enum option_id)i);
         assert_int_equal(row->id, i);
-        assert_non_null(row->name);
-        assert_non_null(row->help);
+        assert_true(row->name[0]);
+        assert_true(row->help[0]);
         assert_ptr_equal(option_find(str_of(row->name)), row);
         for (int k = 0; k < i; k++) {
             assert_string_not_equal(row->name, option_row((enum option_id)k)->name);
-            if (row->letter && option_row((enum option_id)k)->letter)
+            if (row->letter[0])
                 assert_string_not_equal(row->letter, option_row((enum option_id)k)->letter);
         }
     }
@@ -55,9 +55,11 @@ static void every_option_leaves_a_trace(void **state)
     for (int i = 0; i < OPT_COUNT; i++) {
         const struct option_row *row = option_row((enum option_id)i);
         struct options none = {0}, one = {0};
-        const char *value = row->words ? strchr(row->words, '|') + 1 : row->value ? "5" : NULL;
+        const char *value = row->words[0]   ? strchr(row->words, '|') + 1
+                            : row->value[0] ? "5"
+                                            : NULL;
         struct str text = str_of(value);
-        if (row->words)
+        if (row->words[0])
             text = str_slice(text, 0, str_chr(text, '|'));
         assert_null(option_store(&one, row, text, &arena));
         assert_int_equal(one.given, OPT(i));
