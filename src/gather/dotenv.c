@@ -195,8 +195,8 @@ static bool searched(const struct strs *dirs, struct str dir)
 // A path relative to the root, as a file of the project names it.
 static void add_named(struct gathering *g, struct str path)
 {
-    if (str_starts(path, STR("./")))
-        path = str_from(path, 2);
+    if (!str_present(path))
+        return;
     size_t slash = str_rchr(path, '/');
     bool below = slash != STR_NOWHERE;
     add_file(g, below ? str_slice(path, 0, slash) : STR("."),
@@ -225,10 +225,10 @@ static void find_files(struct gathering *g)
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         const struct project_loader *p = &g->snap->project.loaders.items[i];
         for (size_t k = 0; k < p->env_files.n && k < 8; k++)
-            add_named(g, join_path(p->dir, p->env_files.items[k], g->arena));
+            add_named(g, loc_path(p->dir, p->env_files.items[k], g->arena));
     }
     for (size_t i = 0; i < g->ask->project_env_files.n; i++)
-        add_named(g, g->ask->project_env_files.items[i]);
+        add_named(g, loc_path(STR("."), g->ask->project_env_files.items[i], g->arena));
 }
 
 // What a loader made of the files, for one name.
@@ -255,7 +255,8 @@ static struct seen_pair *pair_find(struct seen_pairs *pairs, struct str name)
 // does (dotenv.md 6), or the file wins over everything before it.
 static bool last_file_wins(const struct loader *l)
 {
-    static const char *const families[] = {"node", "deno", "bun", "dotenvy", "uv"};
+    static const char *const families[] = {"node", "deno",    "bun",
+                                           "uv",   "dotenvy", "pydantic-settings"};
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (strcmp(l->family, families[i]) == 0)
             return true;
@@ -272,20 +273,31 @@ struct load { // one loader at work
     struct str error;
 };
 
-// Is this one of the files that the command line (ours, or the loader's own) names?
-static bool is_named(const struct load *l, const struct raw_file *raw)
+struct picked { // indices into g->files
+    size_t items[FILES_MAX], n;
+};
+
+static void pick(struct picked *p, size_t i)
 {
-    const struct dotenv_file *f = &l->g->snap->dotenv.items[raw->index];
-    if (!l->named)
-        return f->asked;
-    for (size_t i = 0; i < l->named->n; i++) {
-        struct str name = l->named->items[i];
-        if (str_starts(name, STR("./")))
-            name = str_from(name, 2);
-        if (str_eq(join_path(l->dir, name, l->g->arena), f->path))
-            return true;
+    if (p->n < FILES_MAX)
+        p->items[p->n++] = i;
+}
+
+// The files that the command line (ours, or the loader's own) names, in its order.
+static struct picked named_files(const struct load *l)
+{
+    struct gathering *g = l->g;
+    struct picked out = {.n = 0};
+    for (size_t i = 0; !l->named && i < g->files.n; i++)
+        if (g->snap->dotenv.items[g->files.items[i].index].asked)
+            pick(&out, i);
+    for (size_t k = 0; l->named && k < l->named->n; k++) {
+        struct str path = loc_path(l->dir, l->named->items[k], g->arena);
+        for (size_t i = 0; str_present(path) && i < g->files.n; i++)
+            if (str_eq(g->snap->dotenv.items[g->files.items[i].index].path, path))
+                pick(&out, i);
     }
-    return false;
+    return out;
 }
 
 // Named files: exactly these, whatever the loader would look for.
@@ -293,9 +305,11 @@ static struct seen_pairs load_asked(struct load *l, bool with_env, struct arena 
 {
     struct seen_pairs out = {0};
     struct gathering *g = l->g;
-    for (size_t i = 0; i < g->files.n; i++) {
+    struct picked files = named_files(l);
+    for (size_t at = 0; at < files.n; at++) {
+        size_t i = files.items[at];
         const struct raw_file *raw = &g->files.items[i];
-        if (!is_named(l, raw) || !str_present(raw->input.bytes))
+        if (!str_present(raw->input.bytes))
             continue;
         struct dotenv_result r =
             dotenv_load(l->loader, raw->input.bytes, g->env.items, with_env ? g->env.n : 0, a);
@@ -436,9 +450,14 @@ static void add_context(struct gathering *g, const struct loader *loader,
     struct seen_pairs all = load(&l, true, &scratch);
     struct context c = {.name = name, .kind = CONTEXT_DOTENV, .state = SEEN_COMPLETE, .dir = dir};
     c.loader = str_of(loader->id);
-    if (shown)
+    if (shown) {
         c.shown = shown->shown;
-    if (l.failed) {
+        c.self_loading = str_present(shown->untold);
+    }
+    if (c.self_loading) {
+        c.state = SEEN_PARTIAL;
+        c.detail = shown->untold;
+    } else if (l.failed) {
         c.state = SEEN_PARTIAL;
         c.detail = str_dup(l.error, g->arena);
     }

@@ -77,6 +77,7 @@ void gather_all(struct gathering *g)
     gather_project(g);
     if (g->ask->depth == GATHER_DOCTOR)
         gather_sources(g);
+    gather_pydantic(g);
     gather_dotenv(g);
     gather_rc(g);
     gather_settings(g);

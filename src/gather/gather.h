@@ -105,6 +105,8 @@ bool gather_in_project(const struct gathering *g, struct str path);
 // As places are written (model/loc.h): relative to the root in the project, else absolute.
 struct str gather_show_path(const struct gathering *g, struct str path);
 void gather_note(struct gathering *g, struct str text);
+// The project's code: the files of git's index, without a repository those of the working directory.
+struct strs gather_code(struct gathering *g);
 
 // Every value in the dotenv files (and the .envrc) of one directory of the project that are not in
 // the snapshot: no loader of this run reads them, but what they hold is known on this machine.
@@ -116,6 +118,7 @@ void gather_env(struct gathering *g);       // env.c: contexts[0]
 void gather_machine(struct gathering *g);   // env.c
 void gather_project(struct gathering *g);   // project.c: clients, loaders, packages
 void gather_sources(struct gathering *g);   // project.c: GATHER_DOCTOR only
+void gather_pydantic(struct gathering *g);  // pydantic.c: what settings classes read
 void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
 void gather_rc(struct gathering *g);        // rc.c
 void gather_git(struct gathering *g);       // git.c

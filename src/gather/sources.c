@@ -9,7 +9,7 @@
 enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024 };
 #define TIME_MAX_NS INT64_C(300000000)
 
-static struct strs candidates(struct gathering *g)
+struct strs gather_code(struct gathering *g)
 {
     struct strs all = {0};
     bool complete;
@@ -51,7 +51,7 @@ static void note_override(struct gathering *g, const struct source_fact *f)
 
 void gather_sources(struct gathering *g)
 {
-    struct strs all = candidates(g);
+    struct strs all = gather_code(g);
     struct source_facts facts = {0};
     size_t files = 0, total = 0;
     int64_t end = os_mono_ns() + TIME_MAX_NS;

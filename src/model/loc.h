@@ -34,6 +34,10 @@ struct origin {
     bool in_project;
 };
 
+// `name`, as a file in `dir` or a command started there names it, relative to the root: "./" and
+// "../" in front are followed. Absent above the root; an absolute name stays as it is.
+struct str loc_path(struct str dir, struct str name, struct arena *a);
+
 // "environment", ".env:3", "pid 4312", "--base-url", "profile", "default", "probe", "shell".
 struct str origin_text(const struct origin *o, struct arena *a);
 

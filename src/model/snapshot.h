@@ -179,7 +179,8 @@ struct project_loader {
     struct str mode;       // "development"; absent: none
     struct strs env_files; // named on its command line; none: its own list
     bool overrides;        // its override switch is on in the code or command line
-    bool only_named;       // reads nothing but what its command line names
+    bool only_named;       // reads nothing but what its command line, or the code, names
+    struct str untold;     // why it cannot be told which files it reads; absent: it can
     struct loc shown;
 };
 

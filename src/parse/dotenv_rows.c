@@ -163,6 +163,8 @@ static const struct loader loaders[] = {
      RULES(rails, ruby3, STRICT, .no_bom = true)},
     {"symfony-7-loadEnv", "Symfony loadEnv", "symfony-loadenv", MERGE_KEEP_ENV, false, true, "loadEnv(overrideExistingVars: true)",
      RULES(symfony_env, symfony, BYTES, .flags = 0)},
+    {"pydantic-settings-2", "pydantic-settings", "pydantic-settings", MERGE_KEEP_ENV, false, true, NULL,
+     RULES(plain, python_dotenv, PYTHON, .keeps_partial = true, .flags = PY_COMPOSE)},
 };
 // clang-format on
 

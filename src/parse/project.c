@@ -212,7 +212,8 @@ static const struct loader_row loaders[] = {
     {PACKAGE_NPM,      "firebase-functions",    0,  "firebase-functions"},
     {PACKAGE_PYPI,     "python-dotenv",         1,  "python-dotenv-0.21"},
     {PACKAGE_PYPI,     "python-dotenv",         0,  "python-dotenv-1.2"},
-    {PACKAGE_PYPI,     "pydantic-settings",     0,  "python-dotenv-1.2"},
+    {PACKAGE_PYPI,     "pydantic-settings",     0,  "pydantic-settings-2"},
+    {PACKAGE_PYPI,     "pydantic",              2,  "pydantic-settings-2"}, // its own BaseSettings
     {PACKAGE_PYPI,     "environs",              0,  "python-dotenv-1.2"},
     {PACKAGE_PYPI,     "django-environ",        0,  "python-dotenv-1.2"}, // of one mind on plain lines
     {PACKAGE_PYPI,     "python-decouple",       0,  "python-decouple-3.6"},

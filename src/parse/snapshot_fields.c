@@ -154,6 +154,8 @@ static const struct field project_loader_rows[] = {
     {"mode", FIELD_STR, 0, AT(project_loader, mode)},
     {"env_files", FIELD_STRS, 0, AT(project_loader, env_files)},
     {"overrides", FIELD_BOOL, 0, AT(project_loader, overrides)},
+    {"only_named", FIELD_BOOL, 0, AT(project_loader, only_named)},
+    {"untold", FIELD_STR, 0, AT(project_loader, untold)},
     {"shown", FIELD_STRUCT, A_LOC, AT(project_loader, shown)},
 };
 

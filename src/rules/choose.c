@@ -170,7 +170,7 @@ static bool loader_suits(struct str loader, const struct client *c)
         {"nuxt",          "node"},   {"env-cmd",       "node"},
         {"node",          "node"},   {"bun",           "node"},
         {"deno",          "node"},   {"firebase",      "node"},
-        {"python",        "python"}, {"vscode-python", "python"},
+        {"python",        "python"}, {"pydantic",      "python"}, {"vscode-python", "python"},
         {"godotenv",      "go"},     {"gotenv",        "go"},
         {"ruby",          "ruby"},   {"phpdotenv",     "php"},
         {"symfony",       "php"},

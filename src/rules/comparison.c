@@ -31,7 +31,8 @@ static void key_row(struct report *r, struct arena *a)
     } else if (is_unseen(r->context)) {
         row.here = STR("not seen");
     } else if (r->context->self_loading) {
-        row.here = STR("not set when it was started");
+        row.here = r->context->kind == CONTEXT_DOTENV ? STR("not told")
+                                                      : STR("not set when it was started");
     } else if (!context_may_have_more(r->context)) {
         row.same = 0;
     }

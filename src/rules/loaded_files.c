@@ -141,12 +141,34 @@ static bool in_wrong_dir(const struct inquiry *q, const struct dotenv_file *file
     if (q->loader == NULL || file->asked || loader_reads(q, file))
         return false;
     const struct project_loader *row = q->project_loader;
+    for (size_t i = 0; names_files(row) && i < row->env_files.n; i++)
+        if (str_eq(base_of(row->env_files.items[i]), base_of(file->path)))
+            return true;
     struct strs names = loader_file_names(q->loader, row ? row->mode : STR_NONE, q->arena);
-    return strs_have(&names, base_of(file->path));
+    return !names_files(row) && strs_have(&names, base_of(file->path));
+}
+
+// What it does instead: "python-dotenv looks only in web", "pydantic-settings reads only web/.env".
+static struct str looks_where(const struct inquiry *q)
+{
+    const struct project_loader *row = q->project_loader;
+    struct buf b = buf_in(q->arena);
+    if (!names_files(row))
+        return str_fmt(q->arena, "%s looks only in %.*s", q->loader->title,
+                       STR_ARG(q->snap->project.dir));
+    buf_fmt(&b, "%s reads only ", q->loader->title);
+    for (size_t i = 0; i < row->env_files.n && i < 4; i++) {
+        struct str path = loc_path(row->dir, row->env_files.items[i], q->arena);
+        buf_fmt(&b, "%s%.*s", i ? " and " : "",
+                STR_ARG(str_present(path) ? path : row->env_files.items[i]));
+    }
+    return buf_str(&b);
 }
 
 static struct str loaders_to_try(const struct inquiry *q)
 {
+    if (q->loader && str_starts(str_of(q->loader->id), STR("pydantic")))
+        return STR("env_file=\".env\" in the SettingsConfigDict of its settings class");
     switch (q->client->lang) {
     case LANG_PYTHON: return STR("load_dotenv() of python-dotenv before the client is made");
     case LANG_NODE: return STR("node --env-file, or import 'dotenv/config' first");
@@ -271,6 +293,12 @@ static struct str way_to(const struct inquiry *q, struct str dir)
     return repair_path(q, str_join(path, STR("."), q->arena));
 }
 
+static struct str from_place(const struct inquiry *q)
+{
+    struct origin o = origin_file(q->context->shown);
+    return origin_text(&o, q->arena);
+}
+
 static void check_wrong_dir(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
@@ -280,14 +308,25 @@ static void check_wrong_dir(const struct rule *rule, struct inquiry *q)
     struct origin o = origin_file(e.entry->loc);
     struct finding *f = finding_add(q, rule, e.file->path);
     struct str dir = dir_of(e.file->path);
-    f->title = str_fmt(a, "The key stands in %.*s, but %s looks only in %.*s",
-                       STR_ARG(e.file->path), q->loader->title, STR_ARG(q->snap->project.dir));
+    f->title = str_fmt(a, "The key stands in %.*s, but %.*s", STR_ARG(e.file->path),
+                       STR_ARG(looks_where(q)));
     f->short_text = str_fmt(a, "%.*s lies in another folder", STR_ARG(e.file->path));
     f->here = STR("in the file, not in the environment");
     finding_evidence(f, q, e.entry->name, value_words(entry_value(e.entry), a), o);
     finding_evidence(f, q, STR("loader"), str_of(q->loader->title), origin_file(q->context->shown));
     finding_place(f, &o);
     struct str way = way_to(q, dir);
+    if (names_files(q->project_loader)) { // another folder may lack what else the program needs
+        finding_fix(f, q,
+                    str_fmt(a,
+                            "Name %.*s where the program names its file (%.*s), as it is seen from "
+                            "%.*s or as an absolute path; or start the program from the file's "
+                            "folder",
+                            STR_ARG(e.file->path), STR_ARG(from_place(q)),
+                            STR_ARG(q->snap->project.dir)),
+                    STR_NONE);
+        return;
+    }
     finding_fix(f, q,
                 str_fmt(a, "Start the program from the folder of %.*s, or give its loader the path",
                         STR_ARG(e.file->path)),

@@ -181,11 +181,17 @@ static void find_loader(struct inquiry *q)
     if (q->context->kind != CONTEXT_DOTENV)
         return;
     q->loader = loader_find(q->context->loader);
-    for (size_t i = 0; i < q->snap->project.loaders.n; i++)
-        if (str_eq(q->snap->project.loaders.items[i].id, q->context->loader)) {
-            q->project_loader = &q->snap->project.loaders.items[i];
+    for (size_t i = 0; i < q->snap->project.loaders.n; i++) {
+        const struct project_loader *p = &q->snap->project.loaders.items[i];
+        if (!str_eq(p->id, q->context->loader))
+            continue;
+        if (!q->project_loader)
+            q->project_loader = p;
+        if (str_eq(p->dir, q->context->dir)) {
+            q->project_loader = p;
             return;
         }
+    }
 }
 
 struct inquiry inquiry_make(const struct report *r, const struct client *c, struct version version,

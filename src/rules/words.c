@@ -164,6 +164,21 @@ struct str base_of(struct str path)
     return at == STR_NOWHERE ? path : str_from(path, at + 1);
 }
 
+bool names_files(const struct project_loader *p)
+{
+    return p && (p->env_files.n || p->only_named);
+}
+
+static bool is_named(const struct project_loader *p, struct str path, struct arena *a)
+{
+    for (size_t i = 0; i < p->env_files.n; i++) {
+        struct str named = loc_path(p->dir, p->env_files.items[i], a);
+        if (str_present(named) && str_eq(named, path))
+            return true;
+    }
+    return false;
+}
+
 bool loader_reads(const struct inquiry *q, const struct dotenv_file *file)
 {
     if (file->is_template || file->is_script)
@@ -173,6 +188,8 @@ bool loader_reads(const struct inquiry *q, const struct dotenv_file *file)
     if (q->loader == NULL)
         return false;
     const struct project_loader *row = q->project_loader;
+    if (names_files(row))
+        return is_named(row, file->path, q->arena);
     struct strs names = loader_file_names(q->loader, row ? row->mode : STR_NONE, q->arena);
     if (!strs_have(&names, base_of(file->path)))
         return false;

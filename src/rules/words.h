@@ -49,6 +49,8 @@ struct key_entry {
 struct key_entry key_entry_find(const struct inquiry *q, bool template);
 
 // The chosen context's loader reads that file (by its name and directory).
+// The loader reads the files that a command line or the code names, and no others.
+bool names_files(const struct project_loader *p);
 bool loader_reads(const struct inquiry *q, const struct dotenv_file *file);
 
 // The versions of a client and of its runtime that the project shows, where they are not known.

@@ -61,6 +61,20 @@ def systemd(path):
     return {n: seen[n] for n in NAMES}
 
 
+def pydantic(path):
+    """pydantic 1 of Debian; pydantic-settings 2 reads its files with the same dotenv_values()."""
+    import pydantic as p
+    class S(p.BaseSettings):
+        K: str = None
+        A: str = None
+        B: str = None
+        low: str = None
+        class Config:
+            env_file, extra, case_sensitive = path, "ignore", True
+    s = S()
+    return {n: getattr(s, n) for n in NAMES}
+
+
 def compose_v1(path):
     import dotenv
     seen = dotenv.dotenv_values(dotenv_path=path, encoding="utf-8-sig", interpolate=True)
@@ -69,7 +83,7 @@ def compose_v1(path):
 
 GONE = ("compose-v1-envfile", "honcho-2", "systemd-252")  # no program runs, or the host does not enter
 LOADERS = {"python-dotenv-0.21": python_dotenv, "python-dotenv-1.2": python_dotenv, "python-dotenv-head": python_dotenv, "python-decouple-3.6": decouple,
-           "honcho-2": honcho, "compose-v1-envfile": compose_v1, "systemd-252": systemd}
+           "honcho-2": honcho, "pydantic-settings-2": pydantic, "compose-v1-envfile": compose_v1, "systemd-252": systemd}
 
 
 def main():

@@ -30,6 +30,12 @@ print(json.dumps(os.environ.get('NEXOROUTER_API_KEY')))"""
 DECOUPLE = """from decouple import AutoConfig, UndefinedValueError
     try: os.environ.update(NEXOROUTER_API_KEY=AutoConfig(search_path=os.getcwd())('NEXOROUTER_API_KEY'))
     except UndefinedValueError: pass"""
+PYDANTIC = """from pydantic import BaseSettings
+    class S(BaseSettings):
+        nexorouter_api_key: str = None
+        class Config: env_file = '.env'; extra = 'ignore'
+    v = S().nexorouter_api_key
+    if v is not None: os.environ.update(NEXOROUTER_API_KEY=v)"""
 SYMFONY = """require '/usr/share/php/Symfony/Component/Dotenv/autoload.php';
 try { (new Symfony\\Component\\Dotenv\\Dotenv())->usePutenv()->loadEnv(getcwd() . '/.env'); }
 catch (Throwable $e) { exit(1); }
@@ -55,6 +61,8 @@ def command(loader, program, mode, cwd):
         return ["php", "-r", SYMFONY], {"APP_ENV": SHORT.get(mode, mode)}
     if loader.startswith("python-decouple"):
         return ["/usr/bin/python3", "-c", PYTHON % DECOUPLE], {}
+    if loader.startswith("pydantic"):
+        return ["/usr/bin/python3", "-c", PYTHON % PYDANTIC], {}
     if loader.startswith("flask"):
         return ["/usr/bin/python3", "-c", PYTHON % "import flask.cli; flask.cli.load_dotenv()"], {}
     return ["/usr/bin/python3", "-c", PYTHON % "import dotenv; dotenv.load_dotenv(dotenv.find_dotenv(usecwd=True))"], {}
