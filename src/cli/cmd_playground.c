@@ -98,15 +98,16 @@ static void refine(struct profile *p, const struct snippet *snip, struct arena *
         p->key_last4 = str_dup(str_of(snip->key_last4), a);
 }
 
-// What would be stored must be a profile that the next run can read.
+// The gateway takes what the Playground shows; and what would be stored must be a profile that the
+// next run can read.
 static int check_stored(struct invocation *inv, const struct snippet *snip, struct str yaml)
 {
     struct profile stored = profile_none();
     struct problem problem = {0};
-    if (profile_read(yaml, STR("playground.yaml"), &stored, inv->arena, &problem))
-        return 0;
     if (snip->faults.n)
         problem = (struct problem){snip->faults.items[0].loc, snip->faults.items[0].text};
+    else if (profile_read(yaml, STR("playground.yaml"), &stored, inv->arena, &problem))
+        return 0;
     return cli_usage(inv, "this snippet cannot be the reference: %.*s",
                      STR_ARG(problem_text(&problem, inv->arena)));
 }

@@ -432,3 +432,14 @@ S
     is_status 2
     has "look here"
 }
+
+@test "playground import: what the gateway would refuse is no reference, and the place is named" {
+    printf '%s\n' 'curl https://api.nexorouter.com/v1/chat/completions \' \
+        '  -H "Authorization: Bearer $NEXOROUTER_API_KEY" \' \
+        "  -d '{\"model\": \"deepseek-v4-flash\", \"messages\": []}'" >"$T/call.sh"
+    nx -- playground import "$T/call.sh"
+    is_status 2
+    has "cannot be the reference: $T/call.sh:3:"
+    has "messages is empty"
+    [ ! -e "$HOME_DIR/.config/nexoenv/playground.yaml" ]
+}
