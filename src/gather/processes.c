@@ -304,6 +304,15 @@ static void also_listens(struct gathering *g, int32_t pid, uint32_t port)
                         STR_ARG(c->program), (unsigned)port, (int)pid);
 }
 
+// all[i] listens for itself: none of those before it holds its socket.
+static bool first_of_its_socket(const struct os_listener *all, size_t n, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (all[k].pid == all[i].pid || shares_socket(all, n, all[k].pid, all[i].pid))
+            return false;
+    return true;
+}
+
 static void by_port(struct gathering *g, uint32_t port)
 {
     struct os_listener all[SOCKETS_MAX];
@@ -314,13 +323,22 @@ static void by_port(struct gathering *g, uint32_t port)
     int32_t chosen = nearest(g, all, n);
     one_process(g, chosen, false);
     g->snap->contexts.items[first].port = port;
-    for (size_t i = 0; i < n && g->snap->contexts.n < first + 1 + ALSO_MAX; i++) {
+    size_t more = 0;
+    for (size_t i = 0; i < n; i++) {
         bool told = false;
         for (size_t c = first; c < g->snap->contexts.n; c++)
             told |= shares_socket(all, n, g->snap->contexts.items[c].pid, all[i].pid);
-        if (!told)
+        if (told || !first_of_its_socket(all, n, i))
+            continue;
+        if (g->snap->contexts.n < first + 1 + ALSO_MAX)
             also_listens(g, all[i].pid, port);
+        else
+            more++;
     }
+    if (more)
+        gather_note(g, str_fmt(g->arena,
+                               "%zu more programs on port %u: not looked at, name one with --pid",
+                               more, (unsigned)port));
 }
 
 void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
@@ -339,6 +357,5 @@ void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
         if (!all.items[i].ended && (runtime_of(&all.items[i]) || is_editor(&all.items[i])))
             keep_process(g, &all.items[i]);
     if (all.cut)
-        gather_note(g,
-                    STR("more than 64 processes run in this project: the rest was not looked at"));
+        gather_note(g, STR("processes of this project: only the first 64 were looked at"));
 }

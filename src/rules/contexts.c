@@ -5,6 +5,7 @@
 #include "rules/contexts.h"
 #include "parse/names.h"
 #include "rules/layers.h"
+#include "rules/places.h"
 #include "rules/words.h"
 
 const char *const context_key_names[2] = {"NEXOROUTER_API_KEY", "OPENAI_API_KEY"};
@@ -56,6 +57,13 @@ bool context_is_program(const struct context *c)
     return c->kind == CONTEXT_PROCESS && !c->gui && c->state == SEEN_COMPLETE;
 }
 
+typedef bool name_test(const struct inquiry *, const struct variable *, const struct context *);
+
+static struct str unset_in(const struct inquiry *q, const struct context *c)
+{
+    return str_fmt(q->arena, "set in this shell, unset in %.*s", STR_ARG(c->program));
+}
+
 // ---- loaded.gui-no-shell-env ----
 
 bool context_in_dotenv(const struct inquiry *q, struct str name)
@@ -77,32 +85,63 @@ static bool differs_in_gui(const struct inquiry *q, const struct variable *v,
            !has_value(gui, v->name);
 }
 
-static void check_gui(const struct rule *rule, struct inquiry *q)
+// A process that lacks names of this shell: the first of them is the place's, the others follow it.
+static void add_lacking(struct places *all, struct inquiry *q, const struct context *c,
+                        name_test *lacks)
 {
     const struct variables *shell = &shell_of(q)->vars;
+    for (size_t j = 0; j < shell->n; j++)
+        if (lacks(q, &shell->items[j], c)) {
+            *arena_push(all, q->arena) =
+                (struct place){c, shell->items[j].name, unset_in(q, c), context_origin(c), NULL};
+            return;
+        }
+}
+
+static void more_lacking(struct inquiry *q, struct finding *f, const struct place *p,
+                         name_test *lacks)
+{
+    const struct variables *shell = &shell_of(q)->vars;
+    for (size_t j = 0; j < shell->n; j++)
+        if (lacks(q, &shell->items[j], p->context) && !str_eq(shell->items[j].name, p->what))
+            finding_evidence(f, q, shell->items[j].name, p->value, p->origin);
+}
+
+static void more_of_gui(struct inquiry *q, struct finding *f, const struct place *p)
+{
+    more_lacking(q, f, p, differs_in_gui);
+}
+
+static struct finding *one_gui(const struct rule *rule, struct inquiry *q, const struct place *p)
+{
+    const struct context *c = p->context;
+    struct finding *f = finding_add(q, rule, c->name);
+    context_place(q, f, c);
+    finding_fix(f, q,
+                str_fmt(q->arena,
+                        "quit %.*s (pid %d) and start it from this terminal, or set "
+                        "the variables where your session reads them",
+                        STR_ARG(c->program), (int)c->pid),
+                STR_NONE);
+    return f;
+}
+
+static void check_gui(const struct rule *rule, struct inquiry *q)
+{
+    struct places all = {0};
     for (size_t i = 0; i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
-        struct finding *f = NULL;
-        for (size_t j = 0; c->gui && c->state == SEEN_COMPLETE && j < shell->n; j++) {
-            if (!differs_in_gui(q, &shell->items[j], c))
-                continue;
-            if (!f)
-                f = finding_add(q, rule, c->name);
-            finding_evidence(
-                f, q, shell->items[j].name,
-                str_fmt(q->arena, "set in this shell, unset in %.*s", STR_ARG(c->program)),
-                context_origin(c));
-        }
-        if (!f)
-            continue;
-        context_place(q, f, c);
-        finding_fix(f, q,
-                    str_fmt(q->arena,
-                            "quit %.*s (pid %d) and start it from this terminal, or set "
-                            "the variables where your session reads them",
-                            STR_ARG(c->program), (int)c->pid),
-                    STR_NONE);
+        if (c->gui && c->state == SEEN_COMPLETE)
+            add_lacking(&all, q, c, differs_in_gui);
     }
+    places_tell(rule, q, &all,
+                &(struct telling){
+                    .one = one_gui,
+                    .more = more_of_gui,
+                    .noun = "processes of editors",
+                    .many = STR("Key, base URL or proxy of this shell are missing"),
+                    .many_fix = STR("Quit these programs and start them from this terminal, or set "
+                                    "the variables where your session reads them")});
 }
 
 // ---- loaded.daemon-env ----
@@ -117,64 +156,88 @@ static const struct variable *key_that_lacks(const struct inquiry *q, const stru
     return NULL;
 }
 
+static struct finding *one_daemon(const struct rule *rule, struct inquiry *q, const struct place *p)
+{
+    struct finding *f = finding_add(q, rule, p->context->name);
+    context_place(q, f, p->context);
+    finding_fix(f, q,
+                str_fmt(q->arena,
+                        "give the service %.*s (Environment= or EnvironmentFile= of its "
+                        "unit, env of its ecosystem file) and restart it: pid %d",
+                        STR_ARG(p->what), (int)p->context->pid),
+                STR_NONE);
+    return f;
+}
+
+static void more_of_daemon(struct inquiry *q, struct finding *f, const struct place *p)
+{
+    finding_evidence(f, q, STR("service"), context_process(q, p->context), p->origin);
+}
+
 static void check_daemon(const struct rule *rule, struct inquiry *q)
 {
+    struct places all = {0};
     for (size_t i = 0; i < q->snap->contexts.n; i++) {
         const struct context *c = &q->snap->contexts.items[i];
         // A program that loads dotenv files by itself proves nothing by its start block.
-        if (!context_is_program(c) || !c->daemon || c->self_loading)
-            continue;
-        const struct variable *v = key_that_lacks(q, c);
-        if (!v)
-            continue;
-        struct finding *f = finding_add(q, rule, c->name);
-        context_place(q, f, c);
-        finding_evidence(f, q, v->name, STR("set in this shell, unset in the service"),
-                         context_origin(c));
-        finding_evidence(f, q, STR("service"), context_process(q, c), context_origin(c));
-        finding_fix(f, q,
-                    str_fmt(q->arena,
-                            "give the service %.*s (Environment= or EnvironmentFile= of its "
-                            "unit, env of its ecosystem file) and restart it: pid %d",
-                            STR_ARG(v->name), (int)c->pid),
-                    STR_NONE);
+        bool tells = context_is_program(c) && c->daemon && !c->self_loading;
+        const struct variable *v = tells ? key_that_lacks(q, c) : NULL;
+        if (v)
+            *arena_push(&all, q->arena) =
+                (struct place){c, v->name, unset_in(q, c), context_origin(c), NULL};
     }
+    places_tell(rule, q, &all,
+                &(struct telling){
+                    .one = one_daemon,
+                    .more = more_of_daemon,
+                    .noun = "processes of services",
+                    .many = STR("The key of this shell is missing"),
+                    .many_fix = STR("Give these services the key (Environment= or EnvironmentFile= "
+                                    "of the unit, env of the ecosystem file) and restart them")});
 }
 
 // ---- proxy.lost-in-child ----
 
-static bool goes_with_the_shell(struct str name)
+static bool lost_in(const struct inquiry *q, const struct variable *v, const struct context *c)
 {
-    enum name_role role = name_role(name);
-    return role == NAME_PROXY || role == NAME_CA;
+    (void)q;
+    enum name_role role = name_role(v->name);
+    return (role == NAME_PROXY || role == NAME_CA) && v->exported && value_is_set(&v->value) &&
+           !has_value(c, v->name);
+}
+
+static void more_lost(struct inquiry *q, struct finding *f, const struct place *p)
+{
+    more_lacking(q, f, p, lost_in);
+}
+
+static struct finding *one_lost(const struct rule *rule, struct inquiry *q, const struct place *p)
+{
+    struct finding *f = finding_add(q, rule, p->context->name);
+    context_place(q, f, p->context);
+    finding_fix(f, q,
+                str_fmt(q->arena,
+                        "start it again from this shell (%.*s), or let what starts it "
+                        "pass these names on",
+                        STR_ARG(context_process(q, p->context))),
+                STR_NONE);
+    return f;
 }
 
 static void check_lost(const struct rule *rule, struct inquiry *q)
 {
-    const struct variables *shell = &shell_of(q)->vars;
-    for (size_t i = 0; i < q->snap->contexts.n; i++) {
-        const struct context *c = &q->snap->contexts.items[i];
-        struct finding *f = NULL;
-        for (size_t j = 0; context_is_program(c) && j < shell->n; j++) {
-            const struct variable *v = &shell->items[j];
-            if (!goes_with_the_shell(v->name) || !v->exported || !value_is_set(&v->value) ||
-                has_value(c, v->name))
-                continue;
-            if (!f)
-                f = finding_add(q, rule, c->name);
-            finding_evidence(f, q, v->name, STR("set in this shell, unset in the running process"),
-                             context_origin(c));
-        }
-        if (!f)
-            continue;
-        context_place(q, f, c);
-        finding_fix(f, q,
-                    str_fmt(q->arena,
-                            "start it again from this shell (%.*s), or let what starts it "
-                            "pass these names on",
-                            STR_ARG(context_process(q, c))),
-                    STR_NONE);
-    }
+    struct places all = {0};
+    for (size_t i = 0; i < q->snap->contexts.n; i++)
+        if (context_is_program(&q->snap->contexts.items[i]))
+            add_lacking(&all, q, &q->snap->contexts.items[i], lost_in);
+    places_tell(
+        rule, q, &all,
+        &(struct telling){.one = one_lost,
+                          .more = more_lost,
+                          .noun = "processes",
+                          .many = STR("Proxy or CA variables of this shell are missing"),
+                          .many_fix = STR("Start them again from this shell, or let what starts "
+                                          "them pass these names on")});
 }
 
 // clang-format off

@@ -8,10 +8,20 @@ static void show(struct finding *f, struct inquiry *q, const struct place *p)
     finding_evidence(f, q, p->what, p->value, p->origin);
 }
 
-static struct str title_of_many(struct inquiry *q, const struct places *rest, struct str what)
+static void tell_one(const struct rule *rule, struct inquiry *q, const struct place *p,
+                     const struct telling *how)
+{
+    struct finding *f = how->one(rule, q, p);
+    show(f, q, p);
+    if (how->more)
+        how->more(q, f, p);
+}
+
+static struct str title_of_many(struct inquiry *q, const struct places *rest,
+                                const struct telling *how)
 {
     struct buf b = buf_in(q->arena);
-    buf_fmt(&b, "%.*s in %zu places: ", STR_ARG(what), rest->n);
+    buf_fmt(&b, "%.*s in %zu %s: ", STR_ARG(how->many), rest->n, how->noun ? how->noun : "places");
     size_t named = rest->n > NAMED_IN_TITLE ? NAMED_IN_TITLE : rest->n;
     for (size_t i = 0; i < named; i++)
         buf_fmt(&b, "%s%.*s",
@@ -28,7 +38,7 @@ static void tell_many(const struct rule *rule, struct inquiry *q, const struct p
                       const struct telling *how)
 {
     struct finding *f = how->one(rule, q, &rest->items[0]);
-    f->title = title_of_many(q, rest, how->many);
+    f->title = title_of_many(q, rest, how);
     f->here = STR_NONE; // one place's, not that of all
     f->fixes.n = 0;
     finding_fix(f, q, how->many_fix, STR_NONE);
@@ -46,12 +56,12 @@ void places_tell(const struct rule *rule, struct inquiry *q, const struct places
     struct places rest = {0};
     for (size_t i = 0; i < places->n; i++) {
         if (places->items[i].context == q->context)
-            show(how->one(rule, q, &places->items[i]), q, &places->items[i]);
+            tell_one(rule, q, &places->items[i], how);
         else
             *arena_push(&rest, q->arena) = places->items[i];
     }
     if (rest.n == 1)
-        show(how->one(rule, q, &rest.items[0]), q, &rest.items[0]);
+        tell_one(rule, q, &rest.items[0], how);
     else if (rest.n)
         tell_many(rule, q, &rest, how);
 }

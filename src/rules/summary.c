@@ -177,9 +177,36 @@ static void probes_missing(struct report *r, struct arena *a)
         not_checked(r, STR("large bodies and streaming"), STR("only --request tries them"), a);
 }
 
+enum { EACH_TOLD = 3 }; // processes; beyond that they are told together
+
+static bool loads_later(const struct context *c)
+{
+    return c->self_loading && c->kind == CONTEXT_PROCESS && c->state == SEEN_COMPLETE &&
+           !c->detail.n;
+}
+
+// The workers of a server are one line.
+static bool many_load_later(struct report *r, struct arena *a)
+{
+    const char *why = "these programs load their own files after their start";
+    struct buf b = buf_in(a);
+    size_t n = 0;
+    for (size_t i = 0; i < r->snap->contexts.n; i++) {
+        const struct context *c = &r->snap->contexts.items[i];
+        if (loads_later(c) && n++ < EACH_TOLD)
+            buf_fmt(&b, "%s%.*s", n > 1 ? ", " : "", STR_ARG(c->name));
+    }
+    if (n <= EACH_TOLD)
+        return false;
+    buf_fmt(&b, " and %zu more", n - EACH_TOLD);
+    not_checked(r, buf_str(&b), str_of(why), a);
+    return true;
+}
+
 static void places_missing(struct report *r, struct arena *a)
 {
     const struct snapshot *s = r->snap;
+    bool together = many_load_later(r, a);
     for (size_t i = 0; i < s->contexts.n; i++) {
         const struct context *c = &s->contexts.items[i];
         if (c == r->context && c->state == SEEN_ABSENT && c->detail.n)
@@ -188,7 +215,7 @@ static void places_missing(struct report *r, struct arena *a)
             not_checked(r, c->name, c->detail.n ? c->detail : str_of(seen_name(c->state)), a);
         else if (c != r->context && c->kind == CONTEXT_PROCESS && c->detail.n)
             not_checked(r, c->name, c->detail, a); // another that listens on the same port
-        else if (c->self_loading)
+        else if (c->self_loading && !(together && loads_later(c)))
             not_checked(r, c->name, STR("this program loads its own files after its start"), a);
     }
     for (size_t i = 0; i < s->dotenv.n; i++)
@@ -197,6 +224,17 @@ static void places_missing(struct report *r, struct arena *a)
     for (size_t i = 0; i < s->unread.n; i++) {
         struct origin o = origin_file(s->unread.items[i].loc);
         not_checked(r, origin_text(&o, a), s->unread.items[i].why, a);
+    }
+}
+
+// "what: why" as gather/ wrote it: an ignored line of .nexoenv.ini, processes beyond a bound.
+static void notes_kept(struct report *r, struct arena *a)
+{
+    for (size_t i = 0; i < r->snap->notes.n; i++) {
+        struct str note = r->snap->notes.items[i];
+        size_t at = str_find(note, STR(": "));
+        not_checked(r, str_slice(note, 0, at),
+                    at == STR_NOWHERE ? STR("not used") : str_from(note, at + 2), a);
     }
 }
 
@@ -212,4 +250,5 @@ void not_checked_fill(struct report *r, struct arena *a)
     if (!str_present(r->inquiry.uses.base_url))
         not_checked(r, STR("base URL"), STR("no option, variable or source file names it"), a);
     places_missing(r, a);
+    notes_kept(r, a);
 }
