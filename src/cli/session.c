@@ -296,6 +296,7 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
         gather_sysproxy(&s->g);
     gather_paths(&s->g);
     gather_listeners(&s->g);
+    gather_git(&s->g);
     return status;
 }
 

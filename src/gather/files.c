@@ -79,9 +79,9 @@ void gather_all(struct gathering *g)
         gather_sources(g);
     gather_pydantic(g);
     gather_dotenv(g);
+    gather_git_start(g);
     gather_rc(g);
     gather_settings(g);
-    gather_git(g);
 }
 
 bool gather_in_project(const struct gathering *g, struct str path)

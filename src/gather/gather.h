@@ -52,8 +52,8 @@ struct gathering {
     } env;             // the environment as loaders see it before loading
     struct strs index; // git_index's
     bool index_asked, index_pending, index_known;
-    // Programs that work while we read on: git's list of files, gsettings.
-    struct helper index_helper, proxy_helper;
+    // Programs that work while we read on: git's list of files, what git ignores, gsettings.
+    struct helper index_helper, ignore_helper, proxy_helper;
     struct {
         struct listing *items;
         size_t n, cap;
@@ -79,9 +79,9 @@ struct raw_file { // real bytes: in the secrets arena
 // this the configuration files can be read, then gather_all.
 struct gathering gather_begin(const struct gather_ask *ask, struct snapshot *snap,
                               struct secrets *secrets, char *const *envp, struct arena *a);
-void gather_all(struct gathering *g); // all groups but the last three: gather_paths and
+void gather_all(struct gathering *g); // all groups but the last four: gather_paths and
                                       // gather_listeners look at every context, and what
-                                      // gather_sysproxy waits for takes longest
+                                      // gather_sysproxy and gather_git wait for takes longest
 
 // The variable of that name in the process's own environment; absent when unset.
 struct str gather_env_get(const struct gathering *g, const char *name);
@@ -120,11 +120,12 @@ void gather_project(struct gathering *g);   // project.c: clients, loaders, pack
 void gather_sources(struct gathering *g);   // project.c: GATHER_DOCTOR only
 void gather_pydantic(struct gathering *g);  // pydantic.c: what settings classes read
 void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
+void gather_git_start(struct gathering *g); // git.c: what gather_git will want to know
 void gather_rc(struct gathering *g);        // rc.c
-void gather_git(struct gathering *g);       // git.c
 void gather_settings(struct gathering *g);  // settings.c: tools, netrc
 void gather_sysproxy(struct gathering *g);  // sysproxy.c; not part of gather_all
 void gather_paths(struct gathering *g);     // files.c: what CA variables name
 void gather_listeners(struct gathering *g); // files.c
+void gather_git(struct gathering *g);       // git.c: are files with a key ignored, tracked, staged
 
 #endif

@@ -256,8 +256,9 @@ static void mark_ignored(const struct dotenv_picks *p, struct str path, struct a
 
 // check-ignore answers with the path as it was asked, and never names a tracked file: one process
 // is enough when every file is ignored, which is the healthy case.
-static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, struct arena *a)
+static void start_ignored(struct gathering *g, const struct dotenv_picks *picks)
 {
+    struct arena *a = g->arena;
     static const char *const words[] = {"check-ignore", "-z", "--stdin", NULL};
     struct buf in = buf_in(a);
     for (size_t i = 0; i < picks->n; i++) {
@@ -270,7 +271,12 @@ static bool ask_ignored(struct gathering *g, const struct dotenv_picks *picks, s
         }
     }
     struct git_call call = {.words = words, .input = buf_str(&in), .most = 1 << 18};
-    struct os_ran ran = git_run(g, &call, a);
+    g->ignore_helper = start(g, &call, a);
+}
+
+static bool finish_ignored(struct gathering *g, const struct dotenv_picks *picks, struct arena *a)
+{
+    struct os_ran ran = os_finish(&g->ignore_helper.run, &g->ignore_helper.child, a);
     if (!ran.started || ran.status < 0 || ran.status > 1) {
         denied(g, &ran);
         return false;
@@ -332,12 +338,24 @@ static void ask_tracked(struct gathering *g, const struct dotenv_picks *picks, s
     }
 }
 
+static bool asks_git(const struct gathering *g)
+{
+    return g->ask->depth != GATHER_STATUS && g->snap->project.repository;
+}
+
+void gather_git_start(struct gathering *g)
+{
+    struct dotenv_picks picks = pick(g);
+    if (asks_git(g) && picks.n)
+        start_ignored(g, &picks);
+}
+
 void gather_git(struct gathering *g)
 {
     struct dotenv_picks picks = pick(g);
-    if (g->ask->depth == GATHER_STATUS || !g->snap->project.repository || picks.n == 0)
+    if (!asks_git(g) || picks.n == 0)
         return;
     struct arena scratch = secrets_scratch(g->secrets);
-    if (ask_ignored(g, &picks, &scratch))
+    if (finish_ignored(g, &picks, &scratch))
         ask_tracked(g, &picks, &scratch);
 }

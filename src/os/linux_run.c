@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -258,6 +259,13 @@ static void child_went(void)
         sigaction(SIGCHLD, &children.before, NULL);
 }
 
+// What surely fits into the pipe is there before the program is: it need not wait for os_finish.
+// We hold both ends, so neither waiting nor SIGPIPE can come of it.
+static bool handed_over(int fd, struct str input)
+{
+    return input.n <= PIPE_BUF && write(fd, input.p, input.n) == (ssize_t)input.n;
+}
+
 struct os_child os_start(const struct os_run *run)
 {
     struct os_child c = {.pid = -1, .in = -1, .out = -1, .err = -1};
@@ -265,6 +273,7 @@ struct os_child os_start(const struct os_run *run)
     bool ok = true;
     for (int i = 0; i < 3; i++)
         ok = pipe2(pipes[i], O_CLOEXEC) == 0 && ok;
+    bool fed = ok && (!run->input.n || handed_over(pipes[0][1], run->input));
     child_comes();
     if (ok)
         c.pid = spawn(run, pipes);
@@ -282,7 +291,7 @@ struct os_child os_start(const struct os_run *run)
     fcntl(c.in, F_SETFL, O_NONBLOCK);
     if (run->sink) // much will come: fewer turns between the two
         fcntl(c.out, F_SETPIPE_SZ, 1 << 20);
-    if (!str_present(run->input)) {
+    if (fed) {
         close(c.in);
         c.in = -1;
     }
