@@ -15,7 +15,9 @@
 #                 relevant names that are set here but not exported, with the length of the value
 #                 (0: empty). The number rises by one a prompt; a nested shell starts at 1 again.
 #   NEXOENV_TOLD  what the program answered last as "told"; exported, so that a nested shell does
-#                 not repeat the warning. It holds the terminal's name and ids, no value.
+#                 not repeat the warning. It holds the terminal's name and ids, no value. At its
+#                 end the hook writes ",load:SHELL:PID" until its first prompt, and ",off:SHELL:PID"
+#                 once it has switched itself off: so `nexoenv doctor` can say that it does not run.
 # Standard input is the terminal, so that the program can see that somebody is pasting.
 # Warnings go to standard error, by the program itself, when that is a terminal. The answer is data,
 # never code: at most 8192 bytes on standard output,
@@ -51,11 +53,16 @@ __nexoenv_prompt() {
     \builtin local nx_status="$?" nx_flags="$-" nx_text # quoted: after \builtin the words are split
     # This function's options alone; the redirection keeps a trace of the user's free of ours.
     case $- in *[efkuvxET]*) { \builtin local -; \builtin set +efkuvxET; } 2>/dev/null ;; esac
-    if [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]]; then
+    if [[ $__nexoenv_failed -ge 3 ]]; then
+        :
+    elif [[ -n ${NEXOENV_DISABLE-} ]]; then
+        __nexoenv_mark ''
+    else
         __nexoenv_count=$((__nexoenv_count + 1))
         if [[ -n $__nexoenv_busy ]]; then
             # Ctrl-C ended the program, and bash starts the whole list again: not once more now.
-            __nexoenv_busy= __nexoenv_failed=$((__nexoenv_failed + 1))
+            __nexoenv_busy=
+            __nexoenv_fail
         else
             ! __nexoenv_moved || __nexoenv_ask
         fi
@@ -101,6 +108,7 @@ __nexoenv_write() {
 # The slow path: one fork, one exec.
 __nexoenv_ask() {
     \builtin local nx_out nx_name nx_loose= nx_dir nx_rest nx_again= nx_watched=
+    __nexoenv_mark ''
     if [[ ! -f $__nexoenv_bin || ! -x $__nexoenv_bin ]]; then
         __nexoenv_bin= nx_rest=${PATH-}:
         while [[ -n $nx_rest ]]; do
@@ -129,13 +137,30 @@ __nexoenv_ask() {
         __nexoenv_learn "$nx_out"; then
         __nexoenv_failed=0
     else
-        __nexoenv_failed=$((__nexoenv_failed + 1)) nx_again=1
+        __nexoenv_fail
+        nx_again=1
     fi
     __nexoenv_write
     nx_text= __nexoenv_seen=
     __nexoenv_moved || :
     [[ -n $nx_again ]] || __nexoenv_seen=$nx_text
     \builtin return 0
+}
+
+# $1: what doctor is to know of this shell's hook: load, off, or nothing.
+__nexoenv_mark() {
+    NEXOENV_TOLD=${NEXOENV_TOLD-} NEXOENV_TOLD=${NEXOENV_TOLD%%,load:*}
+    NEXOENV_TOLD=${NEXOENV_TOLD%%,off:*}${1:+,$1:bash:$$}
+    if [[ -n $NEXOENV_TOLD ]]; then
+        \builtin export NEXOENV_TOLD
+    else
+        \builtin unset -v NEXOENV_TOLD
+    fi
+}
+
+__nexoenv_fail() {
+    __nexoenv_failed=$((__nexoenv_failed + 1))
+    [[ $__nexoenv_failed -lt 3 ]] || __nexoenv_mark off
 }
 
 __nexoenv_learn() {
@@ -197,7 +222,7 @@ nexoenv_unhook() {
     fi
     \builtin unset -v "${!__nexoenv_@}" NEXOENV_TOLD
     \builtin unset -f __nexoenv_prompt __nexoenv_moved __nexoenv_write __nexoenv_ask \
-        __nexoenv_learn __nexoenv_install nexoenv_unhook
+        __nexoenv_mark __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
 }
 
 # $1: array or string, what this bash can do with PROMPT_COMMAND.
@@ -207,6 +232,7 @@ __nexoenv_install() {
     if [[ ${PROMPT_COMMAND@a}${PROMPT_COMMAND[*]@a} == *r* ]]; then
         \builtin return 0 # somebody wants it so
     fi
+    [[ -n ${NEXOENV_DISABLE-} ]] || __nexoenv_mark load
     for nx_part in "${PROMPT_COMMAND[@]}" "${precmd_functions[@]}"; do
         [[ $nx_part != *__nexoenv_prompt* ]] || \builtin return 0
     done

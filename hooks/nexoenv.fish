@@ -64,12 +64,16 @@ if status is-interactive
 
     # Something announced itself, or a file differs. Asks when it is so.
     function __nexoenv_look
-        if test -n "$NEXOENV_DISABLE" -o "$__nexoenv_failed" -ge 3
+        if test "$__nexoenv_failed" -ge 3
+            return
+        end
+        __nexoenv_mark
+        if test -n "$NEXOENV_DISABLE"
             return
         end
         if test -n "$__nexoenv_busy" # Ctrl-C ended the program
             set -g __nexoenv_busy
-            set -g __nexoenv_failed (math $__nexoenv_failed + 1)
+            __nexoenv_fail
             return
         end
         set -g __nexoenv_changed 0
@@ -128,8 +132,28 @@ if status is-interactive
         if __nexoenv_learn $out
             set -g __nexoenv_failed 0
         else
-            set -g __nexoenv_failed (math $__nexoenv_failed + 1)
+            __nexoenv_fail
             __nexoenv_retry
+        end
+    end
+
+    # $argv: what doctor is to know of this shell's hook: load, off, or nothing.
+    function __nexoenv_mark
+        set -l told (string replace -r ',(load|off):.*' '' -- "$NEXOENV_TOLD")
+        if test -n "$argv"
+            set told "$told,$argv:fish:$fish_pid"
+        end
+        if test -n "$told"
+            set -gx NEXOENV_TOLD $told
+        else
+            set -e NEXOENV_TOLD
+        end
+    end
+
+    function __nexoenv_fail
+        set -g __nexoenv_failed (math $__nexoenv_failed + 1)
+        if test $__nexoenv_failed -ge 3
+            __nexoenv_mark off
         end
     end
 
@@ -183,11 +207,15 @@ if status is-interactive
     # Takes our functions and variables away.
     function nexoenv_unhook
         functions -e __nexoenv_prompt __nexoenv_look __nexoenv_note __nexoenv_signature __nexoenv_ask __nexoenv_learn \
-            __nexoenv_retry
+            __nexoenv_retry __nexoenv_mark __nexoenv_fail
         for name in (set -n | string match -r '^__nexoenv_.*')
             set -e $name
         end
         set -e NEXOENV_TOLD
         functions -e nexoenv_unhook
+    end
+
+    if test -z "$NEXOENV_DISABLE"
+        __nexoenv_mark load
     end
 end

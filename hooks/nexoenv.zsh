@@ -61,11 +61,14 @@ __nexoenv_seen=
 
 # The slow path: one fork, one exec.
 __nexoenv_ask() {
-    [[ -z ${NEXOENV_DISABLE-} && $__nexoenv_failed -lt 3 ]] || return 0
+    (( __nexoenv_failed < 3 )) || return 0
+    __nexoenv_mark ''
+    [[ -z ${NEXOENV_DISABLE-} ]] || return 0
     # powerlevel10k has drawn a prompt already: the next one is early enough.
     [[ -z ${__p9k_instant_prompt_active-} ]] || return 0
     if [[ -n $__nexoenv_busy ]]; then # Ctrl-C ended the program
-        __nexoenv_busy= __nexoenv_failed+=1
+        __nexoenv_busy=
+        __nexoenv_fail
         return 0
     fi
     local out name loose= dir again= watched=
@@ -93,11 +96,27 @@ __nexoenv_ask() {
     if [[ ${#out} -le 8192 && $out == $'nexoenv 1\n'*end ]] && __nexoenv_learn "$out"; then
         __nexoenv_failed=0
     else
-        __nexoenv_failed+=1 again=1
+        __nexoenv_fail
+        again=1
     fi
     __nexoenv_write "$watched"
     __nexoenv_compared
     [[ -z $again ]] || __nexoenv_seen=
+}
+
+# $1: what doctor is to know of this shell's hook: load, off, or nothing.
+__nexoenv_mark() {
+    local told="${${NEXOENV_TOLD-}%%,(load|off):*}${1:+,$1:zsh:$$}"
+    if [[ -n $told ]]; then
+        typeset -gx NEXOENV_TOLD=$told
+    else
+        unset NEXOENV_TOLD
+    fi
+}
+
+__nexoenv_fail() {
+    __nexoenv_failed+=1
+    (( __nexoenv_failed < 3 )) || __nexoenv_mark off
 }
 
 __nexoenv_learn() {
@@ -139,14 +158,15 @@ nexoenv_unhook() {
     (( ${#precmd_functions} )) || unset precmd_functions
     unset -m '__nexoenv_*'
     unset NEXOENV_TOLD
-    unfunction __nexoenv_prompt __nexoenv_compared __nexoenv_write __nexoenv_ask __nexoenv_learn \
-        __nexoenv_install nexoenv_unhook
+    unfunction __nexoenv_prompt __nexoenv_compared __nexoenv_write __nexoenv_ask __nexoenv_mark \
+        __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
 }
 
 __nexoenv_install() {
     emulate -L zsh -o no_xtrace
     typeset -ga precmd_functions
     (( ${precmd_functions[(Ie)__nexoenv_prompt]} )) || precmd_functions+=(__nexoenv_prompt)
+    [[ -n ${NEXOENV_DISABLE-} ]] || __nexoenv_mark load
 }
 __nexoenv_install
 

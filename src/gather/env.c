@@ -266,6 +266,8 @@ static void find_terminal(struct gathering *g)
         if (kin.session != self.session)
             break;
         struct str shell = known_shell(kin.comm);
+        if (!m->prompt_hook.n && str_present(shell))
+            m->prompt_hook = gather_prompt_hook(g, shell, pid);
         if (i == 0 || str_present(shell))
             m->shell_start_ns = kin.start_ns;
         if (!named && str_present(shell) && !str_eq(shell, STR("sh")) &&

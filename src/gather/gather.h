@@ -107,6 +107,8 @@ struct str gather_show_path(const struct gathering *g, struct str path);
 void gather_note(struct gathering *g, struct str text);
 // The project's code: the files of git's index, without a repository those of the working directory.
 struct strs gather_code(struct gathering *g);
+// The mark of that shell's prompt hook, when it is one that says "I do not run"; else absent.
+struct str gather_prompt_hook(struct gathering *g, struct str shell, int32_t pid);
 
 // Every value in the dotenv files (and the .envrc) of one directory of the project that are not in
 // the snapshot: no loader of this run reads them, but what they hold is known on this machine.

@@ -302,6 +302,7 @@ struct machine {
     int32_t utc_offset_s;   // of the local time zone, for clock times in texts
     int64_t now_ns;         // the clock, once
     int64_t shell_start_ns; // when the parent shell started; 0 unknown
+    struct str prompt_hook; // "off:bash:PID", "load:bash:PID": its mark in NEXOENV_TOLD
     bool container, wsl, ci, ci_fork;
     struct str hosts_ip; // what /etc/hosts pins the gateway's name to; absent: nothing
     struct loc hosts_loc;

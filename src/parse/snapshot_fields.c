@@ -236,6 +236,7 @@ static const struct field machine_rows[] = {
     {"utc_offset_s", FIELD_INT, 0, AT(machine, utc_offset_s)},
     {"now_ns", FIELD_I64, 0, AT(machine, now_ns)},
     {"shell_start_ns", FIELD_I64, 0, AT(machine, shell_start_ns)},
+    {"prompt_hook", FIELD_STR, 0, AT(machine, prompt_hook)},
     {"container", FIELD_BOOL, 0, AT(machine, container)},
     {"wsl", FIELD_BOOL, 0, AT(machine, wsl)},
     {"ci", FIELD_BOOL, 0, AT(machine, ci)},

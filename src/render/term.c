@@ -45,7 +45,7 @@ static struct str not_checked_short(const struct report *r, struct arena *a)
     bool said = str_has(r->summary, STR("not checked"));
     for (size_t i = 0; i < r->not_checked.n; i++) {
         struct str what = r->not_checked.items[i].what;
-        if (said && str_eq(what, STR("probes")))
+        if ((said && str_eq(what, STR("probes"))) || str_eq(what, STR("prompt hook")))
             continue;
         buf_fmt(&b, "%s%.*s", b.n ? ", " : "not checked: ", STR_ARG(what));
     }
@@ -60,6 +60,27 @@ static struct str notes_short(const struct report *r, struct arena *a)
     if (r->findings.n > 1)
         return str_fmt(a, "%zu notes: --verbose", r->findings.n);
     return str_fmt(a, "note: %s", r->findings.items[0].rule->id);
+}
+
+static void list_line(const struct style *s, struct buf *b, const char *label, struct str text)
+{
+    size_t at = sign_width(s) + 1;
+    struct str name = str_fmt(b->a, "%s: ", label);
+    paint_sign(b, s, SIGN_NOTE);
+    buf_byte(b, ' ');
+    paint(b, s, TONE_DIM, name);
+    wrap_text(b, s, TONE_DIM, at + name.n, at + 2, text);
+    buf_byte(b, '\n');
+}
+
+// A hook that is silent for good looks like one that has nothing to say: never only a number.
+static void prompt_hook(const struct report *r, const struct style *s, struct buf *b)
+{
+    for (size_t i = 0; i < r->not_checked.n; i++) {
+        const struct not_checked *n = &r->not_checked.items[i];
+        if (str_eq(n->what, STR("prompt hook")))
+            list_line(s, b, "prompt hook", n->why);
+    }
 }
 
 static void healthy(const struct report *r, const struct style *s, struct buf *b)
@@ -83,6 +104,7 @@ static void healthy(const struct report *r, const struct style *s, struct buf *b
         paint(b, s, TONE_DIM, str_fmt(b->a, "(%.*s)", STR_ARG(rest)));
     }
     buf_byte(b, '\n');
+    prompt_hook(r, s, b);
 }
 
 // The two sides
@@ -314,17 +336,6 @@ static void findings(const struct report *r, const struct style *s, struct buf *
 }
 
 // The rest
-
-static void list_line(const struct style *s, struct buf *b, const char *label, struct str text)
-{
-    size_t at = sign_width(s) + 1;
-    struct str name = str_fmt(b->a, "%s: ", label);
-    paint_sign(b, s, SIGN_NOTE);
-    buf_byte(b, ' ');
-    paint(b, s, TONE_DIM, name);
-    wrap_text(b, s, TONE_DIM, at + name.n, at + 2, text);
-    buf_byte(b, '\n');
-}
 
 static void others(const struct report *r, const struct style *s, struct buf *b)
 {

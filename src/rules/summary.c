@@ -157,6 +157,28 @@ static void not_checked(struct report *r, struct str what, struct str why, struc
     *arena_push(&r->not_checked, a) = (struct not_checked){what, why};
 }
 
+// The prompt hook of this terminal's shell, when it will not say anything any more: "off:bash:PID".
+static void prompt_missing(struct report *r, struct arena *a)
+{
+    struct str state, shell, rest = r->snap->machine.prompt_hook;
+    if (!str_cut(&rest, ':', &state) || !str_cut(&rest, ':', &shell))
+        return;
+    const char *list = str_eq(shell, STR("bash"))  ? "PROMPT_COMMAND"
+                       : str_eq(shell, STR("zsh")) ? "precmd_functions"
+                                                   : "its functions";
+    struct str why =
+        str_eq(state, STR("off"))
+            ? str_fmt(a,
+                      "it switched itself off in this %.*s after three failures in a row; "
+                      "exec %.*s loads it again",
+                      STR_ARG(shell), STR_ARG(shell))
+            : str_fmt(a,
+                      "loaded in this %.*s, but it never ran: something replaced %s after it; "
+                      "load it last",
+                      STR_ARG(shell), list);
+    not_checked(r, STR("prompt hook"), why, a);
+}
+
 static void probes_missing(struct report *r, struct arena *a)
 {
     if (!r->asked->probes_ran) {
@@ -246,6 +268,7 @@ void not_checked_fill(struct report *r, struct arena *a)
                     STR("only the first 100 are told"), a);
     if (r->asked->staged_only)
         return;
+    prompt_missing(r, a);
     probes_missing(r, a);
     if (!str_present(r->inquiry.uses.base_url))
         not_checked(r, STR("base URL"), STR("no option, variable or source file names it"), a);

@@ -34,6 +34,71 @@ def c2(kind):
         equal(s.alive(), True)
 
 
+OFF = "switched itself off in this"
+NEVER = "but it never ran"
+# $1..: how a start file after the hook takes its place.
+LOST = {"bash": "PROMPT_COMMAND=(true)\n", "zsh": "precmd_functions=(true)\n", "fish": "functions -e __nexoenv_prompt\n"}
+
+
+def doctor(s, before=""):
+    """What doctor says, on one line."""
+    return " ".join(s.run(before + "$STUB/real doctor --offline --color never").split())
+
+
+@case("C1 a hook that has switched itself off: doctor says so, in this shell and nowhere else")
+def c1_doctor(kind):
+    with Shell(kind, program=STUB) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        lacks(doctor(s), "prompt hook")
+        s.write("behave", "exit 1\n")
+        for where in ("/", "/tmp"):
+            s.run("cd " + where)
+        lacks(doctor(s), "prompt hook")
+        s.run("cd /usr")
+        has(doctor(s), OFF + " " + kind)
+        has(" ".join(s.run("sh -c '$STUB/real doctor --offline; true'").split()), OFF)
+        has(s.run("$STUB/real doctor --offline --json | grep -A1 'prompt hook' | tail -n 1"), OFF)
+        lacks(doctor(s, "setsid -w "), "prompt hook")  # another terminal's
+        s.write("behave", "")
+        s.run("exec %s" % {"bash": "bash --noprofile", "zsh": "zsh -d", "fish": "fish"}[kind])
+        lacks(doctor(s), "prompt hook")
+        equal(len(s.calls()) >= 5, True)
+        lacks(s.calls()[-1][2], "off")  # what the program gets to read is what was told alone
+        lacks(s.calls()[-1][2], "load")
+        s.run("nexoenv_unhook")
+        equal(s.run("env | grep -c NEXOENV_").strip(), "0")
+
+
+@case("R2 a start file puts another hook in the place of ours: doctor says so")
+def r2_doctor(kind):
+    with Shell(kind, program=STUB, after=LOST[kind]) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        equal(len(s.calls()), 0)
+        has(doctor(s), NEVER)
+        s.run(s.export("NEXOROUTER_API_KEY", KEY))
+        has(doctor(s, "NEXOROUTER_BASE_URL=https://api.nexorouter.com/v1 "), NEVER)
+        equal(s.alive(), True)
+
+
+@case("R2 doctor has nothing to say of a hook that waits, is off by wish, or has no prompt to come")
+def r2_quiet(kind):
+    command = {"bash": "bash --noprofile -ic", "zsh": "zsh -d -i -c", "fish": "fish -i -c"}[kind]
+    with Shell(kind, program=STUB) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        lacks(doctor(s), "prompt hook")
+        lacks(" ".join(s.run("%s '$STUB/real doctor --offline; true'" % command).split()), "prompt hook")
+        lacks(" ".join(s.run("bash --norc -c '$STUB/real doctor --offline; true'").split()), "prompt hook")
+        os.remove(s.bin + "/nexoenv")
+        s.run("cd /")
+        lacks(doctor(s), "prompt hook")
+    with Shell(kind, program=STUB, env={"NEXOENV_DISABLE": "1"}, after=LOST[kind]) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        lacks(doctor(s), "prompt hook")
+    with Shell(kind, program=STUB, after={"fish": "set -g NEXOENV_DISABLE 1\n"}.get(kind, "NEXOENV_DISABLE=1\n")) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        lacks(doctor(s), "prompt hook")
+
+
 @case("E1 .env lies on a mount whose server has stopped: a prompt all the same, and silence")
 def e1(kind):
     if not (shutil.which("bindfs") and shutil.which("fusermount3") and os.access("/dev/fuse", os.W_OK)):
