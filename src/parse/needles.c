@@ -4,6 +4,7 @@
 #include "parse/base64.h"
 #include "parse/keyfacts.h"
 #include "parse/staged_call.h"
+#include "parse/staged_split.h"
 
 #include <string.h>
 
@@ -38,7 +39,7 @@ static size_t classes_of(const char *mark)
 static size_t mark_of(const struct needle *needle)
 {
     size_t best = 0, most = 0;
-    for (size_t i = 0; needle->kind <= NEEDLE_PERCENT && i + SIEVE_MARK <= needle->bytes.n; i++) {
+    for (size_t i = 0; needle->kind <= NEEDLE_ANCHOR && i + SIEVE_MARK <= needle->bytes.n; i++) {
         size_t classes = classes_of(needle->bytes.p + i);
         if (classes > most) {
             most = classes;
@@ -60,8 +61,8 @@ static void add(struct needles *s, struct needle needle, struct arena *a)
     s->slots[slot] = (uint16_t)s->n;
     if (needle.mark > s->furthest)
         s->furthest = needle.mark;
-    sieve_add(&s->sieve, needle.kind == NEEDLE_FORM ? NEEDLES_FORMS : NEEDLES_KNOWN, mark,
-              needle.kind == NEEDLE_HOST);
+    bool form = needle.kind == NEEDLE_FORM || needle.kind == NEEDLE_FORM64;
+    sieve_add(&s->sieve, form ? NEEDLES_FORMS : NEEDLES_KNOWN, mark, needle.kind == NEEDLE_HOST);
 }
 
 static void add_needle(struct needles *s, struct needle needle, struct arena *a)
@@ -144,6 +145,29 @@ static void add_forms(struct needles *s, struct arena *a)
     }
 }
 
+// Of a prefix that is long enough to be known by it.
+static void add_encoded_forms(struct needles *s, struct arena *a)
+{
+    const char *prefix;
+    for (size_t i = 0; (prefix = key_form_prefix(i)); i++) {
+        size_t n = strlen(prefix);
+        struct str code = str_slice(base64_encode(str_of(prefix), a), 0, n * 8 / 6);
+        bool known = n < 4;
+        for (size_t k = 0; k < s->n && !known; k++)
+            known = s->items[k].kind == NEEDLE_FORM64 && str_starts(code, s->items[k].bytes);
+        if (!known)
+            add(s, (struct needle){code, NEEDLE_FORM64, STR_NONE, 0, 0}, a);
+    }
+}
+
+static void add_anchors(struct needles *s, const struct staged_key *key, struct arena *a)
+{
+    struct str head = str_slice(key->bytes, 0, STAGED_ANCHOR);
+    struct str tail = str_from(key->bytes, key->bytes.n - STAGED_ANCHOR);
+    add_needle(s, (struct needle){head, NEEDLE_ANCHOR, key->name, 0, 0}, a);
+    add_needle(s, (struct needle){tail, NEEDLE_ANCHOR, key->name, 0, 0}, a);
+}
+
 struct needles *needles_make(const struct staged_ask *ask, struct arena *a)
 {
     static const char *const kept[] = {"-_.~", "_.", ""};
@@ -153,10 +177,12 @@ struct needles *needles_make(const struct staged_ask *ask, struct arena *a)
     for (size_t i = 0; staged_spelled_word(i); i++)
         sieve_add(&s->spelled, UINT8_MAX, staged_spelled_word(i), true);
     add_forms(s, a);
+    add_encoded_forms(s, a);
     for (size_t i = 0; i < ask->keys.n; i++) {
         const struct staged_key *key = &ask->keys.items[i];
         add_needle(s, (struct needle){key->bytes, NEEDLE_KEY, key->name, 0, 0}, a);
         add_base64(s, key, a);
+        add_anchors(s, key, a);
         for (size_t k = 0; k < sizeof kept / sizeof *kept; k++) {
             add_percent(s, key, "0123456789ABCDEF", kept[k], a);
             add_percent(s, key, "0123456789abcdef", kept[k], a);
@@ -182,7 +208,7 @@ static bool is_at(const struct needle *needle, struct str text, size_t at)
         return false;
     size_t from = at - needle->mark;
     struct str there = str_slice(text, from, from + needle->bytes.n);
-    if (needle->kind == NEEDLE_FORM && from > 0 &&
+    if ((needle->kind == NEEDLE_FORM || needle->kind == NEEDLE_FORM64) && from > 0 &&
         (byte_is_alnum(text.p[from - 1]) || text.p[from - 1] == '_'))
         return false;
     return needle->kind == NEEDLE_HOST ? str_eq_icase(there, needle->bytes)

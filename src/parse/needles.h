@@ -12,11 +12,13 @@ enum needle_kind {
     NEEDLE_KEY,
     NEEDLE_BASE64,
     NEEDLE_PERCENT,
+    NEEDLE_ANCHOR, // the beginning or the end of a key that may be written in pieces
     NEEDLE_VARIABLE,
     NEEDLE_SPELLING, // the variable as other files write it: nexorouter_api_key, nexorouterApiKey
     NEEDLE_HEADER,
     NEEDLE_HOST,
-    NEEDLE_FORM // what a key of another provider begins with
+    NEEDLE_FORM,  // what a key of another provider begins with
+    NEEDLE_FORM64 // the same in base64, as Kubernetes' secrets hold it
 };
 
 // Buckets of the sieve.

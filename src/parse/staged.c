@@ -2,11 +2,13 @@
 #include "parse/staged.h"
 
 #include "base/sha256.h"
+#include "parse/base64.h"
 #include "parse/keyfacts.h"
 #include "parse/needles.h"
 #include "parse/placeholder.h"
 #include "parse/staged_call.h"
 #include "parse/staged_names.h"
+#include "parse/staged_split.h"
 
 #include <string.h>
 
@@ -224,11 +226,49 @@ static void form_at(struct staged_scanner *s, struct str text, size_t at, struct
     struct str provider;
     size_t n =
         at < s->form_end ? 0 : key_at_head(str_slice(text, at, at + KEY_FORM_MAX), &provider);
+    struct str key = str_slice(text, at, at + n);
+    if (n == 0 && at >= s->form_end) {
+        struct arena scratch = *a;
+        key = staged_split_joined(text, at, KEY_FORM_MAX, &n, &scratch);
+        if (!str_present(key) || key_at_head(key, &provider) != key.n)
+            return;
+    }
     if (n == 0)
         return;
     s->form_end = at + n;
-    if (!counts_up(str_slice(text, at, at + n)))
+    if (!counts_up(key))
         *arena_push(m, a) = (struct match){STAGED_FOREIGN_KEY, at, n, provider, false, 0};
+}
+
+// A whole key of another provider in base64, and nothing else with it but an end of line.
+static void form64_at(struct str text, size_t at, struct matches *m, struct arena *a)
+{
+    struct str provider, key, code = str_slice(text, at, at + KEY_FORM_MAX * 2);
+    struct arena scratch = *a;
+    size_t n = 0;
+    while (n < code.n && (byte_is_alnum(code.p[n]) || strchr("+/=-_", code.p[n])))
+        n++;
+    if (n == code.n || !base64_decode(str_slice(code, 0, n), &key, &scratch))
+        return;
+    key = str_trim_right_set(key, "\r\n");
+    if (key_at_head(key, &provider) == key.n && !counts_up(key))
+        *arena_push(m, a) = (struct match){STAGED_FOREIGN_KEY, at, n, provider, false, 0};
+}
+
+// The key in several literals, around the piece that stands at `at`.
+static void anchor_at(struct staged_scanner *s, struct str text, size_t at, struct str anchor,
+                      struct matches *m, struct arena *a)
+{
+    for (size_t i = 0; i < s->ask->keys.n && !s->binary; i++) {
+        const struct staged_key *key = &s->ask->keys.items[i];
+        size_t from = at, n = 0;
+        if (str_starts(key->bytes, anchor))
+            n = staged_split_known(text, at, key->bytes);
+        else if (str_ends(key->bytes, anchor))
+            n = staged_split_ending(text, &from, key->bytes);
+        if (n)
+            *arena_push(m, a) = (struct match){STAGED_KNOWN_KEY, from, n, key->name, true, 0};
+    }
 }
 
 static void needle_found(struct staged_scanner *s, struct str text, size_t at,
@@ -254,6 +294,8 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
             header_found(s, &p, m, a);
         break;
     case NEEDLE_FORM: form_at(s, text, at, m, a); break;
+    case NEEDLE_FORM64: form64_at(text, at, m, a); break;
+    case NEEDLE_ANCHOR: anchor_at(s, text, at, needle->bytes, m, a); break;
     case NEEDLE_HOST:
         s->mentions = true;
         if (s->prose || s->generated || s->binary)
