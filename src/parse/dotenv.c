@@ -58,11 +58,15 @@ static void decode(struct load *l)
     l->text = s;
 }
 
+#define PARSER_ROW(name)   [PARSE_##name] = parse_##name,
+#define EXPANDER_ROW(name) [EXPAND_##name] = expand_##name,
+static void (*const parsers[])(struct load *) = {PARSERS(PARSER_ROW)};
+static void (*const expanders[])(struct load *) = {EXPANDERS(EXPANDER_ROW)};
+
 void load_begin(struct load *l, const struct loader *loader, const struct pairs *env,
                 struct arena *a)
 {
-    const struct loader_rules *rules = loader->rules;
-    *l = (struct load){.d = &rules->dialect, .env = env, .a = a, .file_index = -1};
+    *l = (struct load){.d = loader_dialect(loader), .env = env, .a = a, .file_index = -1};
 }
 
 void load_parse(struct load *l, struct str bytes, int file)
@@ -77,7 +81,7 @@ void load_parse(struct load *l, struct str bytes, int file)
     l->line = 1;
     decode(l);
     if (!l->failed)
-        l->d->parse(l);
+        parsers[l->d->parse](l);
 }
 
 static struct str cut_nul(struct str v)
@@ -87,8 +91,8 @@ static struct str cut_nul(struct str v)
 
 void load_end(struct load *l)
 {
-    if (l->d->expand && !l->failed)
-        l->d->expand(l);
+    if (l->d->expand != EXPAND_BY_PARSER && !l->failed)
+        expanders[l->d->expand](l);
     if (l->failed && l->d->aborts)
         load_gone(l);
     else if (l->failed && !l->d->keeps_partial)

@@ -11,15 +11,14 @@ enum { LOADER_MAX = 64 }; // loaders fit a 64-bit mask (model/snapshot.h)
 
 enum loader_merge { MERGE_KEEP_ENV, MERGE_FILE_WINS, MERGE_FILE_ONLY };
 
-struct loader {
-    const char *id;     // as in tests/vectors/dotenv/loaders.tsv: "next-16"
-    const char *title;  // "Next.js", for people
-    const char *family; // context name part: "next" in "dotenv:next"
+struct loader {      // one of the rows of parse/dotenv_rows.c, and no copy
+    char id[26];     // as in tests/vectors/dotenv/loaders.tsv: "next-16"
+    char title[42];  // "Next.js", for people
+    char family[18]; // context name part: "next" in "dotenv:next"
     enum loader_merge merge;
-    bool child_only;          // /proc/PID/environ of the program shows what it loaded (dotenv.md 8)
-    bool newest;              // the version that stands for its family when none is known
-    const char *override_how; // what reverses MERGE_KEEP_ENV: "dotenv.config({ override: true })"
-    const void *rules;        // private to parse/dotenv*
+    bool child_only;       // /proc/PID/environ of the program shows what it loaded (dotenv.md 8)
+    bool newest;           // the version that stands for its family when none is known
+    char override_how[36]; // what reverses MERGE_KEEP_ENV: "dotenv.config({ override: true })"; ""
 };
 
 size_t loader_count(void);

@@ -2,12 +2,6 @@
 // Which files a loader opens, and what they come to together (dotenv.md 5, 6).
 #include "parse/dotenv_impl.h"
 
-static const struct file_rule *rule_of(const struct loader *loader)
-{
-    const struct loader_rules *rules = loader->rules;
-    return rules->files;
-}
-
 static bool known_mode(struct str mode)
 {
     return str_eq(mode, STR("development")) || str_eq(mode, STR("production")) ||
@@ -16,7 +10,7 @@ static bool known_mode(struct str mode)
 
 static struct str mode_for(const struct file_rule *r, struct str mode)
 {
-    if (r->mode_always)
+    if (r->mode_always[0])
         return str_of(r->mode_always);
     if (mode.n == 0)
         return str_of(r->mode_unset);
@@ -24,18 +18,18 @@ static struct str mode_for(const struct file_rule *r, struct str mode)
         return STR("dev");
     if (r->short_modes && str_eq(mode, STR("production")))
         return STR("prod");
-    if (!known_mode(mode) && r->mode_other)
+    if (!known_mode(mode) && r->mode_other[0])
         return str_of(r->mode_other);
     return r->known_modes_only && !known_mode(mode) ? STR_NONE : mode;
 }
 
 struct strs loader_file_names(const struct loader *loader, struct str mode, struct arena *a)
 {
-    const struct file_rule *r = rule_of(loader);
+    const struct file_rule *r = loader_files(loader);
     struct strs out = {0};
     mode = mode_for(r, mode);
-    for (size_t i = 0; r->names[i]; i++) {
-        struct str name = str_of(r->names[i]);
+    struct str rest = str_of(r->names), name;
+    while (str_word(&rest, " ", &name)) {
         bool local = str_eq(name, STR(".env.local"));
         if (local && r->no_local_in_test && str_eq(mode, STR("test")))
             continue;
@@ -49,7 +43,7 @@ struct strs loader_file_names(const struct loader *loader, struct str mode, stru
 
 bool loader_walks_up(const struct loader *loader)
 {
-    return rule_of(loader)->walks_up;
+    return loader_files(loader)->walks_up;
 }
 
 static struct str parent(struct str dir)
@@ -196,7 +190,7 @@ struct dotenv_files_result dotenv_load_files(const struct loader *loader, struct
                                              size_t files_n, const struct dotenv_env *env,
                                              size_t env_n, struct arena *a)
 {
-    const struct file_rule *r = rule_of(loader);
+    const struct file_rule *r = loader_files(loader);
     struct dotenv_files_result out = {0};
     struct strs names = loader_file_names(loader, mode, a);
     struct found f = r->each_walks ? find_each(&names, cwd, files, files_n, a)

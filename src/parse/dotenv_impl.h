@@ -51,10 +51,25 @@ enum decoding {
     DECODE_IGNORE_BAD,    // UTF-8, one invalid byte and nothing is read, without an error (Deno)
 };
 
+// What reads a file, and what expands it after all files were parsed. Rows name them by number: a
+// pointer would have to be relocated at each start.
+// clang-format off
+#define PARSERS(X) \
+    X(dotenv) X(dotenv10) X(node) X(dotenvx) X(env_cmd) X(node_206) X(bun) X(python_dotenv) \
+    X(decouple) X(honcho) X(vscode) X(ruby3) X(ruby2) X(foreman) X(heroku) X(phpdotenv) \
+    X(symfony) X(dotenvy) X(godotenv) X(gotenv) X(compose) X(direnv) X(env_lines) X(systemd) \
+    X(firebase) X(shell) X(xargs) X(make)
+#define EXPANDERS(X) X(expand12) X(next) X(cra) X(vite) X(c12)
+// clang-format on
+#define PARSER_NUMBER(name)   PARSE_##name,
+#define EXPANDER_NUMBER(name) EXPAND_##name,
+enum parsing { PARSERS(PARSER_NUMBER) };
+enum expansion { EXPAND_BY_PARSER, EXPANDERS(EXPANDER_NUMBER) };
+
 // How one file is read. The fields beside `parse` are for loaders that share a parser.
 struct dialect {
-    void (*parse)(struct load *l);
-    void (*expand)(struct load *l); // after all files were parsed; NULL: parse expands
+    enum parsing parse;
+    enum expansion expand;
     enum decoding decoding;
     bool no_bom;        // a UTF-8 byte-order mark is taken off
     bool keeps_partial; // what stood before the error stays
@@ -62,31 +77,29 @@ struct dialect {
     bool nul_cuts;      // a value ends at its first NUL byte
     bool aborts;        // on an error no program is started: nothing is set, not even what was
     unsigned flags;     // the parser's own
-    const void *more;   // the parser's own
 };
 
 // Which files a loader opens (dotenv_files.c).
 struct file_rule {
-    const char *const *names; // strongest first; "*" stands for the mode; NULL ends
-    bool walks_up;            // the nearest directory that has one of them, parents included
-    bool each_walks;          // ... looked for anew for each name
-    bool no_local_in_test;    // ".env.local" is left out in mode "test"
-    bool known_modes_only;    // no mode files unless development, production or test
-    bool short_modes;         // development is "dev", production is "prod"
-    bool weak_first;          // stronger files replace; else the first value stays
-    bool together;            // all files are parsed before anything is expanded
-    bool missing_fails;       // no file at all is an error
-    bool directory_fails;     // a directory of that name is an error
-    bool directory_loses;     // a directory of that name: nothing is read at all, without an error
-    const char *mode_unset;   // mode when none is given
-    const char *mode_other;   // what an unknown mode becomes; NULL: itself
-    const char *mode_always;  // the mode is not looked at
+    char names[56];        // strongest first, with blanks between; "*" stands for the mode
+    bool walks_up;         // the nearest directory that has one of them, parents included
+    bool each_walks;       // ... looked for anew for each name
+    bool no_local_in_test; // ".env.local" is left out in mode "test"
+    bool known_modes_only; // no mode files unless development, production or test
+    bool short_modes;      // development is "dev", production is "prod"
+    bool weak_first;       // stronger files replace; else the first value stays
+    bool together;         // all files are parsed before anything is expanded
+    bool missing_fails;    // no file at all is an error
+    bool directory_fails;  // a directory of that name is an error
+    bool directory_loses;  // a directory of that name: nothing is read at all, without an error
+    char mode_unset[12];   // mode when none is given; "": none
+    char mode_other[12];   // what an unknown mode becomes; "": itself
+    char mode_always[12];  // the mode is not looked at; "": it is
 };
 
-struct loader_rules {
-    struct dialect dialect;
-    const struct file_rule *files;
-};
+// Of a loader's row.
+const struct dialect *loader_dialect(const struct loader *l);
+const struct file_rule *loader_files(const struct loader *l);
 
 // Errors: the first one counts.
 void load_fail(struct load *l, const char *text, uint32_t line);

@@ -52,7 +52,7 @@ static void add_shadowed(const struct rule *rule, struct inquiry *q, const struc
                         "export%.*s",
                         STR_ARG(v->name), STR_ARG(from_words(&o, a))),
                 v->origin.kind == ORIGIN_ENVIRONMENT ? repair_unset(q, v->name) : STR_NONE);
-    if (q->loader && q->loader->override_how)
+    if (q->loader && q->loader->override_how[0])
         finding_fix(f, q, str_fmt(a, "Or let the file win: %s", q->loader->override_how), STR_NONE);
 }
 
