@@ -177,6 +177,8 @@ __nexoenv_learn() {
             nx_line=${nx_line:5}
             \builtin printf -v "__nexoenv_f$nx_f" %s "${nx_line%%$'\t'*}"
             \builtin printf -v "__nexoenv_s$nx_f" %s "${nx_line#*$'\t'}"
+            # One that has become a link is not followed: it may lead to a mount that hangs.
+            [[ -L ${nx_line%%$'\t'*} ]] || nx_watched+=" || -L \$__nexoenv_f$nx_f"
             nx_watched+=" || \$__nexoenv_f$nx_f -nt \$__nexoenv_s$nx_f"
             nx_watched+=" || \$__nexoenv_f$nx_f -ot \$__nexoenv_s$nx_f"
             nx_f=$((nx_f + 1))
@@ -184,6 +186,7 @@ __nexoenv_learn() {
         'none /'*)
             [[ $nx_n -lt 8 ]] || \builtin return 1
             \builtin printf -v "__nexoenv_n$nx_n" %s "${nx_line:5}"
+            [[ -L ${nx_line:5} ]] || nx_watched+=" || -L \$__nexoenv_n$nx_n"
             nx_watched+=" || -f \$__nexoenv_n$nx_n"
             nx_n=$((nx_n + 1))
             ;;

@@ -183,13 +183,19 @@ if status is-interactive
                     set -l pair (string split -m 1 \t -- (string sub -s 6 -- $line))
                     test (count $pair) = 2 -a $files -lt 8
                     or return 1
+                    # One that has become a link is not followed: it may lead to a mount that hangs.
+                    test -L $pair[1]
+                    or set -a watched -o -L $pair[1]
                     # Missing files: -nt and -ot take them as older than every file.
                     set -a watched -o $pair[1] -nt $pair[2] -o $pair[1] -ot $pair[2]
                     set files (math $files + 1)
                 case 'none /*'
                     test $none -lt 8
                     or return 1
-                    set -a watched -o -f (string sub -s 6 -- $line)
+                    set -l path (string sub -s 6 -- $line)
+                    test -L $path
+                    or set -a watched -o -L $path
+                    set -a watched -o -f $path
                     set none (math $none + 1)
                 case again
                     __nexoenv_retry

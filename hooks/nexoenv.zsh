@@ -134,6 +134,8 @@ __nexoenv_learn() {
             (( f < 8 )) || return 1
             line=${line[6,-1]}
             typeset -g __nexoenv_f$f=${line%%$'\t'*} __nexoenv_s$f=${line#*$'\t'}
+            # One that has become a link is not followed: it may lead to a mount that hangs.
+            [[ -L ${line%%$'\t'*} ]] || watched+=" || -L \$__nexoenv_f$f"
             # -nt and -ot are false here when one of the two is missing: hence the -e.
             watched+=" || ! -e \$__nexoenv_f$f || ! -e \$__nexoenv_s$f"
             watched+=" || \$__nexoenv_f$f -nt \$__nexoenv_s$f || \$__nexoenv_f$f -ot \$__nexoenv_s$f"
@@ -142,6 +144,7 @@ __nexoenv_learn() {
         'none /'*)
             (( n < 8 )) || return 1
             typeset -g __nexoenv_n$n=${line[6,-1]}
+            [[ -L ${line[6,-1]} ]] || watched+=" || -L \$__nexoenv_n$n"
             watched+=" || -f \$__nexoenv_n$n"
             n+=1
             ;;

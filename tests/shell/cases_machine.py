@@ -99,25 +99,41 @@ def r2_quiet(kind):
         lacks(doctor(s), "prompt hook")
 
 
+def mounted(s):
+    """A FUSE mount with a .env, and its server; or why there is none."""
+    if not (shutil.which("bindfs") and shutil.which("fusermount3") and os.access("/dev/fuse", os.W_OK)):
+        return None, "bindfs or /dev/fuse is not there"
+    source, mount = s.home + "/source", s.home + "/mount"
+    os.mkdir(source), os.mkdir(mount)
+    s.write("source/.env", "NEXOROUTER_API_KEY=%s\n" % KEY)
+    server = subprocess.Popen(["bindfs", "-f", "--no-allow-other", source, mount], stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 10
+    while not os.path.ismount(mount) and server.poll() is None and time.monotonic() < end:
+        time.sleep(0.02)
+    if os.path.ismount(mount):
+        return server, ""
+    unmounted(s, server)
+    return None, "no FUSE mounts here"
+
+
+def unmounted(s, server):
+    server.send_signal(signal.SIGCONT)
+    subprocess.run(["fusermount3", "-u", "-z", s.home + "/mount"], stderr=subprocess.DEVNULL)
+    server.terminate()
+    server.wait()
+
+
 @case("E1 .env lies on a mount whose server has stopped: a prompt all the same, and silence")
 def e1(kind):
-    if not (shutil.which("bindfs") and shutil.which("fusermount3") and os.access("/dev/fuse", os.W_OK)):
-        return "bindfs or /dev/fuse is not there"
     with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
-        source, mount = s.home + "/source", s.home + "/mount"
-        os.mkdir(source), os.mkdir(mount)
-        s.write("source/.env", "NEXOROUTER_API_KEY=%s\n" % KEY)
-        server = subprocess.Popen(["bindfs", "-f", "--no-allow-other", source, mount], stderr=subprocess.DEVNULL)
+        server, why = mounted(s)
+        if not server:
+            return why
         try:
-            end = time.monotonic() + 10
-            while not os.path.ismount(mount) and server.poll() is None and time.monotonic() < end:
-                time.sleep(0.02)
-            if not os.path.ismount(mount):
-                return "no FUSE mounts here"
             # It is there and read while the server works. The shells themselves never look at it: their
             # own stat could not be cut off.
             os.mkdir(s.home + "/project")
-            os.symlink(mount + "/.env", s.home + "/project/.env")
+            os.symlink(s.home + "/mount/.env", s.home + "/project/.env")
             for _ in range(3):
                 equal(s.run("cd $STUB/project"), "")
             server.send_signal(signal.SIGSTOP)
@@ -125,10 +141,29 @@ def e1(kind):
                 equal(s.run(line), "", line)
             equal(s.alive(), True)
         finally:
-            server.send_signal(signal.SIGCONT)
-            subprocess.run(["fusermount3", "-u", "-z", mount], stderr=subprocess.DEVNULL)
-            server.terminate()
-            server.wait()
+            unmounted(s, server)
+
+
+@case("E1 a watched file, or one that was absent, becomes a link to a mount whose server has stopped")
+def e1_link(kind):
+    for name in (".env", ".env.local"):
+        with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
+            server, why = mounted(s)
+            if not server:
+                return why
+            try:
+                project(s)
+                s.write("work/.env", "OPENAI_MODEL=m\n")
+                for _ in range(3):
+                    equal(s.run("cd ."), "")
+                os.symlink(s.home + "/mount/.env", s.home + "/link")
+                server.send_signal(signal.SIGSTOP)
+                os.rename(s.home + "/link", s.home + "/work/" + name)
+                for _ in range(5):
+                    equal(s.run("true"), "", name)
+                equal(s.alive(), True)
+            finally:
+                unmounted(s, server)
 
 
 def told_and_gone(s):

@@ -413,3 +413,30 @@ def c2b(kind):
         equal(done.returncode, -signal.SIGALRM)
         os.close(read)
         os.close(write)
+
+
+PLUGINS = {
+    "zsh": ["zsh-autosuggestions/zsh-autosuggestions.zsh", "zsh-syntax-highlighting/zsh-syntax-highlighting.zsh",
+            "liquidprompt/liquidprompt"],
+    "bash": ["liquidprompt/liquidprompt", "bash-completion/bash_completion"],
+}
+# liquidprompt draws the prompt itself: the tests' own comes after it, at every prompt.
+REDRAW = {"zsh": "__redraw() { PROMPT='{%?}READY>' }; precmd_functions+=(__redraw)\n",
+          "bash": "PROMPT_COMMAND+=('PS1=\"{\\$?}READY>\"')\n"}
+
+
+@case("S3 plugins that Debian has, loaded before the hook and after it: told once, and its end", ["bash", "zsh"])
+def s3(kind):
+    there = ["/usr/share/" + name for name in PLUGINS[kind] if os.path.exists("/usr/share/" + name)]
+    if not there:
+        return "none of them is installed"
+    for path in there:
+        for where in ("before", "after"):
+            text = {where: "source %s\n" % path}
+            text["after"] = text.get("after", "") + (REDRAW[kind] if "liquidprompt" in path else "")
+            with Shell(kind, program=PROGRAM, **text) as s:
+                has(s.run(s.export("NEXOROUTER_API_KEY", "your-api-key-here")), "explain ")
+                equal(s.run("false"), "", path)
+                equal(s.status, 1, path + " " + where)
+                has(s.run(s.export("NEXOROUTER_API_KEY", KEY)), "nexoenv: ok")
+                equal(s.alive(), True, path)
