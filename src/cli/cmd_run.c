@@ -49,6 +49,14 @@ static struct str package_script(void *ctx, struct str name, struct loc *loc)
     return STR_NONE;
 }
 
+static struct str file_here(void *ctx, struct str name)
+{
+    struct invocation *inv = ctx;
+    struct str bytes;
+    os_read(str_z(name, inv->arena), 0, OS_FILE_MAX, inv->arena, &bytes);
+    return bytes;
+}
+
 static struct str first_service(const struct session *s, const struct launch *launch,
                                 struct arena *a)
 {
@@ -78,7 +86,7 @@ static struct launch read_launch(struct invocation *inv)
     struct strs words = {0};
     for (size_t i = 0; i < inv->arg_count; i++)
         strs_add(&words, str_of(inv->argv[i]), inv->arena);
-    struct launch launch = launch_read(&words, package_script, inv, inv->arena);
+    struct launch launch = launch_read(&words, package_script, file_here, inv, inv->arena);
     for (size_t i = 0; i < launch.env_files.n && !(inv->opt.given & OPT(OPT_ENV_FILE)); i++)
         strs_add(&inv->opt.env_files, launch.env_files.items[i], inv->arena);
     return launch;

@@ -6,7 +6,6 @@
 enum { FOLLOW_MAX = 6, SPEND_MAX = 64, WORD_MAX = 256 };
 
 static void follow(struct walk *w, struct words cmd);
-static void follow_text(struct walk *w, struct str text);
 
 static struct str base_name(struct str path)
 {
@@ -87,7 +86,7 @@ static bool is_assignment(struct str word)
     return true;
 }
 
-static void note_assignment(struct walk *w, struct assignments *list, struct str word)
+void launch_assign(struct walk *w, struct assignments *list, struct str word)
 {
     size_t eq = str_chr(word, '=');
     struct assignment a = {.name = str_slice(word, 0, eq)};
@@ -115,7 +114,7 @@ static bool environment(struct walk *w, struct words cmd)
         struct str value;
         size_t used = 1;
         if (is_assignment(cmd.p[i])) {
-            note_assignment(w, list, cmd.p[i]);
+            launch_assign(w, list, cmd.p[i]);
         } else if (str_eq(cmd.p[i], STR("-i")) || str_eq(cmd.p[i], STR("-")) ||
                    str_eq(cmd.p[i], STR("--ignore-environment"))) {
             w->out->cleared = true;
@@ -124,7 +123,7 @@ static bool environment(struct walk *w, struct words cmd)
                    option(cmd, i, "--unset", &value, &used)) {
             *arena_push(list, w->a) = (struct assignment){value, STR_NONE};
         } else if (str_eq(cmd.p[i], STR("-S")) && i + 1 < cmd.n) {
-            follow_text(w, cmd.p[i + 1]);
+            launch_follow(w, cmd.p[i + 1]);
             return true;
         } else {
             option(cmd, i, "-C", &value, &used);
@@ -174,7 +173,7 @@ static bool sudo(struct walk *w, struct words cmd)
     for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || is_assignment(cmd.p[i])); i++) {
         struct str word = cmd.p[i];
         if (is_assignment(word)) {
-            note_assignment(w, &given, word);
+            launch_assign(w, &given, word);
         } else if (str_starts(word, STR("--preserve-env="))) {
             sudo_keeps(w, str_from(word, 15));
         } else if (str_eq(word, STR("--"))) {
@@ -317,7 +316,7 @@ static bool wrap(struct walk *w, struct words cmd)
     }
     struct str text = option_value(own, "-c"); // npx -c "next dev"
     if (inner.n == 0 && str_present(text))
-        follow_text(w, text);
+        launch_follow(w, text);
     follow(w, inner);
     return true;
 }
@@ -349,7 +348,7 @@ static size_t container_operand(struct walk *w, struct words cmd, size_t i)
             passes = true;
         }
         if (passes)
-            note_assignment(w, &w->out->passed, value);
+            launch_assign(w, &w->out->passed, value);
         i += passes ? used - 1 : launch_container_value(cmd.p[i]);
     }
     return i;
@@ -443,12 +442,12 @@ static bool prepares(struct walk *w, struct words cmd, bool *exporting)
         return false;
     for (size_t i = 1; i < cmd.n; i++)
         if (!exports_a_file(w, cmd.p[i]) && is_assignment(cmd.p[i]))
-            note_assignment(w, &w->out->assigned, cmd.p[i]);
+            launch_assign(w, &w->out->assigned, cmd.p[i]);
     return true;
 }
 
 // Of "a && b", "a & b", "a | b" the last one that is known to load something.
-static void follow_text(struct walk *w, struct str text)
+void launch_follow(struct walk *w, struct str text)
 {
     struct commands all = launch_commands(text, w->a);
     bool before = w->in_shell, exporting = false;
@@ -481,7 +480,7 @@ static bool shell(struct walk *w, struct words cmd)
         known |= str_eq(program, str_of(shells[i]));
     for (size_t i = 1; known && i + 1 < cmd.n && str_starts(cmd.p[i], STR("-")); i++)
         if (cmd.p[i].p[cmd.p[i].n - 1] == 'c') {
-            follow_text(w, cmd.p[i + 1]);
+            launch_follow(w, cmd.p[i + 1]);
             return true;
         }
     return false;
@@ -501,7 +500,7 @@ static bool several(struct walk *w, struct words cmd)
             continue;
         if (script || !str_eq(program, STR("concurrently")))
             text = str_join(STR("npm run "), str_from(text, script ? 4 : 0), w->a);
-        follow_text(w, text);
+        launch_follow(w, text);
     }
     return known;
 }
@@ -545,16 +544,33 @@ static size_t script_at(struct words cmd)
     return i < cmd.n && (run || !npm || short_form) ? i : 0;
 }
 
+// pnpm -F web dev: a script of a package.json that is not read here.
+static bool leads_elsewhere(struct words cmd)
+{
+    struct str program = base_name(word_at(cmd, 0));
+    bool ours =
+        str_eq(program, STR("npm")) || str_eq(program, STR("pnpm")) || str_eq(program, STR("yarn"));
+    for (size_t i = 1; ours && i < cmd.n && !str_eq(cmd.p[i], STR("--")); i++)
+        if (elsewhere(cmd.p[i]))
+            return true;
+    return false;
+}
+
 static bool scripted(struct walk *w, struct words cmd)
 {
     size_t at = script_at(cmd);
+    if (!at && leads_elsewhere(cmd)) {
+        w->out->untold = str_fmt(w->a, "the other package in which %.*s runs its script",
+                                 STR_ARG(base_name(cmd.p[0])));
+        return true;
+    }
     if (!at || !w->script)
         return false;
     struct loc loc = {0};
     struct str text = w->script(w->ctx, cmd.p[at], &loc), program = base_name(cmd.p[0]);
     if (str_present(text)) {
         w->out->shown = loc;
-        follow_text(w, text);
+        launch_follow(w, text);
         return true;
     }
     // yarn and pnpm run a program of the packages when there is no such script.
@@ -570,7 +586,7 @@ static bool scripted(struct walk *w, struct words cmd)
 static void follow(struct walk *w, struct words cmd)
 {
     while (cmd.n && is_assignment(cmd.p[0])) {
-        note_assignment(w, &w->out->assigned, cmd.p[0]);
+        launch_assign(w, &w->out->assigned, cmd.p[0]);
         cmd = skip(cmd, 1);
     }
     if (cmd.n == 0 || w->depth >= FOLLOW_MAX || w->spent++ >= SPEND_MAX)
@@ -580,17 +596,17 @@ static void follow(struct walk *w, struct words cmd)
     if (str_present(language))
         w->out->language = language;
     if (!environment(w, cmd) && !sudo(w, cmd) && !docker(w, cmd) && !shell(w, cmd) &&
-        !several(w, cmd) && !scripted(w, cmd) && !preloaded(w, cmd) && !python_module(w, cmd) &&
-        !wrap(w, cmd))
+        !several(w, cmd) && !launch_task(w, cmd) && !scripted(w, cmd) && !preloaded(w, cmd) &&
+        !python_module(w, cmd) && !wrap(w, cmd))
         end(w, cmd);
     w->depth--;
 }
 
-struct launch launch_read(const struct strs *words, launch_script script, void *ctx,
-                          struct arena *a)
+struct launch launch_read(const struct strs *words, launch_script script, launch_file file,
+                          void *ctx, struct arena *a)
 {
     struct launch out = {0};
-    struct walk w = {.out = &out, .script = script, .ctx = ctx, .a = a};
+    struct walk w = {.out = &out, .script = script, .file = file, .ctx = ctx, .a = a};
     follow(&w, (struct words){words->items, words->n < WORD_MAX ? words->n : WORD_MAX});
     return out;
 }
@@ -599,6 +615,6 @@ struct launch launch_read_text(struct str text, launch_script script, void *ctx,
 {
     struct launch out = {0};
     struct walk w = {.out = &out, .script = script, .ctx = ctx, .a = a};
-    follow_text(&w, text);
+    launch_follow(&w, text);
     return out;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a command line will load before the program's own code runs: `next dev`, `vite --mode x`,
 // `node --env-file=.env x.js`, `uv run --env-file ...`, `docker compose up web`, `npm run dev`
-// (through package.json). Wrappers are followed to the command they start (dotenv.md 5, 6).
+// (through package.json), `make dev` (through its recipe). Wrappers are followed to the command they start (dotenv.md 5, 6).
 #ifndef NEXOENV_PARSE_LAUNCH_H
 #define NEXOENV_PARSE_LAUNCH_H
 
@@ -39,9 +39,13 @@ struct launch {
 // A script of package.json by name; absent when there is none. *loc is its place.
 typedef struct str (*launch_script)(void *ctx, struct str name, struct loc *loc);
 
+// Bytes of a file in the directory where the command starts (Makefile, justfile); absent: none.
+typedef struct str (*launch_file)(void *ctx, struct str name);
+
 // `words` are the command and its arguments. Never fails: what is not recognised stays absent.
-struct launch launch_read(const struct strs *words, launch_script script, void *ctx,
-                          struct arena *a);
+// `file` may be NULL: then no target of make, just or task is followed.
+struct launch launch_read(const struct strs *words, launch_script script, launch_file file,
+                          void *ctx, struct arena *a);
 
 // The same for the text of a script, which a shell cuts into commands and words.
 struct launch launch_read_text(struct str text, launch_script script, void *ctx, struct arena *a);

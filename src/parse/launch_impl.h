@@ -14,6 +14,7 @@ struct words { // what is left of the command line
 struct walk {
     struct launch *out;
     launch_script script;
+    launch_file file; // NULL: none is read
     void *ctx;
     struct arena *a;
     int depth, spent;
@@ -30,6 +31,17 @@ static inline struct words skip(struct words cmd, size_t n)
     n = n < cmd.n ? n : cmd.n;
     return (struct words){cmd.p + n, cmd.n - n};
 }
+
+// ---- launch.c ----
+
+// The commands of a text, as a shell runs them.
+void launch_follow(struct walk *w, struct str text);
+// NAME=VALUE, or NAME for the host's value.
+void launch_assign(struct walk *w, struct assignments *list, struct str word);
+
+// ---- launch_tasks.c ----
+
+bool launch_task(struct walk *w, struct words cmd); // make, just, task: it was one
 
 // ---- launch_rows.c ----
 
@@ -48,7 +60,7 @@ struct end_row {
 
 // A program that loads files, or nothing, and starts another command.
 struct wrap_row {
-    char program[16], word[8];
+    char program[16], word[12];
     char loader[20]; // "": it loads nothing by itself
     char files[16];
     bool only_with_files, needs_dashes; // needs_dashes: the command stands behind "--"

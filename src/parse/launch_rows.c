@@ -84,6 +84,17 @@ static const struct wrap_row wraps[] = {
     {"aws-vault",       "exec", "",                  "",              false, true,  "",                                                   0, true},
     {"vault-env",       "",     "",                  "",              false, false, "",                                                   0, true},
     {"teller",          "run",  "",                  "",              false, true,  "",                                                   0, true},
+    {"turbo",          "",     "",                  "",              false, false, "",                                                   0, true},
+    {"nx",             "",     "",                  "",              false, false, "",                                                   0, true},
+    {"lerna",          "",     "",                  "",              false, false, "",                                                   0, true},
+    {"overmind",       "",     "",                  "",              false, false, "",                                                   0, true},
+    {"hivemind",       "",     "",                  "",              false, false, "",                                                   0, true},
+    {"railway",        "run",  "",                  "",              false, false, "",                                                   0, true},
+    {"netlify",        "dev",  "",                  "",              false, false, "",                                                   0, true},
+    {"sst",            "",     "",                  "",              false, false, "",                                                   0, true},
+    {"mise",           "",     "",                  "",              false, false, "",                                                   0, true},
+    {"yarn",           "workspace","",                  "",              false, false, "",                                                   0, true},
+    {"yarn",           "workspaces","",                  "",              false, false, "",                                                   0, true},
     {"nix-shell",       "",     "",                  "",              false, true,  "",                                                   0, true},
 };
 

@@ -109,6 +109,48 @@ P
     done
 }
 
+@test "a target of make is followed to its recipe, with the dotenv file that the Makefile exports" {
+    printf '.env\n' >.gitignore
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env
+    chmod 600 .env
+    recipe='\n\nall: dev\n\ndev:\n\t@printf "<%%s>" "$$NEXOROUTER_API_KEY" >seen\n'
+    # The real make hands the key on, and nexoenv knows it.
+    printf "include .env\nexport$recipe" >Makefile
+    nx -- run -- make -s
+    is_status 0
+    lacks "loaded."
+    [ "$(cat seen)" = "<$KEY>" ]
+    rm seen
+    # It includes the file and exports nothing: make starts the program without the key.
+    printf "include .env$recipe" >Makefile
+    nx -- run -- make dev
+    is_status 1
+    [ ! -e seen ]
+    nx -- run --warn-only -- make dev
+    [ "$(cat seen)" = "<>" ]
+    nx -- run -- make dev NEXOROUTER_API_KEY=$KEY
+    is_status 0
+    [ "$(cat seen)" = "<$KEY>" ]
+    # A target that is not there is make's business, and said.
+    nx -- run -- make other
+    is_status 2
+    has "not checked: make (its target was not found here)"
+}
+
+@test "what runs in another package is said to be not checked" {
+    mkdir bin
+    for program in turbo pnpm; do
+        printf '#!/bin/sh\nexit 0\n' >bin/$program
+        chmod +x bin/$program
+    done
+    PATH=$PWD/bin:$PATH nx -- run -- turbo dev
+    is_status 0
+    has "not checked: turbo"
+    PATH=$PWD/bin:$PATH nx -- run -- pnpm -F web dev
+    is_status 0
+    has "not checked: the other package"
+}
+
 @test "a command of another language than the project's is judged with that language's client" {
     mkdir bin
     for program in gunicorn node php; do

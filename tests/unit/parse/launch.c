@@ -27,7 +27,7 @@ static struct launch read(const char *line)
     struct str rest = str_of(line), word;
     while (str_word(&rest, " ", &word))
         strs_add(&words, word, &arena);
-    return launch_read(&words, script, NULL, &arena);
+    return launch_read(&words, script, NULL, NULL, &arena);
 }
 
 static void frameworks(void **state)
