@@ -16,6 +16,12 @@ static bool is_unseen(const struct context *c)
     return c->state != SEEN_COMPLETE && c->state != SEEN_PARTIAL;
 }
 
+// A program that loads files itself may have got it later.
+static struct str not_set(const struct context *c)
+{
+    return c->kind == CONTEXT_DOTENV ? STR("not told") : STR("not set when it was started");
+}
+
 static void key_row(struct report *r, struct arena *a)
 {
     const struct variable *v = r->inquiry.uses.key;
@@ -31,8 +37,7 @@ static void key_row(struct report *r, struct arena *a)
     } else if (is_unseen(r->context)) {
         row.here = STR("not seen");
     } else if (r->context->self_loading) {
-        row.here = r->context->kind == CONTEXT_DOTENV ? STR("not told")
-                                                      : STR("not set when it was started");
+        row.here = not_set(r->context);
     } else if (!context_may_have_more(r->context)) {
         row.same = 0;
     }
@@ -61,6 +66,9 @@ static void url_row(struct report *r, struct arena *a)
                                  .same = -1};
     if (is_unseen(q->context)) {
         row.here = STR("not seen");
+        row.origin = (struct origin){0};
+    } else if (q->context->self_loading && q->uses.base_url_origin.kind == ORIGIN_DEFAULT) {
+        row.here = not_set(q->context);
         row.origin = (struct origin){0};
     } else if (str_present(q->uses.base_url)) {
         struct str url = q->uses.base_url;

@@ -81,17 +81,30 @@ static struct finding *lacking(const struct rule *rule, struct inquiry *q, const
     return f;
 }
 
+// The dotenv file that holds it, also where the environment wins over it; ".env" where none does.
+static struct str file_with(const struct inquiry *q, const struct variable *v)
+{
+    if (v->origin.kind == ORIGIN_FILE && str_present(v->origin.loc.file))
+        return v->origin.loc.file;
+    for (size_t i = 0; i < q->snap->dotenv.n; i++) {
+        const struct dotenv_file *f = &q->snap->dotenv.items[i];
+        for (size_t j = 0; !f->is_template && !f->is_script && j < f->n; j++)
+            if (str_eq(f->items[j].name, v->name))
+                return f->path;
+    }
+    return STR(".env");
+}
+
 // `where`: one file, or each of them.
 static struct str pass_on(const struct inquiry *q, struct str where)
 {
     const struct variable *have = key_here(q);
-    bool in_file = have->origin.kind == ORIGIN_FILE && str_present(have->origin.loc.file);
+    struct str file = file_with(q, have);
     return str_fmt(q->arena,
                    "pass it on in %.*s: under the service, `environment: [%.*s]` or "
                    "`env_file: [%.*s]`, then `docker compose up -d` (a .env beside the file "
                    "only fills ${...})",
-                   STR_ARG(where), STR_ARG(have->name),
-                   STR_ARG(in_file ? have->origin.loc.file : STR(".env")));
+                   STR_ARG(where), STR_ARG(have->name), STR_ARG(file));
 }
 
 static struct finding *lacking_container(const struct rule *rule, struct inquiry *q,

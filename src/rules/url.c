@@ -51,6 +51,8 @@ static bool goes_to_default(const struct inquiry *q)
     const struct variable *base = url_named(q, "OPENAI_BASE_URL");
     if (base && base->value.state == VALUE_EMPTY)
         return false; // url.empty-variable says more
+    if (q->context->self_loading && !base)
+        return false; // it may come from a file that the program loads itself
     return !str_present(q->uses.base_url) || q->uses.base_url_origin.kind == ORIGIN_DEFAULT;
 }
 
