@@ -304,6 +304,7 @@ struct rules {
     double timeout_s, connect_s;
     int retries;
     bool redirect_refused;    // to another scheme: the call fails (openai-node 4)
+    bool starts_over;         // a proxy of another scheme is called by the rules for that (urllib)
     bool ipv6_direct_error;   // axios 1.6 asks the resolver for "[::1]"
     bool ipv6_fails;          // a dead IPv6 address ends the call
     bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host

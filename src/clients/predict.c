@@ -162,15 +162,15 @@ static void use_candidates(struct situation *s, const struct choice *c, size_t n
         struct proxy_read r = read_value(s, c[i]);
         if (r.fate == FATE_UNSET)
             continue;
+        s->p->scheme = r.scheme;
+        s->p->host = r.host;
+        s->p->port = r.port;
         if (str_present(r.error)) {
             set_error(s, r.error, c[i].name);
         } else if (r.fate == FATE_DIRECT) {
             set_direct(s, c[i].name, false);
         } else {
             s->p->route = ROUTE_PROXY;
-            s->p->scheme = r.scheme;
-            s->p->host = r.host;
-            s->p->port = r.port;
             s->p->proxy_has_login = r.login;
             s->p->route_from = c[i].name;
         }
@@ -235,6 +235,28 @@ static void route_by_rules(struct situation *s)
     use_candidates(s, c, n);
 }
 
+static struct str proxy_text(const struct prediction *p, struct arena *a)
+{
+    bool v6 = str_chr(p->host, ':') != STR_NOWHERE;
+    return str_fmt(a, v6 ? "%.*s://[%.*s]:%u" : "%.*s://%.*s:%u", STR_ARG(p->scheme),
+                   STR_ARG(p->host), p->port);
+}
+
+// urllib starts over for a proxy of another scheme than the target's: it is called as a URL of its own,
+// through the variable for that scheme, if its host is not excepted.
+static void start_over(struct situation *s)
+{
+    struct prediction own = *s->p;
+    struct target whole = s->target;
+    if (!s->rules->starts_over || whole.https || !str_eq(own.scheme, STR("https")) || !own.host.n)
+        return;
+    s->target = target_parse(proxy_text(&own, s->a), s->a);
+    route_by_rules(s);
+    s->target = whole;
+    if (s->p->route == ROUTE_DIRECT)
+        *s->p = own;
+}
+
 static void route_open(struct situation *s)
 {
     struct target whole = s->target;
@@ -256,6 +278,7 @@ static void route_open(struct situation *s)
         s->target.port = whole.https ? 443 : 80;
     route_by_rules(s);
     s->target = whole;
+    start_over(s);
     if (s->p->route == ROUTE_DIRECT && s->rules->then) {
         const struct rules *outer = s->rules;
         s->rules = outer->then;
@@ -531,7 +554,5 @@ struct str prediction_route(const struct prediction *p, struct arena *a)
         return STR("error");
     if (p->route == ROUTE_DIRECT)
         return STR("direct");
-    bool v6 = str_chr(p->host, ':') != STR_NOWHERE;
-    return str_fmt(a, v6 ? "%.*s://[%.*s]:%u" : "%.*s://%.*s:%u", STR_ARG(p->scheme),
-                   STR_ARG(p->host), p->port);
+    return proxy_text(p, a);
 }

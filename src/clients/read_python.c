@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: MIT
 // Proxy values as Python's clients read them: urllib.request, urllib3 (requests), httpx, yarl
 // (aiohttp). Each is its library's own splitting, with its own words.
+#include "base/utf8.h"
 #include "clients/httpx.h"
+
+// What str.strip() takes for white space.
+static bool is_blank(uint32_t c)
+{
+    return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 ||
+           c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+static struct str strip(struct str s)
+{
+    size_t from = s.n, to = 0, n;
+    uint32_t code;
+    for (size_t i = 0; i < s.n; i += n) {
+        n = utf8_at(s, i, &code);
+        if (is_blank(code))
+            continue;
+        from = i < from ? i : from;
+        to = i + n;
+    }
+    return from < to ? str_slice(s, from, to) : STR("");
+}
 
 bool python_int(struct str s, uint64_t *out)
 {
     uint64_t v = 0;
-    s = str_trim(s);
+    s = strip(s);
     if (s.n && s.p[0] == '+')
         s = str_from(s, 1);
     if (!s.n)
@@ -109,10 +132,11 @@ static struct proxy_read urllib_connect(const struct reading *r, struct str sche
     bool both = host.n >= 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
     host = both ? str_slice(host, 1, host.n - 1) : host;
     bool colons = str_chr(host, ':') != STR_NOWHERE && !address_parse(host, &address);
+    struct proxy_read out = proxy_ok(https ? STR("http") : scheme, host, (uint32_t)port, login);
     if (!host.n || colons || (host_is_nowhere(r->world, host) && colon == STR_NOWHERE))
-        return fails_in_use(
-            STR("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>"));
-    return proxy_ok(https ? STR("http") : scheme, host, (uint32_t)port, login);
+        out.error =
+            STR("urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>");
+    return out;
 }
 
 // urllib.parse.unquote: an escape that is none stays.
@@ -241,6 +265,8 @@ static struct url3 url3_parse(struct str s, struct arena *a)
     while (cut < s.n && s.p[cut] != '?' && s.p[cut] != '#')
         cut++;
     u.path = cut ? str_slice(s, 0, cut) : STR_NONE;
+    if (cut && s.p[0] != '/')
+        u.path = str_join(STR("/"), u.path, a);
     return u;
 }
 

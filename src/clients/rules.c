@@ -220,7 +220,7 @@ R wget = {.url = &url_wget, .gate = GATE_OPEN, .pick = &pick_wget, .list = &list
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true, .timeout_s = 900, .retries = 19};
 const struct era eras_wget[] = {{ANY, ANY, &wget}, END};
 
-R urllib = {.url = &url_urllib, .gate = GATE_OPEN, .wide_host = WIDE_NO_PROXY, .login = LOGIN_IN_HOST, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .trust = TRUST_LIKE_OPENSSL,
+R urllib = {.url = &url_urllib, .gate = GATE_OPEN, .wide_host = WIDE_NO_PROXY, .login = LOGIN_IN_HOST, .pick = &pick_urllib, .list = &list_urllib, .read = read_urllib, .value_first = true, .starts_over = true, .trust = TRUST_LIKE_OPENSSL,
     .redirect_keeps = true, .redirect_leaks = true, .waits_ipv6 = true};
 const struct era eras_urllib[] = {{ANY, ANY, &urllib}, END};
 R urllib3 = {.gate = GATE_SHUT, .trust = TRUST_LIKE_OPENSSL, .waits_ipv6 = true, .retries = 3};

@@ -406,6 +406,12 @@ def without_addresses(env):
     return out
 
 
+def without_ftp(env):
+    """urllib hands a proxy "ftp://..." to its FTP client, which waits for the server to speak first; the
+    recorder never does."""
+    return {k: v for k, v in env.items() if not v.lower().startswith("ftp:")}
+
+
 def test(recorder, name, cases):
     client_id, make = CLIENTS[name]
     client = make()
@@ -420,6 +426,8 @@ def test(recorder, name, cases):
             url = url.replace("HTTPS:", "https:")
         if client_id.startswith("ruby"):
             env = without_addresses(env)
+        if client_id == "python-urllib":
+            env = without_ftp(env)
         found = compare(recorder, spec, client, env, url, world.some_file(r, client_id))
         if found:
             bad.append(found)
