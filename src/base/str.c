@@ -126,7 +126,10 @@ bool str_has(struct str s, struct str needle)
 
 static bool in_set(char c, const char *bytes)
 {
-    return c && strchr(bytes, c);
+    for (; *bytes; bytes++) // sets are short: a call costs more than looking
+        if (*bytes == c)
+            return true;
+    return false;
 }
 
 bool str_has_control(struct str s)
@@ -137,12 +140,20 @@ bool str_has_control(struct str s)
     return false;
 }
 
+size_t str_until(struct str s, const char *bytes)
+{
+    uint64_t set[4] = {0};
+    size_t n = 0;
+    for (; *bytes; bytes++)
+        set[(unsigned char)*bytes >> 6] |= (uint64_t)1 << (*bytes & 63);
+    while (n < s.n && !(set[(unsigned char)s.p[n] >> 6] >> (s.p[n] & 63) & 1))
+        n++;
+    return n;
+}
+
 bool str_has_any(struct str s, const char *bytes)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (in_set(s.p[i], bytes))
-            return true;
-    return false;
+    return str_until(s, bytes) < s.n;
 }
 
 #define BLANKS " \t\n\v\f\r"
@@ -184,9 +195,7 @@ bool str_cut(struct str *rest, char sep, struct str *piece)
 bool str_word(struct str *rest, const char *seps, struct str *piece)
 {
     *rest = str_trim_left_set(*rest, seps);
-    size_t n = 0;
-    while (n < rest->n && !in_set(rest->p[n], seps))
-        n++;
+    size_t n = str_until(*rest, seps);
     *piece = str_slice(*rest, 0, n);
     *rest = str_from(*rest, n);
     return n > 0;
@@ -308,14 +317,27 @@ void buf_z(struct buf *b, const char *z)
     buf_add(b, str_of(z));
 }
 
+void buf_number(struct buf *b, uint64_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    buf_add(b, (struct str){digits + at, sizeof digits - at});
+}
+
 void buf_vfmt(struct buf *b, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    size_t left = b->cap - b->n;
+    int n = vsnprintf(left ? b->p + b->n : NULL, left, format, args);
     assert(n >= 0);
-    make_room(b, (size_t)n + 1);
-    vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    if ((size_t)n >= left) {
+        make_room(b, (size_t)n + 1);
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+    }
     b->n += (size_t)n;
     va_end(again);
 }

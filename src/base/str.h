@@ -47,6 +47,7 @@ size_t str_count(struct str s, char c); // how often
 size_t str_find(struct str s, struct str needle);
 size_t str_find_icase(struct str s, struct str needle);
 bool str_has(struct str s, struct str needle);
+size_t str_until(struct str s, const char *bytes); // what stands before any byte of the C string
 bool str_has_any(struct str s, const char *bytes); // any byte of the C string
 bool str_has_control(struct str s);                // a byte below the blank, or DEL
 
@@ -85,6 +86,7 @@ struct buf buf_in(struct arena *a);
 void buf_byte(struct buf *b, char c);
 void buf_add(struct buf *b, struct str s);
 void buf_z(struct buf *b, const char *z);
+void buf_number(struct buf *b, uint64_t n); // decimal; much quicker than printf
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *b, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));

@@ -77,7 +77,7 @@ enum {
     LIST_CIDR_ZERO = 1 << 16,    // "/0" is the address itself (curl)
     LIST_IP_NUMBER = 1 << 17,    // addresses are compared as numbers
     LIST_IP_APART = 1 << 18,     // names never match addresses
-    LIST_V6_TEXT = 1 << 19,      // IPv6 hosts are compared as names (curl before 8.18)
+    LIST_V6_TEXT = 1 << 19,      // IPv6 hosts are compared as names, written short (curl before 8.18)
     LIST_COMMA_ENDS = 1 << 20,   // after an entry only a comma goes on (curl from 8.9)
     LIST_LOOPBACK = 1 << 21,     // localhost and loopback literals are never proxied (Go)
     LIST_PORT_LITERAL = 1 << 22, // "x:port": the text must be the port's own (Go)
@@ -166,6 +166,7 @@ enum {                           // struct rules.form
     FORM_HTTPX_OLD = 1 << 14,       // httpx before 0.24: RFC 3986 by the letter, and silence
     FORM_HOST_NEEDED = 1 << 16,     // Faraday: a proxy without a host is none
     FORM_YARL_OLD = 1 << 17,        // aiohttp before 3.10: a port is digits and nothing else
+    FORM_PORT_FIVE = 1 << 18,       // urllib3 before 1.26.13: five digits at most, noughts or not
     FORM_LOADS_HTTPS = 1 << 15,     // Node: node:https is loaded, which reads its variable too
     FORM_TUNNEL_NEVER = 1 << 13,    // absolute-form for https too (axios before 1.7)
 };

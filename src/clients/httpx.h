@@ -21,6 +21,8 @@ struct str httpx_repr(const struct httpx_url *u, struct arena *a);
 struct str python_repr(struct str s, struct arena *a);
 // int() as far as ports go: blanks around, underscores between digits, a sign.
 bool python_int(struct str s, uint64_t *out);
+// urllib.parse.urlsplit() refuses an authority whose brackets hold no IPv6 address.
+bool python_netloc_refused(struct str netloc);
 bool python_idna_refuses(struct str host); // holds what no host name may, beyond ASCII
 
 #endif

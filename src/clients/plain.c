@@ -40,13 +40,15 @@ static bool bad_port(struct str authority)
 static struct str as_sent(struct str scheme, struct str rest, struct arena *a)
 {
     struct buf b = buf_in(a);
-    buf_fmt(&b, "%.*s://", STR_ARG(scheme));
-    for (size_t i = 0; i < rest.n; i++) {
-        unsigned char c = (unsigned char)rest.p[i];
+    buf_add(&b, scheme);
+    buf_z(&b, "://");
+    for (size_t n; rest.n; rest = str_from(rest, n + 1)) {
+        for (n = 0; n < rest.n && rest.p[n] > ' ' && rest.p[n] < 0x7f;)
+            n++;
+        buf_add(&b, str_slice(rest, 0, n));
+        unsigned char c = n < rest.n ? (unsigned char)rest.p[n] : 0;
         if (c == ' ' || c >= 0x7f)
             buf_fmt(&b, "%%%02X", c);
-        else if (c > ' ')
-            buf_byte(&b, (char)c);
     }
     return buf_str(&b);
 }
@@ -57,7 +59,7 @@ static void by_letters(struct situation *s, struct str text)
     if (takes & URL_TAKES_LEAD)
         while (text.n && (unsigned char)text.p[0] <= ' ')
             text = str_from(text, 1);
-    size_t n = scheme_of(text), slashes = 0, end = 0;
+    size_t n = scheme_of(text), slashes = 0, end;
     struct str scheme = n ? str_lower(str_slice(text, 0, n), s->a) : STR("http");
     struct str rest = n ? str_from(text, n + 1) : text;
     if (!n && !((takes & URL_GUESSES_HTTP) && text.n && byte_is_alnum(text.p[0]))) {
@@ -73,9 +75,7 @@ static void by_letters(struct situation *s, struct str text)
     bool counted = !n || slashes == 2 || (slashes == 1 && (takes & URL_TAKES_ONE_SLASH)) ||
                    (slashes == 3 && (takes & URL_TAKES_THREE));
     rest = str_from(rest, slashes);
-    while (end < rest.n && !strchr("/?#", rest.p[end]) &&
-           !(rest.p[end] == '\\' && (takes & URL_TAKES_BACKSLASH)))
-        end++;
+    end = str_until(rest, takes & URL_TAKES_BACKSLASH ? "/?#\\" : "/?#");
     struct str authority = str_slice(rest, 0, end), path = str_from(rest, end);
     if (!counted || !authority.n)
         refuse(s, URL_HAS_NO_HOST);
@@ -101,7 +101,9 @@ static void by_browser(struct situation *s, struct str text)
         refuse(s, URL_HAS_NO_HOST);
     else {
         struct buf b = buf_in(s->a);
-        buf_fmt(&b, u.v6 ? "[%.*s]" : "%.*s", STR_ARG(u.host));
+        buf_z(&b, u.v6 ? "[" : "");
+        buf_add(&b, u.host);
+        buf_z(&b, u.v6 ? "]" : "");
         if (u.port)
             buf_fmt(&b, ":%u", u.port);
         buf_add(&b, u.path);

@@ -235,11 +235,37 @@ static void route_by_rules(struct situation *s)
     use_candidates(s, c, n);
 }
 
+static bool is_wide(struct str host)
+{
+    for (size_t i = 0; i < host.n; i++)
+        if ((unsigned char)host.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+static void judge_wide_host(struct situation *s)
+{
+    enum wide_host how = s->rules->wide_host;
+    if (how == WIDE_REFUSED)
+        set_error(s, STR("URI::InvalidURIError: URI must be ascii only"), STR_NONE);
+    else if (how == WIDE_UNKNOWN)
+        set_error(s, STR("php_network_getaddresses: getaddrinfo failed: Name or service not known"),
+                  STR_NONE);
+    else if (how == WIDE_NO_PROXY && s->p->route == ROUTE_PROXY)
+        set_error(s, STR("builtins.UnicodeEncodeError: 'ascii' codec can't encode character"),
+                  s->p->route_from);
+}
+
 static struct str proxy_text(const struct prediction *p, struct arena *a)
 {
     bool v6 = str_chr(p->host, ':') != STR_NOWHERE;
-    return str_fmt(a, v6 ? "%.*s://[%.*s]:%u" : "%.*s://%.*s:%u", STR_ARG(p->scheme),
-                   STR_ARG(p->host), p->port);
+    struct buf b = buf_in(a);
+    buf_add(&b, p->scheme);
+    buf_z(&b, v6 ? "://[" : "://");
+    buf_add(&b, p->host);
+    buf_z(&b, v6 ? "]:" : ":");
+    buf_number(&b, p->port);
+    return buf_str(&b);
 }
 
 // urllib starts over for a proxy of another scheme than the target's: it is called as a URL of its own,
@@ -252,6 +278,8 @@ static void start_over(struct situation *s)
         return;
     s->target = target_parse(proxy_text(&own, s->a), s->a);
     route_by_rules(s);
+    if (is_wide(s->target.host))
+        judge_wide_host(s);
     s->target = whole;
     if (s->p->route == ROUTE_DIRECT)
         *s->p = own;
@@ -338,9 +366,10 @@ static void route_node(struct situation *s)
 
 static bool name_in(const char *names, struct str name)
 {
-    struct str rest = str_of(names), piece;
-    while (str_present(rest) && str_word(&rest, "|;", &piece) && piece.n)
-        if (str_eq(piece, name))
+    struct str rest = str_of(names);
+    for (size_t at; (at = str_find(rest, name)) != STR_NOWHERE; rest = str_from(rest, at + name.n))
+        if ((at == 0 || memchr("|;", rest.p[at - 1], 2)) &&
+            (at + name.n == rest.n || memchr("|;", rest.p[at + name.n], 2)))
             return true;
     return false;
 }
@@ -426,27 +455,6 @@ static bool decided_by_login(struct situation *s)
     case LOGIN_IN_HOST: login_in_host(s); return true;
     }
     return false;
-}
-
-static bool is_wide(struct str host)
-{
-    for (size_t i = 0; i < host.n; i++)
-        if ((unsigned char)host.p[i] >= 0x80)
-            return true;
-    return false;
-}
-
-static void judge_wide_host(struct situation *s)
-{
-    enum wide_host how = s->rules->wide_host;
-    if (how == WIDE_REFUSED)
-        set_error(s, STR("URI::InvalidURIError: URI must be ascii only"), STR_NONE);
-    else if (how == WIDE_UNKNOWN)
-        set_error(s, STR("php_network_getaddresses: getaddrinfo failed: Name or service not known"),
-                  STR_NONE);
-    else if (how == WIDE_NO_PROXY && s->p->route == ROUTE_PROXY)
-        set_error(s, STR("builtins.UnicodeEncodeError: 'ascii' codec can't encode character"),
-                  s->p->route_from);
 }
 
 void predict_route(struct situation *s)

@@ -80,10 +80,7 @@ struct target target_parse(struct str url, struct arena *a)
     t.scheme = str_lower(str_slice(s, 0, colon), a);
     t.https = str_eq(t.scheme, STR("https"));
     s = str_trim_left_set(str_from(s, colon + 1), "/\\");
-    size_t end = 0;
-    while (end < s.n && !memchr("/\\?#", s.p[end], 4))
-        end++;
-    s = str_slice(s, 0, end);
+    s = str_slice(s, 0, str_until(s, "/\\?#"));
     size_t at = str_rchr(s, '@');
     t.login = at == STR_NOWHERE ? STR_NONE : str_slice(s, 0, at);
     t.netloc = str_lower(at == STR_NOWHERE ? s : str_from(s, at + 1), a);
@@ -94,8 +91,12 @@ struct target target_parse(struct str url, struct arena *a)
         struct str text = address_text(&t.address, a);
         t.host_short = text.n < t.host.n ? text : STR_NONE;
     }
+    struct buf b = buf_in(a);
+    buf_add(&b, t.host);
+    buf_byte(&b, ':');
+    buf_number(&b, t.port);
+    t.host_port = buf_str(&b);
     if (!t.port_written)
-        t.port_words = str_fmt(a, "%u", t.port);
-    t.host_port = str_fmt(a, "%.*s:%u", STR_ARG(t.host), t.port);
+        t.port_words = str_from(t.host_port, t.host.n + 1);
     return t;
 }

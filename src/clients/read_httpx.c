@@ -198,7 +198,7 @@ static bool rfc_authority(struct str s, struct httpx_url *u)
 {
     size_t at = str_chr(s, '@');
     s = str_ends(s, STR("\n")) ? str_slice(s, 0, s.n - 1) : s;
-    if (at != STR_NOWHERE && !rfc_text(str_slice(s, 0, at), ":"))
+    if (at == 0 || (at != STR_NOWHERE && !rfc_text(str_slice(s, 0, at), ":")))
         return false;
     u->userinfo = at == STR_NOWHERE ? STR("") : str_slice(s, 0, at);
     s = at == STR_NOWHERE ? s : str_from(s, at + 1);
@@ -294,15 +294,15 @@ static struct str pattern_of(const struct rules *rules, struct str entry, struct
 {
     struct address address;
     if (rules->form & FORM_HTTPX_OLD)
-        return str_fmt(a, "all://*%.*s", STR_ARG(entry));
+        return str_join(STR("all://*"), entry, a);
     struct str front = str_slice(entry, 0, str_chr(entry, '/'));
     if (str_find(entry, STR("://")) != STR_NOWHERE)
         return entry;
     if (address_parse(without_zone(front), &address))
         return str_fmt(a, address.family == 4 ? "all://%.*s" : "all://[%.*s]", STR_ARG(entry));
     if (str_eq_icase(entry, STR("localhost")))
-        return str_fmt(a, "all://%.*s", STR_ARG(entry));
-    return str_fmt(a, "all://*%.*s", STR_ARG(entry));
+        return str_join(STR("all://"), entry, a);
+    return str_join(STR("all://*"), entry, a);
 }
 
 static bool pattern_host(struct str pattern, struct str host)
@@ -371,13 +371,13 @@ static void yarl_netloc(struct yarl_url *u, struct str s, bool strict)
     if (at != STR_NOWHERE)
         u->user = str_slice(s, 0, at);
     struct str h = at == STR_NOWHERE ? s : str_from(s, at + 1);
-    size_t close = str_chr(h, ']'), colon;
-    if (str_chr(h, '[') != STR_NOWHERE || close != STR_NOWHERE) {
-        if (h.p[0] != '[' || close == STR_NOWHERE) {
-            u->error = "builtins.ValueError: Invalid IPv6 URL";
-            return;
-        }
-        u->host = str_slice(h, 1, close);
+    size_t open = str_chr(h, '['), close = str_chr(h, ']'), colon;
+    if (python_netloc_refused(s)) {
+        u->error = "builtins.ValueError: Invalid IPv6 URL";
+        return;
+    }
+    if (open != STR_NOWHERE) {
+        u->host = str_slice(h, open + 1, close);
         colon = str_chr(str_from(h, close), ':');
         colon = colon == STR_NOWHERE ? colon : colon + close;
     } else {

@@ -103,12 +103,15 @@ static struct proxy_read read_agents(const struct reading *r, const struct whatw
     if (!u->ok)
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
     bool broken = percent_is_broken(u->user) || percent_is_broken(u->password);
+    // SOCKS 4 has no room for an IPv6 address: it goes as a name.
+    bool sixth = str_eq(u->scheme, STR("socks4")) && r->target->address.family == 6;
     for (size_t i = 0; i < sizeof socks / sizeof *socks && !broken; i++)
         if (str_eq(u->scheme, str_of(socks[i].scheme)) && u->v6) // asks the resolver for "[::1]"
             return proxy_error(
                 str_fmt(r->a, "Error: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(u->host)));
         else if (str_eq(u->scheme, str_of(socks[i].scheme)))
-            return finish(r, u, str_of(socks[i].route), u->port ? u->port : 1080);
+            return finish(r, u, sixth ? STR("socks4a") : str_of(socks[i].route),
+                          u->port ? u->port : 1080);
     if (!is_http(u->scheme) && !str_starts(u->scheme, STR("socks")))
         return proxy_error(
             str_fmt(r->a, "Error: Unsupported protocol for proxy URL: %.*s", STR_ARG(text)));
@@ -186,7 +189,10 @@ struct proxy_read read_bun(const struct reading *r)
         port = 0;
     if (close != STR_NOWHERE)
         host = str_slice(host, 1, close);
-    if (!host.n || (!port && host_is_nowhere(r->world, host)))
+    bool wide = false; // the resolver gets the bytes as they are
+    for (size_t i = 0; i < host.n; i++)
+        wide = wide || (unsigned char)host.p[i] >= 0x80;
+    if (!host.n || wide || (!port && host_is_nowhere(r->world, host)))
         return proxy_error(
             str_fmt(r->a, "TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND %.*s", STR_ARG(host)));
     return proxy_ok(tls ? STR("https") : STR("http"), host,

@@ -88,6 +88,24 @@ struct str python_repr(struct str s, struct arena *a)
     return buf_str(&b);
 }
 
+bool python_netloc_refused(struct str netloc)
+{
+    bool opens = str_chr(netloc, '[') != STR_NOWHERE, closes = str_chr(netloc, ']') != STR_NOWHERE;
+    size_t at = str_rchr(netloc, '@');
+    struct str host = at == STR_NOWHERE ? netloc : str_from(netloc, at + 1);
+    size_t open = str_chr(host, '['), close = str_chr(host, ']');
+    struct address a;
+    if (!opens && !closes)
+        return false;
+    if (opens != closes || open != 0 || close == STR_NOWHERE)
+        return true;
+    if (close + 1 < host.n && host.p[close + 1] != ':')
+        return true;
+    host = str_slice(host, 1, close);
+    host = str_slice(host, 0, str_chr(host, '%'));
+    return !address_parse(host, &a) || a.family != 6;
+}
+
 // --- urllib ---------------------------------------------------------------------------------
 
 // _splittype: "name:rest" where the name holds no slash and no colon.
@@ -212,8 +230,8 @@ static void url3_host_port(struct url3 *u, struct str s)
     if (str_present(u->port) && str_ends(*last, STR("\n")))
         *last = str_slice(*last, 0, last->n - 1);
     if (s.n && s.p[0] == '[')
-        u->bad =
-            end == STR_NOWHERE || u->host.n != end + 1 || !address_parse(str_slice(s, 1, end), &a);
+        u->bad = end == STR_NOWHERE || u->host.n != end + 1 ||
+                 !address_parse(str_slice(s, 1, end), &a) || a.family != 6;
     else
         u->bad = !reg_name(u->host) || python_idna_refuses(u->host);
     if (!str_present(u->port))
@@ -291,23 +309,47 @@ static struct str prepend_scheme(const struct url3 *u, struct arena *a)
     return buf_str(&b);
 }
 
-// One bracket without the other: urllib.parse refuses such an authority.
-static bool brackets_differ(const struct url3 *u)
+// requests hands the value to urlsplit() besides, which looks behind "//" alone.
+static bool split_refuses(struct str s)
 {
-    bool open = str_chr(u->auth, '[') != STR_NOWHERE || str_chr(u->host, '[') != STR_NOWHERE;
-    bool close = str_chr(u->auth, ']') != STR_NOWHERE || str_chr(u->host, ']') != STR_NOWHERE;
-    return open != close;
+    size_t n = 0;
+    while (s.n && (unsigned char)s.p[0] <= 0x20)
+        s = str_from(s, 1);
+    if (s.n && byte_is_alpha(s.p[0]))
+        while (n < s.n && (byte_is_alnum(s.p[n]) || memchr("+-.", s.p[n], 3)))
+            n++;
+    if (n && n < s.n && s.p[n] == ':')
+        s = str_from(s, n + 1);
+    if (!str_starts(s, STR("//")))
+        return false;
+    s = str_from(s, 2);
+    return python_netloc_refused(str_slice(s, 0, str_until(s, "/?#")));
+}
+
+// The header is Latin-1; without a name there is none.
+static bool login_is_wide(struct str login, struct arena *a)
+{
+    struct str text = unquote(login, a);
+    uint32_t code;
+    bool wide = false;
+    for (size_t i = 0; i < text.n;) {
+        i += utf8_at(text, i, &code);
+        wide = wide || code > 0xff; // also what is no UTF-8, which unquote() replaces
+    }
+    return wide && str_chr(login, ':') != 0;
 }
 
 struct proxy_read read_urllib3(const struct reading *r)
 {
     struct url3 u = url3_parse(r->text, r->a);
+    if ((r->rules->form & FORM_PORT_FIVE) && u.port.n > 5)
+        u.bad = true;
     if (!u.bad)
         u = url3_parse(prepend_scheme(&u, r->a), r->a);
     if (u.bad)
         return proxy_error(str_fmt(r->a, "requests.exceptions.InvalidURL: Failed to parse: %.*s",
                                    STR_ARG(r->text)));
-    if (brackets_differ(&u)) // get_auth_from_url goes through urlsplit
+    if (split_refuses(r->text))
         return proxy_error(STR("builtins.ValueError: Invalid IPv6 URL"));
     if (!u.host.n)
         return proxy_error(STR("requests.exceptions.InvalidProxyURL: Please check proxy URL. It is "
@@ -324,6 +366,9 @@ struct proxy_read read_urllib3(const struct reading *r)
                                    "requests.exceptions.InvalidURL: Proxy URL had unsupported "
                                    "scheme %.*s, should use http:// or https://",
                                    STR_ARG(u.scheme)));
+    if (!socks && login_is_wide(u.auth, r->a))
+        return proxy_error(STR("builtins.UnicodeEncodeError: 'latin-1' codec can't encode "
+                               "characters: ordinal not in range(256)"));
     struct str host = u.host.p[0] == '[' ? str_slice(u.host, 1, u.host.n - 1) : u.host;
     host = str_lower(host, r->a);
     uint64_t port = socks ? 1080 : str_eq(u.scheme, STR("https")) ? 443 : 80;

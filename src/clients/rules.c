@@ -66,7 +66,7 @@ static const struct list_rule list_wget = {LIST_GENERIC, "no_proxy", ",", LIST_T
 static const struct list_rule list_urllib = {LIST_GENERIC, NULL, ",",
     LIST_STAR_WHOLE | LIST_TRIM | LIST_DOTS | LIST_SUB | LIST_PORT_TEXT | LIST_BRACKETS, NULL};
 static const struct list_rule list_aiohttp = {LIST_GENERIC, NULL, ",",
-    LIST_STAR_WHOLE | LIST_TRIM | LIST_DOTS | LIST_SUB, NULL};
+    LIST_STAR_WHOLE | LIST_TRIM | LIST_DOTS | LIST_SUB | LIST_V6_TEXT, NULL};
 static const struct list_rule list_requests = {LIST_REQUESTS, "no_proxy;NO_PROXY", ",", 0, NULL};
 static const struct list_rule list_requests_2 = {LIST_REQUESTS, "no_proxy;NO_PROXY", ",", LIST_ENDS_TEXT, NULL};
 static const struct list_rule list_httpx_rule = {LIST_HTTPX, NULL, ",", 0, NULL};
@@ -229,7 +229,7 @@ const struct era eras_urllib3[] = {{ANY, ANY, &urllib3}, END};
 R requests_new = {REQUESTS, .list = &list_requests};
 R requests_old = {REQUESTS, .list = &list_requests_2};
 // Debian's build: certifi is the system's bundle.
-R requests_debian = {REQUESTS, .list = &list_requests_2, .trust_flags = TRUST_SYSTEM_FILE};
+R requests_debian = {REQUESTS, .list = &list_requests_2, .form = FORM_PORT_FIVE, .trust_flags = TRUST_SYSTEM_FILE};
 const struct era eras_requests[] = {{V(2, 34, 0), ANY, &requests_new}, {V(2, 28, 2), ANY, &requests_old},
     {V(2, 28, 1), ANY, &requests_debian}, {ANY, ANY, &requests_old}, END};
 #define HTTPX .gate = GATE_OPEN, .pick = &pick_python_all, .list = &list_httpx_rule, .read = read_httpx, .check_all = true, .redirect_keeps = true, .waits_ipv6 = true

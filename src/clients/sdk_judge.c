@@ -208,14 +208,21 @@ void sdk_judge_plain(struct situation *s, struct str key)
 
 // --- base URLs ------------------------------------------------------------------------------
 
+static bool fits_url(char c, const char *more)
+{
+    return byte_is_alnum(c) || (c > ' ' && c < 0x7f && !strchr("\"#<>", c) && !strchr(more, c));
+}
+
 static void quote(struct buf *b, struct str s, const char *more)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c <= 0x20 || c >= 0x7f || strchr("\"#<>", c) || strchr(more, c))
-            buf_fmt(b, "%%%02X", c);
-        else
-            buf_byte(b, (char)c);
+    while (s.n) {
+        size_t n = 0;
+        while (n < s.n && fits_url(s.p[n], more))
+            n++;
+        buf_add(b, str_slice(s, 0, n));
+        if (n < s.n)
+            buf_fmt(b, "%%%02X", (unsigned char)s.p[n]);
+        s = str_from(s, n + 1);
     }
 }
 
@@ -281,7 +288,10 @@ void sdk_join_python(struct situation *s, struct str path)
     bool v6 = str_chr(u.host, ':') != STR_NOWHERE;
     struct str target = python_target(&u, path, s->a);
     struct buf b = buf_in(s->a);
-    buf_fmt(&b, v6 ? "%.*s://[%.*s]" : "%.*s://%.*s", STR_ARG(u.scheme), STR_ARG(u.host));
+    buf_add(&b, u.scheme);
+    buf_z(&b, v6 ? "://[" : "://");
+    buf_add(&b, u.host);
+    buf_z(&b, v6 ? "]" : "");
     if (u.port_written)
         buf_fmt(&b, ":%u", (unsigned)u.port);
     buf_add(&b, target);
@@ -313,7 +323,10 @@ void sdk_join_node(struct situation *s, struct str path)
         return;
     }
     struct buf b = buf_in(s->a);
-    buf_fmt(&b, u.v6 ? "%.*s://[%.*s]" : "%.*s://%.*s", STR_ARG(u.scheme), STR_ARG(u.host));
+    buf_add(&b, u.scheme);
+    buf_z(&b, u.v6 ? "://[" : "://");
+    buf_add(&b, u.host);
+    buf_z(&b, u.v6 ? "]" : "");
     if (u.port)
         buf_fmt(&b, ":%u", u.port);
     quote(&b, u.path, "`{}");

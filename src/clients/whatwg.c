@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "clients/whatwg.h"
 
+#include "base/utf8.h"
+
 static const struct {
     const char *scheme;
     uint32_t port;
@@ -18,14 +20,16 @@ static uint32_t special_port(struct str scheme)
 static struct str cleaned(struct str s, struct arena *a)
 {
     size_t from = 0, to = s.n;
-    struct buf b = buf_in(a);
     while (from < to && (unsigned char)s.p[from] <= 0x20)
         from++;
     while (to > from && (unsigned char)s.p[to - 1] <= 0x20)
         to--;
-    for (size_t i = from; i < to; i++)
-        if (!memchr("\t\r\n", s.p[i], 3))
-            buf_byte(&b, s.p[i]);
+    s = str_slice(s, from, to);
+    if (!str_has_any(s, "\t\r\n"))
+        return s;
+    struct buf b = buf_in(a);
+    for (struct str line; str_word(&s, "\t\r\n", &line);)
+        buf_add(&b, line);
     return buf_str(&b);
 }
 
@@ -92,6 +96,8 @@ static int v4_host(struct str host, struct str *out, struct arena *a)
 
 static struct str percent_decoded(struct str s, struct arena *a)
 {
+    if (str_chr(s, '%') == STR_NOWHERE)
+        return s;
     struct buf b = buf_in(a);
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '%' && i + 2 < s.n && byte_is_hex(s.p[i + 1]) && byte_is_hex(s.p[i + 2])) {
@@ -116,13 +122,10 @@ static bool read_host(struct whatwg_url *u, struct str s, struct arena *a)
         return true;
     }
     struct str host = u->special ? str_lower(percent_decoded(s, a), a) : s;
-    for (size_t i = 0; i < host.n; i++) {
-        unsigned char c = (unsigned char)host.p[i];
-        if (memchr(" #/:<>?@[\\]^|\t\r\n", c, 16) || c == 0)
-            return false;
-        if (u->special && (c < 0x20 || c == 0x7f || c == '%'))
-            return false;
-    }
+    if (str_has_any(host, " #/:<>?@[\\]^|\t\r\n") || str_chr(host, '\0') != STR_NOWHERE)
+        return false;
+    if (u->special && (str_has_control(host) || str_chr(host, '%') != STR_NOWHERE))
+        return false;
     u->host = host;
     return !u->special || (host.n && v4_host(host, &u->host, a) >= 0);
 }
@@ -181,8 +184,7 @@ struct whatwg_url whatwg_parse(struct str text, struct arena *a)
             s = str_trim_left_set(s, "/\\");
         else
             s = str_from(s, 2);
-        while (end < s.n && !memchr(stops, s.p[end], strlen(stops)))
-            end++;
+        end = str_until(s, stops);
         u.ok = read_authority(&u, str_slice(s, 0, end), a);
         s = str_from(s, end);
     }
@@ -206,13 +208,14 @@ bool percent_is_broken(struct str s)
             continue;
         if (i + 2 >= s.n || !byte_is_hex(s.p[i + 1]) || !byte_is_hex(s.p[i + 2]))
             return true;
-        // A lone byte above 0x7f is no UTF-8; a sequence is taken on trust.
-        bool lead = byte_hex(s.p[i + 1]) >= 12, follow = byte_hex(s.p[i + 1]) >= 8 && !lead;
-        bool next = i + 3 < s.n && s.p[i + 3] == '%';
-        bool before = i >= 3 && s.p[i - 3] == '%';
-        if ((lead && !next) || (follow && !before))
+        char bytes[4];
+        struct str run = {bytes, 0};
+        uint32_t code;
+        for (size_t k = i; run.n < 4 && k + 2 < s.n && s.p[k] == '%'; k += 3)
+            bytes[run.n++] = (char)(byte_hex(s.p[k + 1]) * 16 + byte_hex(s.p[k + 2]));
+        i += 3 * utf8_at(run, 0, &code) - 1;
+        if (code == UTF8_BAD)
             return true;
-        i += 2;
     }
     return false;
 }

@@ -424,6 +424,31 @@ static bool hex_escape(struct str s, size_t i)
     return s.p[i] == '%' && i + 2 < s.n && byte_is_hex(s.p[i + 1]) && byte_is_hex(s.p[i + 2]);
 }
 
+// An escape: a control stays, since some clients stop at one; so does whether it is UTF-8, and whether
+// Latin-1 has the letter. How many bytes were taken.
+static size_t mask_escape(struct buf *b, struct str login, size_t at)
+{
+    char bytes[4];
+    struct str run = {bytes, 0};
+    uint32_t code;
+    for (size_t i = at; run.n < 4 && i < login.n && hex_escape(login, i); i += 3)
+        bytes[run.n++] = (char)(byte_hex(login.p[i + 1]) * 16 + byte_hex(login.p[i + 2]));
+    size_t n = utf8_at(run, 0, &code);
+    if (code < 0x20)
+        buf_add(b, str_slice(login, at, at + 3));
+    else if (code < 0x80)
+        buf_z(b, "%78");
+    else
+        buf_z(b, code == UTF8_BAD ? "%FF" : code > 0xff ? "%CE%A9" : "%C3%A9");
+    return 3 * n;
+}
+
+// Blanks and marks that were copied along: no letters of a login, and some clients stumble over them.
+static bool is_unseen(uint32_t code)
+{
+    return code == 0xa0 || (code >= 0x2000 && code <= 0x200f) || code == 0x202f || code == 0xfeff;
+}
+
 // Credentials of a proxy: letters and digits go, what decides how a client splits the URL stays.
 static void mask_login(struct buf *b, struct str login)
 {
@@ -431,15 +456,18 @@ static void mask_login(struct buf *b, struct str login)
         char c = login.p[i];
         bool run = b->n && i > 0;
         if (hex_escape(login, i)) {
-            bool control = byte_hex(login.p[i + 1]) < 2; // some clients stop at one
-            buf_add(b, control ? str_slice(login, i, i + 3) : STR("%78"));
-            i += 2;
+            i += mask_escape(b, login, i) - 1;
         } else if (byte_is_alnum(c)) {
             if (!run || b->p[b->n - 1] != 'x')
                 buf_byte(b, 'x');
-        } else if ((unsigned char)c > 0x7e && c != 0x7f) {
-            if (!run || (unsigned char)b->p[b->n - 1] != 0xa9)
-                buf_z(b, "\xc3\xa9");
+        } else if ((unsigned char)c > 0x7f) {
+            uint32_t code;
+            size_t n = utf8_at(login, i, &code);
+            struct str one = is_unseen(code) ? str_slice(login, i, i + n)
+                             : code > 0xff && code != UTF8_BAD ? STR("\xce\xa9") : STR("\xc3\xa9");
+            if (!run || !str_ends(buf_str(b), one))
+                buf_add(b, one);
+            i += n - 1;
         } else {
             buf_byte(b, c);
         }
@@ -486,6 +514,17 @@ static struct str masked_proxy(struct str s, struct arena *a)
     return mask_parameters(buf_str(&b), a);
 }
 
+// A list: no login begins in an entry without a colon, and none ends in one without "@".
+static struct str masked_list(struct str s, struct arena *a)
+{
+    size_t from = 0;
+    struct str rest = s, entry;
+    while (str_present(rest) && str_cut(&rest, ',', &entry) && !str_has_any(entry, ":@"))
+        from += entry.n + 1;
+    return from >= s.n ? masked_proxy(s, a)
+                       : str_join(str_slice(s, 0, from), masked_proxy(str_from(s, from), a), a);
+}
+
 // Options of a runtime: what stands in one word is no login of another.
 static struct str masked_words(struct str s, struct arena *a)
 {
@@ -528,8 +567,10 @@ static struct value read_as(struct str name, enum value_class class, struct str 
     if (class == VALUE_PLAIN) {
         v.text = str_dup(bytes, a);
     } else if (class == VALUE_PROXY) {
-        v.text = str_present(name) && name_role(name) == NAME_RUNTIME ? masked_words(bytes, a)
-                                                                      : masked_proxy(bytes, a);
+        enum name_role role = str_present(name) ? name_role(name) : NAME_PROXY;
+        v.text = role == NAME_RUNTIME    ? masked_words(bytes, a)
+                 : role == NAME_NO_PROXY ? masked_list(bytes, a)
+                                         : masked_proxy(bytes, a);
     } else {
         struct reading r = {.whole = bytes, .core = bytes, .name = name};
         read_key(&r);

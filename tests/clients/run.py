@@ -272,6 +272,12 @@ def resolved(host):
         return None
 
 
+def here(address):
+    """Whether this namespace has the address; to all others there is no way."""
+    return address and (address.startswith("127.") or address == "0.0.0.0"
+                        or any(address == a.split("/")[0] for a in world.ADDRESSES))
+
+
 def as_ascii(host):
     try:
         return host.encode("idna").decode()
@@ -286,7 +292,7 @@ def route_meant(route):
         return route
     scheme, host, port = found.groups()
     address = resolved(host.strip("[]").lower())
-    if not address or int(port) not in listen.PORTS:
+    if not here(address) or int(port) not in listen.PORTS:
         return "error"
     return "%s://%s:%s" % (scheme, address, port)
 
@@ -426,6 +432,8 @@ def test(recorder, name, cases):
             url = url.replace("HTTPS:", "https:")
         if client_id.startswith("ruby"):
             env = without_addresses(env)
+            # The only client that asks for a socket of IPv6 there: no way on a machine without any.
+            url = url.replace("[::ffff:10.1.2.3]", "10.1.2.3")
         if client_id == "python-urllib":
             env = without_ftp(env)
         found = compare(recorder, spec, client, env, url, world.some_file(r, client_id))

@@ -265,6 +265,9 @@ static void proxies_lose_their_login(void **state)
     struct value v = value_read(STR("JAVA_TOOL_OPTIONS"),
                                 STR("-Dhttp.proxyPassword=geheim -Dhttps.proxyHost=p"), &arena);
     assert_string_equal(str_z(v.text, &arena), "-Dhttp.proxyPassword=x -Dhttps.proxyHost=p");
+    // What stands in a list before the first entry with a colon is no login.
+    v = value_read(STR("NO_PROXY"), STR("corp.test,b.test,http://me:ge,heim@c.test,d"), &arena);
+    assert_string_equal(str_z(v.text, &arena), "corp.test,b.test,http://x:x,x@c.test,d");
     // Blanks that a quote holds belong to the value, and quotes around a word stay in pairs.
     v = value_read(STR("JAVA_TOOL_OPTIONS"),
                    STR("-Dmy.password=\"x geheim\" \"-Dhttp.proxyPassword=a zwei\" -Dx=y"), &arena);
