@@ -77,9 +77,9 @@ enum {
     LIST_CIDR_ZERO = 1 << 16,    // "/0" is the address itself (curl)
     LIST_IP_NUMBER = 1 << 17,    // addresses are compared as numbers
     LIST_IP_APART = 1 << 18,     // names never match addresses
-    LIST_V6_TEXT = 1 << 19,      // IPv6 hosts are compared as names, written short (curl before 8.18)
-    LIST_COMMA_ENDS = 1 << 20,   // after an entry only a comma goes on (curl from 8.9)
-    LIST_LOOPBACK = 1 << 21,     // localhost and loopback literals are never proxied (Go)
+    LIST_V6_TEXT = 1 << 19,    // IPv6 hosts are compared as names, written short (curl before 8.18)
+    LIST_COMMA_ENDS = 1 << 20, // after an entry only a comma goes on (curl from 8.9)
+    LIST_LOOPBACK = 1 << 21,   // localhost and loopback literals are never proxied (Go)
     LIST_PORT_LITERAL = 1 << 22, // "x:port": the text must be the port's own (Go)
     LIST_RANGE = 1 << 23,        // a.b.c.d-e.f.g.h (node http)
     LIST_NO_BORDER = 1 << 24,    // ".x" is a plain suffix "x" (node http 22)

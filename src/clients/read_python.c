@@ -371,6 +371,12 @@ struct proxy_read read_urllib3(const struct reading *r)
                                "characters: ordinal not in range(256)"));
     struct str host = u.host.p[0] == '[' ? str_slice(u.host, 1, u.host.n - 1) : u.host;
     host = str_lower(host, r->a);
+    if (!socks && has_control(host, 0x20))
+        return proxy_error(
+            str_fmt(r->a,
+                    "requests.exceptions.ConnectionError: ('Connection aborted.', InvalidURL(\"URL "
+                    "can't contain control characters. %.*s\"))",
+                    STR_ARG(python_repr(host, r->a))));
     uint64_t port = socks ? 1080 : str_eq(u.scheme, STR("https")) ? 443 : 80;
     if (!u.port.n && host_is_nowhere(r->world, host))
         return proxy_error(str_fmt(

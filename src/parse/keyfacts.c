@@ -463,8 +463,9 @@ static void mask_login(struct buf *b, struct str login)
         } else if ((unsigned char)c > 0x7f) {
             uint32_t code;
             size_t n = utf8_at(login, i, &code);
-            struct str one = is_unseen(code) ? str_slice(login, i, i + n)
-                             : code > 0xff && code != UTF8_BAD ? STR("\xce\xa9") : STR("\xc3\xa9");
+            struct str one = is_unseen(code)                   ? str_slice(login, i, i + n)
+                             : code > 0xff && code != UTF8_BAD ? STR("\xce\xa9")
+                                                               : STR("\xc3\xa9");
             if (!run || !str_ends(buf_str(b), one))
                 buf_add(b, one);
             i += n - 1;

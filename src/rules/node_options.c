@@ -34,15 +34,21 @@ void check_node_options(const struct rule *rule, struct inquiry *q, bool for_tru
     finding_variable(f, q, v);
     finding_evidence(f, q, str_fmt(q->arena, "Node %u.%u says", node.major, node.minor),
                      q->here->error, (struct origin){0});
-    f->title =
-        str_fmt(q->arena, "Node %u.%u does not start: %.*s in NODE_OPTIONS is not known to it",
-                node.major, node.minor, STR_ARG(option));
+    f->title = str_fmt(q->arena, "Node %u.%u does not start: it does not take %.*s in NODE_OPTIONS",
+                       node.major, node.minor, STR_ARG(option));
+    f->why =
+        STR("Node reads NODE_OPTIONS before any program, and an option that it does not take there "
+            "ends it with status 9.");
+    f->escape = STR("A browser reads no such variable.");
     f->short_text = str_fmt(q->arena, "Node %u.%u ends at %.*s in NODE_OPTIONS", node.major,
                             node.minor, STR_ARG(option));
     const char *newer = for_trust ? "22.15 or newer" : "22.21, 24.5 or newer";
     struct str text =
         str_ends(option, STR("system-ca")) || str_ends(option, STR("env-proxy"))
             ? str_fmt(q->arena, "Take %.*s out, or use Node %s", STR_ARG(option), newer)
+        : str_starts(option, STR("--env-file"))
+            ? str_fmt(q->arena, "Take %.*s out; node takes it on its own command line",
+                      STR_ARG(option))
             : str_fmt(q->arena, "Take %.*s out", STR_ARG(option));
     if (change_node_options(q, &c))
         mend_all(f, q, text, &c);
