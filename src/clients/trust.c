@@ -35,7 +35,7 @@ static void add(struct situation *s, struct str path, const char *from)
 }
 
 // 0: usable (or nothing is known), else what is wrong with it as a file.
-enum path_fault { PATH_FINE, PATH_MISSING, PATH_DIRECTORY, PATH_NO_PEM };
+enum path_fault { PATH_FINE, PATH_MISSING, PATH_DENIED, PATH_DIRECTORY, PATH_NO_PEM };
 
 static enum path_fault fault_of(const struct situation *s, struct str path)
 {
@@ -45,6 +45,8 @@ static enum path_fault fault_of(const struct situation *s, struct str path)
             continue;
         if (facts->items[i].is_dir)
             return PATH_DIRECTORY;
+        if (facts->items[i].state == SEEN_DENIED)
+            return PATH_DENIED;
         if (facts->items[i].state != SEEN_COMPLETE && facts->items[i].state != SEEN_PARTIAL)
             return PATH_MISSING;
         return facts->items[i].has_pem ? PATH_FINE : PATH_NO_PEM;
@@ -213,6 +215,9 @@ static void like_requests(struct situation *s)
                      "bundle, invalid path: %.*s",
                      STR_ARG(path)),
              s->target.https);
+    else if (fault == PATH_DENIED) // it looks for the file, and opens it later
+        stop(s, from, STR("requests.exceptions.SSLError: PermissionError(13, 'Permission denied')"),
+             s->target.https);
     else if (fault == PATH_NO_PEM)
         stop(s, from, NO_CERTIFICATE("requests.exceptions.SSLError: "), s->target.https);
 }
@@ -247,6 +252,9 @@ static void like_httpx(struct situation *s)
     if (fault == PATH_MISSING)
         stop(s, "SSL_CERT_FILE",
              STR("builtins.FileNotFoundError: [Errno 2] No such file or directory"), true);
+    else if (fault == PATH_DENIED)
+        stop(s, "SSL_CERT_FILE", STR("builtins.PermissionError: [Errno 13] Permission denied"),
+             true);
     else if (fault == PATH_DIRECTORY)
         stop(s, "SSL_CERT_FILE", STR("builtins.IsADirectoryError: [Errno 21] Is a directory"),
              true);
