@@ -311,6 +311,7 @@ struct rules {
     bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host
     bool port_dropped;        // Faraday asks for the scheme's default port
     const char *own_proxy;    // a variable of its own that beats all others (LangChain)
+    const char *never;        // it cannot even be made: what it says (an SDK and the httpx beneath)
     const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"
     const struct era *node;   // the route is Node's, by its version
     const struct era *httpx;  // the httpx beneath adds its ways, by its version

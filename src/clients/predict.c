@@ -533,14 +533,17 @@ struct prediction client_predict(const struct client *c, struct version version,
         p.version = node_of_line(p.version);
     if (c->is_runtime)
         p.runtime = p.version;
+    // An httpx that is only assumed tells nothing about what goes together.
+    struct version beneath = c->lang == LANG_PYTHON ? runtime : p.runtime;
     struct situation s = {.client = c,
-                          .rules =
-                              rules_on(rules_for(c->rules, p.version, p.runtime), p.runtime, a),
+                          .rules = rules_on(rules_for(c->rules, p.version, beneath), p.runtime, a),
                           .world = w,
                           .call = call ? call : &no_call,
                           .p = &p,
                           .a = a};
     p.trust.verify = true;
+    p.never_connects = s.rules->never != NULL;
+    p.never_words = str_of(s.rules->never);
     predict_sdk(&s);
     s.target = target_parse(str_present(s.call->url)     ? s.call->url
                             : str_present(p.request_url) ? p.request_url

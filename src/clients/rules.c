@@ -246,9 +246,14 @@ const struct era eras_httpx2[] = {{ANY, ANY, &httpx2}, END};
 R openai_3 = {HTTPX, .form = FORM_HTTPX2, .trust = TRUST_LIKE_HTTPX2, .sdk = &sdk_openai_py_3, .timeout_s = 600, .connect_s = 5, .retries = 2};
 R openai_2 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_2, .timeout_s = 600, .connect_s = 5, .retries = 2};
 R openai_1 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeout_s = 600, .connect_s = 5, .retries = 2};
-const struct era eras_openai_py[] = {{V(3, 0, 0), ANY, &openai_3}, {V(2, 0, 0), ANY, &openai_2}, {ANY, ANY, &openai_1}, END};
+// httpx 0.28 dropped an argument that both SDKs passed until 2024-11-28.
+#define NO_PROXIES .never = "builtins.TypeError: Client.__init__() got an unexpected keyword argument 'proxies'"
+R openai_1_on_0_28 = {SDK, NO_PROXIES, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_openai_py_1, .timeout_s = 600, .connect_s = 5, .retries = 2};
+const struct era eras_openai_py[] = {{V(3, 0, 0), ANY, &openai_3}, {V(2, 0, 0), ANY, &openai_2}, {V(1, 55, 3), ANY, &openai_1},
+    {V(1, 0, 0), V(0, 28, 0), &openai_1_on_0_28}, {ANY, ANY, &openai_1}, END};
 R anthropic_0 = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
-const struct era eras_anthropic_py[] = {{ANY, ANY, &anthropic_0}, END};
+R anthropic_on_0_28 = {SDK, NO_PROXIES, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_anthropic_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
+const struct era eras_anthropic_py[] = {{V(0, 40, 0), ANY, &anthropic_0}, {ANY, V(0, 28, 0), &anthropic_on_0_28}, {ANY, ANY, &anthropic_0}, END};
 R langchain = {SDK, .own_proxy = "OPENAI_PROXY", .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_langchain_py, .timeout_s = 600, .connect_s = 5, .retries = 2};
 const struct era eras_langchain_py[] = {{ANY, ANY, &langchain}, END};
 R llamaindex = {SDK, .trust = TRUST_LIKE_HTTPX, .sdk = &sdk_llamaindex, .timeout_s = 60, .connect_s = 5, .retries = 3};

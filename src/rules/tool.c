@@ -25,28 +25,52 @@ static bool older(struct version v, unsigned major, unsigned minor, unsigned pat
     return v.minor != minor ? v.minor < minor : v.patch < patch;
 }
 
+// The SDKs that passed httpx an argument which 0.28 dropped, until these releases of one day.
+static const struct {
+    const char *package, *client, *class, *mended;
+    struct version from, until;
+} httpx_rows[] = {
+    {"openai", "python-openai", "OpenAI", "1.55.3", {.major = 1}, {1, 55, 3, true, false}},
+    {"anthropic", "python-anthropic", "Anthropic", "0.40.0", {0}, {0, 40, 0, true, false}},
+};
+
+static bool older_than(struct version v, struct version bound)
+{
+    return older(v, bound.major, bound.minor, bound.patch);
+}
+
 static void check_httpx(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
-    const struct package_version *sdk = package(q, "openai"), *httpx = package(q, "httpx");
-    if (sdk == NULL || httpx == NULL || !older(version_parse(sdk->version), 1, 55, 3) ||
-        older(version_parse(sdk->version), 1, 0, 0) || !version_parse(httpx->version).known ||
+    const struct package_version *httpx = package(q, "httpx");
+    if (httpx == NULL || !version_parse(httpx->version).known ||
         older(version_parse(httpx->version), 0, 28, 0))
         return;
-    struct origin o = origin_file(sdk->loc), p = origin_file(httpx->loc);
-    struct finding *f = finding_add(q, rule, STR("openai"));
-    f->concerns = str_eq(str_of(q->client->id), STR("python-openai"));
-    f->title = str_fmt(a, "openai %.*s cannot work with httpx %.*s: OpenAI() stops at once",
-                       STR_ARG(sdk->version), STR_ARG(httpx->version));
-    f->short_text = f->title;
-    f->here = str_fmt(a, "openai %.*s, httpx %.*s", STR_ARG(sdk->version), STR_ARG(httpx->version));
-    finding_evidence(f, q, STR("openai"), sdk->version, o);
-    finding_evidence(f, q, STR("httpx"), httpx->version, p);
-    finding_place(f, &o);
-    finding_fix(f, q,
-                STR("Upgrade the SDK (pip install --upgrade 'openai>=1.55.3', and the same in the "
-                    "requirements), or pin httpx below 0.28"),
-                STR_NONE);
+    for (size_t i = 0; i < sizeof httpx_rows / sizeof *httpx_rows; i++) {
+        const struct package_version *sdk = package(q, httpx_rows[i].package);
+        struct version v = sdk ? version_parse(sdk->version) : (struct version){0};
+        if (!older_than(v, httpx_rows[i].until) || older_than(v, httpx_rows[i].from))
+            continue;
+        struct origin o = origin_file(sdk->loc), p = origin_file(httpx->loc);
+        struct str name = str_of(httpx_rows[i].package);
+        struct finding *f = finding_add(q, rule, name);
+        f->concerns = str_eq(str_of(q->client->id), str_of(httpx_rows[i].client));
+        f->title =
+            str_fmt(a, "%.*s %.*s cannot work with httpx %.*s: %s() stops at once", STR_ARG(name),
+                    STR_ARG(sdk->version), STR_ARG(httpx->version), httpx_rows[i].class);
+        f->short_text = f->title;
+        f->here = str_fmt(a, "%.*s %.*s, httpx %.*s", STR_ARG(name), STR_ARG(sdk->version),
+                          STR_ARG(httpx->version));
+        finding_evidence(f, q, name, sdk->version, o);
+        finding_evidence(f, q, STR("httpx"), httpx->version, p);
+        finding_place(f, &o);
+        finding_fix(f, q,
+                    str_fmt(a,
+                            "Upgrade the SDK (pip install --upgrade '%.*s>=%s', and the same in "
+                            "the requirements), or pin httpx below 0.28",
+                            STR_ARG(name), httpx_rows[i].mended),
+                    STR_NONE);
+    }
 }
 
 // ---- tool.endpoint-shape ----
@@ -120,7 +144,8 @@ const struct rule tool_rules[] = {
          "httpx 0.28 dropped an argument that older SDKs pass: TypeError: Client.__init__() got an "
          "unexpected keyword argument 'proxies', before any request.",
      .escape = "The Playground runs in the browser, without any SDK.",
-     .explain = "pip install --upgrade 'openai>=1.55.3', or pin httpx<0.28.",
+     .explain =
+         "pip install --upgrade 'openai>=1.55.3' (or 'anthropic>=0.40.0'), or pin httpx<0.28.",
      .check = check_httpx},
     {.id = "tool.endpoint-shape",
      .rank = 94,
