@@ -155,7 +155,9 @@ struct proxy_read read_proxy_from_env(const struct reading *r)
 struct proxy_read read_bun(const struct reading *r)
 {
     struct str s = r->text, scheme = STR("http");
-    size_t sep = str_find(s, STR("://")), end = 0;
+    size_t sep = str_find(s, STR("://"));
+    // Without a scheme no login is looked for: "user@host" is a name, "user:..." a host and a port.
+    bool logins = sep != STR_NOWHERE || str_starts(s, STR("//")) || str_starts(s, STR("@"));
     if (sep != STR_NOWHERE) {
         scheme = str_slice(s, 0, sep);
         s = str_from(s, sep + 3);
@@ -174,10 +176,8 @@ struct proxy_read read_bun(const struct reading *r)
                                           "TypeError[UnsupportedProxyProtocol]: "
                                           "UnsupportedProxyProtocol fetching \"%.*s://%.*s\"",
                                           STR_ARG(r->target->scheme), STR_ARG(r->target->netloc)));
-    while (end < s.n && !memchr("/?#", s.p[end], 3))
-        end++;
-    s = str_slice(s, 0, end);
-    size_t at = str_rchr(s, '@');
+    s = str_slice(s, 0, str_until(s, "/?#"));
+    size_t at = logins ? str_rchr(s, '@') : STR_NOWHERE;
     bool login = at != STR_NOWHERE;
     s = login ? str_from(s, at + 1) : s;
     size_t close = s.n && s.p[0] == '[' ? str_chr(s, ']') : STR_NOWHERE;
@@ -187,12 +187,14 @@ struct proxy_read read_bun(const struct reading *r)
     uint64_t port = 0;
     if (colon != STR_NOWHERE && (!str_to_u64(str_from(s, colon + 1), &port) || port > 65535))
         port = 0;
-    if (close != STR_NOWHERE)
-        host = str_slice(host, 1, close);
-    bool wide = false; // the resolver gets the bytes as they are
-    for (size_t i = 0; i < host.n; i++)
-        wide = wide || (unsigned char)host.p[i] >= 0x80;
-    if (!host.n || wide || (!port && host_is_nowhere(r->world, host)))
+    struct address six;
+    bool bracketed = close != STR_NOWHERE;
+    host = bracketed ? str_slice(host, 1, close) : host;
+    bool none = !host.n || str_has_control(host) || str_chr(host, '@') != STR_NOWHERE ||
+                (bracketed && (!address_parse(host, &six) || six.family != 6));
+    for (size_t i = 0; i < host.n; i++) // the resolver gets the bytes as they are
+        none = none || (unsigned char)host.p[i] >= 0x80;
+    if (none || (!port && host_is_nowhere(r->world, host)))
         return proxy_error(
             str_fmt(r->a, "TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND %.*s", STR_ARG(host)));
     return proxy_ok(tls ? STR("https") : STR("http"), host,

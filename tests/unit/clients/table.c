@@ -175,6 +175,74 @@ static void not_exported(void **state)
     arena_free(&a);
 }
 
+// Who may not read a CA file says so in other words than who does not find it.
+static void ca_files(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spec, *variable;
+        enum seen seen;
+        const char *words; // NULL: it goes on
+    } table[] = {
+        {"python-requests@2.34", "REQUESTS_CA_BUNDLE", SEEN_DENIED, "Permission denied"},
+        {"python-requests@2.34", "REQUESTS_CA_BUNDLE", SEEN_ABSENT, "invalid path: /ca.pem"},
+        {"python-httpx@0.28", "SSL_CERT_FILE", SEEN_DENIED, "Permission denied"},
+        {"python-httpx@0.28", "SSL_CERT_FILE", SEEN_ABSENT, "No such file"},
+        {"python-httpx@0.23", "SSL_CERT_FILE", SEEN_DENIED, "Permission denied"},
+        {"python-httpx@0.23", "SSL_CERT_FILE", SEEN_ABSENT, NULL},
+        {"node-fetch@24", "NODE_EXTRA_CA_CERTS", SEEN_DENIED, NULL},
+        {"python-urllib", "SSL_CERT_FILE", SEEN_ABSENT, NULL},
+    };
+    struct arena a = arena_new((size_t)1 << 24);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct client *c;
+        struct version version, runtime;
+        const char *pairs[] = {table[i].variable, "/ca.pem", NULL};
+        struct variables vars = vars_of(pairs, &a);
+        struct path_facts facts = {0};
+        *arena_push(&facts, &a) =
+            (struct path_fact){.path = STR("/ca.pem"), .state = table[i].seen};
+        struct world w = {.vars = &vars, .paths = &facts};
+        struct call call = {.url = STR(GATEWAY)};
+        assert_true(client_choose(str_of(table[i].spec), &c, &version, &runtime));
+        struct prediction p = client_predict(c, version, runtime, &w, &call, &a);
+        assert_int_equal(p.never_connects, table[i].words != NULL);
+        assert_true(!table[i].words || str_has(p.never_words, str_of(table[i].words)));
+    }
+    arena_free(&a);
+}
+
+// The httpx beneath counts when it is known: an assumed one tells nothing.
+static void sdk_and_httpx(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id;
+        struct version sdk, httpx;
+        bool starts;
+    } table[] = {
+        {"python-openai", {1, 55, 2, true, false}, {0, 28, 1, true, false}, false},
+        {"python-openai", {1, 55, 3, true, false}, {0, 28, 1, true, false}, true},
+        {"python-openai", {1, 55, 2, true, false}, {0, 27, 2, true, false}, true},
+        {"python-openai", {1, 55, 2, true, false}, {0}, true},
+        {"python-openai", {2, 0, 0, true, false}, {0, 28, 1, true, false}, true},
+        {"python-anthropic", {0, 39, 0, true, false}, {0, 28, 0, true, false}, false},
+        {"python-anthropic", {0, 40, 0, true, false}, {0, 28, 0, true, false}, true},
+    };
+    struct arena a = arena_new((size_t)1 << 24);
+    const char *pairs[] = {"OPENAI_API_KEY", "sk-nexo-TEST01", "ANTHROPIC_API_KEY",
+                           "sk-nexo-TEST02", NULL};
+    struct variables vars = vars_of(pairs, &a);
+    struct world w = {.vars = &vars};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct prediction p = client_predict(client_find(str_of(table[i].id)), table[i].sdk,
+                                             table[i].httpx, &w, NULL, &a);
+        assert_int_equal(p.never_connects, !table[i].starts);
+        assert_true(table[i].starts || str_has(p.never_words, STR("'proxies'")));
+    }
+    arena_free(&a);
+}
+
 static void keys(void **state)
 {
     (void)state;
@@ -246,6 +314,8 @@ int main(void)
         cmocka_unit_test(line_end_in_one_variable),
         cmocka_unit_test(not_exported),
         cmocka_unit_test(keys),
+        cmocka_unit_test(ca_files),
+        cmocka_unit_test(sdk_and_httpx),
         cmocka_unit_test(frameworks),
         cmocka_unit_test(httpx_beneath),
     };
