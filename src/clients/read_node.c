@@ -103,14 +103,17 @@ static struct proxy_read read_agents(const struct reading *r, const struct whatw
     if (!u->ok)
         return coded(r, "TypeError", "ERR_INVALID_URL", "Invalid URL");
     bool broken = percent_is_broken(u->user) || percent_is_broken(u->password);
-    // SOCKS 4 has no room for an IPv6 address: it goes as a name.
-    bool sixth = str_eq(u->scheme, STR("socks4")) && r->target->address.family == 6;
+    // SOCKS 4 has room for an IPv4 address alone: what is none goes as a name, and what is one does not.
+    uint32_t family = r->target->address.family;
+    struct str four = str_eq(u->scheme, STR("socks4")) && family == 6    ? STR("socks4a")
+                      : str_eq(u->scheme, STR("socks4a")) && family == 4 ? STR("socks4")
+                                                                         : STR_NONE;
     for (size_t i = 0; i < sizeof socks / sizeof *socks && !broken; i++)
         if (str_eq(u->scheme, str_of(socks[i].scheme)) && u->v6) // asks the resolver for "[::1]"
             return proxy_error(
                 str_fmt(r->a, "Error: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(u->host)));
         else if (str_eq(u->scheme, str_of(socks[i].scheme)))
-            return finish(r, u, sixth ? STR("socks4a") : str_of(socks[i].route),
+            return finish(r, u, str_present(four) ? four : str_of(socks[i].route),
                           u->port ? u->port : 1080);
     if (!is_http(u->scheme) && !str_starts(u->scheme, STR("socks")))
         return proxy_error(
@@ -150,6 +153,26 @@ struct proxy_read read_proxy_from_env(const struct reading *r)
 
 // --- bun ------------------------------------------------------------------------------------
 
+// A sign in front, underscores between: Zig's parseInt.
+static bool zig_port(struct str s, uint64_t *port)
+{
+    if (s.n > 1 && s.p[0] == '+')
+        s = str_from(s, 1);
+    if (!s.n || s.p[0] == '_' || s.p[s.n - 1] == '_')
+        return false;
+    *port = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '_')
+            continue;
+        if (!byte_is_digit(s.p[i]))
+            return false;
+        *port = *port * 10 + (uint64_t)(s.p[i] - '0');
+        if (*port > 65535)
+            return false;
+    }
+    return true;
+}
+
 // Bun's own lenient splitting: what follows the port in a value is not looked at, and a port that
 // is no number is none.
 struct proxy_read read_bun(const struct reading *r)
@@ -185,8 +208,7 @@ struct proxy_read read_bun(const struct reading *r)
     colon = close != STR_NOWHERE && colon != STR_NOWHERE ? colon + close : colon;
     struct str host = str_slice(s, 0, colon);
     uint64_t port = 0;
-    if (colon != STR_NOWHERE && (!str_to_u64(str_from(s, colon + 1), &port) || port > 65535))
-        port = 0;
+    bool written = colon != STR_NOWHERE && zig_port(str_from(s, colon + 1), &port);
     struct address six;
     bool bracketed = close != STR_NOWHERE;
     host = bracketed ? str_slice(host, 1, close) : host;
@@ -194,12 +216,12 @@ struct proxy_read read_bun(const struct reading *r)
                 (bracketed && (!address_parse(host, &six) || six.family != 6));
     for (size_t i = 0; i < host.n; i++) // the resolver gets the bytes as they are
         none = none || (unsigned char)host.p[i] >= 0x80;
-    if (none || (!port && host_is_nowhere(r->world, host)))
+    if (none || (!written && host_is_nowhere(r->world, host)))
         return proxy_error(
             str_fmt(r->a, "TypeError[ENOTFOUND]: getaddrinfo ENOTFOUND %.*s", STR_ARG(host)));
     return proxy_ok(tls ? STR("https") : STR("http"), host,
-                    port  ? (uint32_t)port
-                    : tls ? 443
-                          : 80,
+                    written ? (uint32_t)port
+                    : tls   ? 443
+                            : 80,
                     login);
 }
