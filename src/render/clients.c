@@ -154,9 +154,16 @@ static struct str short_base(const struct prediction *p, struct arena *a)
     return str_trim(url).n < url.n ? str_fmt(a, "\"%.*s\"", STR_ARG(url)) : url;
 }
 
-static void matrix_cells(const struct client_row *row, const struct style *s,
+// Key and base URL get a column when they differ; else the line above the table says them once.
+struct columns {
+    bool key, base;
+    struct str told; // the base URL in that line, short
+};
+
+static void matrix_cells(const struct client_row *row, const struct style *s, struct columns shown,
                          struct cell cells[MATRIX], struct arena *a)
 {
+    struct str url = short_base(row->p, a);
     const struct prediction *p = row->p;
     bool fails = p->route == ROUTE_ERROR;
     bool route = row->cells & CELL_ROUTE, trust = row->cells & CELL_TRUST,
@@ -168,21 +175,17 @@ static void matrix_cells(const struct client_row *row, const struct style *s,
                                    trust ? TONE_WARNING : TONE_PLAIN};
     cells[C_KEY] = (struct cell){marked(s, short_key(p), key, a), key ? TONE_WARNING : TONE_PLAIN};
     cells[C_BASE] =
-        (struct cell){marked(s, short_base(p, a), base, a), base ? TONE_WARNING : TONE_PLAIN};
+        (struct cell){marked(s, !base && str_eq(url, shown.told) ? STR("as above") : url, base, a),
+                      base ? TONE_WARNING : TONE_PLAIN};
     cells[C_TIMEOUT] = (struct cell){patience(p, a), TONE_DIM};
 }
-
-// Key and base URL get a column when they differ; else the line above the table says them once.
-struct columns {
-    bool key, base;
-};
 
 static struct columns columns_of(const struct client_row *rows, size_t n, struct str url,
                                  bool asked_url, struct arena *a)
 {
     struct prediction told = {.base_url = url};
-    struct columns c = {.key = n == 1};
-    c.base = n == 1 && !str_eq(short_base(rows[0].p, a), short_base(&told, a));
+    struct columns c = {.key = n == 1, .told = short_base(&told, a)};
+    c.base = n == 1 && !str_eq(short_base(rows[0].p, a), c.told);
     for (size_t i = 1; i < n; i++) {
         c.key = c.key || rows[i].cells & CELL_KEY ||
                 !str_eq(short_key(rows[i].p), short_key(rows[0].p));
@@ -243,6 +246,20 @@ static bool told_before(const struct client_row *rows, size_t at, const struct d
     return false;
 }
 
+// The fix too, for another reason: it is not said twice.
+static bool mended_before(const struct client_row *rows, size_t n, const struct difference *d)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rows[i].n; k++) {
+            if (&rows[i].items[k] == d)
+                return false;
+            if (str_same(rows[i].items[k].fix, d->fix) &&
+                str_same(rows[i].items[k].command, d->command))
+                return true;
+        }
+    return false;
+}
+
 static struct str who_differs(const struct client_row *rows, size_t n, const struct difference *d,
                               struct arena *a)
 {
@@ -264,6 +281,8 @@ static void difference_lines(const struct client_row *rows, size_t n, const stru
     pad(b, 1);
     wrap_text(b, s, TONE_PLAIN, at, at + 2,
               str_fmt(b->a, "%.*s: %.*s", STR_ARG(who), STR_ARG(d->why)));
+    if (mended_before(rows, n, d))
+        return;
     if (str_present(d->fix)) {
         buf_byte(b, '\n');
         pad(b, at + 2);
@@ -294,14 +313,14 @@ static void matrix(const struct client_row *rows, size_t n, struct columns shown
     struct table t = {.n = drop_columns(head, shown), .indent = 1, .gap = 2};
     widen(&t, s, head, b->a);
     for (size_t i = 0; i < n; i++) {
-        matrix_cells(&rows[i], s, cells, b->a);
+        matrix_cells(&rows[i], s, shown, cells, b->a);
         drop_columns(cells, shown);
         widen(&t, s, cells, b->a);
     }
     fit(&t, style_width(s) - sign_width(s) - 1 - (t.n - 1) * 2);
     table_row(b, s, &t, head, SIGN_NONE);
     for (size_t i = 0; i < n; i++) {
-        matrix_cells(&rows[i], s, cells, b->a);
+        matrix_cells(&rows[i], s, shown, cells, b->a);
         drop_columns(cells, shown);
         table_row(b, s, &t, cells,
                   never_arrives(rows[i].p) ? SIGN_ERROR
