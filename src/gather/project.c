@@ -5,6 +5,7 @@
 #include "parse/project.h"
 #include "clients/client.h"
 #include "gather/gather.h"
+#include "gather/project_parts.h"
 #include "parse/launch.h"
 
 enum { SCRIPTS_MAX = 24, SITE_MAX = 4000, PARTS_MAX = 24 };
@@ -526,48 +527,16 @@ static void look_at(struct gathering *g, struct str dir, bool files)
 
 // ---- the parts of a repository: backend/ and frontend/, apps/web ----
 
-static bool may_be_part(struct str name)
-{
-    static const char *const never[] = {
-        "node_modules", "vendor", "dist",     "build", "target", "docs", "examples",
-        "test",         "tests",  "fixtures", "venv",  "env",    "tmp",  "__pycache__"};
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (str_eq(name, str_of(never[i])))
-            return false;
-    return str_chr(name, '.') == STR_NOWHERE; // files mostly have one, hidden directories too
-}
-
 static bool holds_parts(struct str name)
 {
     return str_eq(name, STR("apps")) || str_eq(name, STR("packages")) ||
            str_eq(name, STR("services"));
 }
 
-// In the order of their names: the directory's own order differs from machine to machine.
-static struct strs parts_of(struct gathering *g, struct str dir)
-{
-    bool listed;
-    const struct strs *names = gather_list(g, dir, &listed);
-    struct strs parts = {0};
-    for (size_t i = 0; i < names->n; i++) {
-        if (!may_be_part(names->items[i]))
-            continue;
-        strs_add(&parts, names->items[i], g->arena);
-        for (size_t k = parts.n - 1; k > 0; k--) {
-            struct str a = parts.items[k - 1], b = parts.items[k];
-            if (str_cmp(a, b) <= 0)
-                break;
-            parts.items[k - 1] = b;
-            parts.items[k] = a;
-        }
-    }
-    return parts;
-}
-
 // Clients that the packages of the parts show; nothing else of them counts here.
 static void look_below(struct gathering *g, struct str dir, bool deeper)
 {
-    struct strs parts = parts_of(g, dir);
+    struct strs parts = project_parts(g, dir);
     for (size_t i = 0; i < parts.n && i < PARTS_MAX; i++) {
         struct str name = parts.items[i];
         struct look l = {.g = g, .dir = name};

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "gather/project_parts.h"
+
+static bool may_be_part(struct str name)
+{
+    static const char *const never[] = {
+        "node_modules", "vendor", "dist",     "build", "target", "docs", "examples",
+        "test",         "tests",  "fixtures", "venv",  "env",    "tmp",  "__pycache__"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (str_eq(name, str_of(never[i])))
+            return false;
+    return str_chr(name, '.') == STR_NOWHERE; // files mostly have one, hidden directories too
+}
+
+// In the order of their names: the directory's own order differs from machine to machine.
+struct strs project_parts(struct gathering *g, struct str dir)
+{
+    bool listed;
+    const struct strs *names = gather_list(g, dir, &listed);
+    struct strs parts = {0};
+    for (size_t i = 0; i < names->n; i++) {
+        if (!may_be_part(names->items[i]))
+            continue;
+        strs_add(&parts, names->items[i], g->arena);
+        for (size_t k = parts.n - 1; k > 0; k--) {
+            struct str a = parts.items[k - 1], b = parts.items[k];
+            if (str_cmp(a, b) <= 0)
+                break;
+            parts.items[k - 1] = b;
+            parts.items[k] = a;
+        }
+    }
+    return parts;
+}
