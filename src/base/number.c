@@ -62,3 +62,9 @@ bool str_to_double(struct str s, double *out)
     *out = minus ? -value : value;
     return true;
 }
+
+struct str number_text(double d, struct arena *a)
+{
+    bool whole = d > -1e15 && d < 1e15 && (double)(long long)d == d;
+    return whole ? str_fmt(a, "%lld", (long long)d) : str_fmt(a, "%.15g", d);
+}

@@ -13,4 +13,7 @@ bool number_is(double d); // not NUMBER_NONE
 // "5." and "1_000". False when the text as a whole is none, or has more than 18 digits.
 bool str_to_double(struct str s, double *out);
 
+// The other way: "60", "0.7". Whole numbers, which nearly all are, cost none of printf's arithmetic.
+struct str number_text(double d, struct arena *a);
+
 #endif

@@ -11,7 +11,8 @@ enum {
     PATHS_MAX = 32,
     LISTENERS_MAX = 8,
     LIST_MAX = 1500,
-    PEM_HEAD = 65536,
+    PEM_HEAD = 65536, // what may stand in front of the first certificate
+    PEM_FIRST_LOOK = 2048,
     COPIES_MAX = 16
 };
 
@@ -194,6 +195,21 @@ const struct strs *gather_list(struct gathering *g, struct str dir, bool *comple
     return &kept->names;
 }
 
+static bool has_certificate(struct str bytes)
+{
+    return str_has(bytes, STR("-----BEGIN CERTIFICATE-----")) ||
+           str_has(bytes, STR("-----BEGIN TRUSTED CERTIFICATE-----"));
+}
+
+// The first certificate is nearly always at the head; only where it is not, more is read.
+static struct os_file read_pem(const char *path, struct arena *a, struct str *bytes)
+{
+    struct os_file f = os_read(path, OS_HEAD, PEM_FIRST_LOOK, a, bytes);
+    if (f.state == SEEN_PARTIAL && !has_certificate(*bytes))
+        f = os_read(path, OS_HEAD, PEM_HEAD, a, bytes);
+    return f;
+}
+
 // What a CA variable names: is it there, has it a certificate?
 static void add_path(struct gathering *g, struct str path)
 {
@@ -203,7 +219,7 @@ static void add_path(struct gathering *g, struct str path)
     struct arena scratch = secrets_scratch(g->secrets);
     char *z = str_z(path, &scratch);
     struct str bytes = STR_NONE;
-    struct os_file f = os_read(z, OS_HEAD, PEM_HEAD, &scratch, &bytes);
+    struct os_file f = read_pem(z, &scratch, &bytes);
     struct path_fact fact = {.path = str_dup(path, g->arena), .state = f.state};
     if (f.is_dir) {
         struct strs names = {0};
@@ -214,8 +230,7 @@ static void add_path(struct gathering *g, struct str path)
         fact.state = SEEN_COMPLETE;
         fact.empty = bytes.n == 0;
         // What lies beyond the head is given the benefit of the doubt.
-        fact.has_pem = bytes.n >= PEM_HEAD || str_has(bytes, STR("-----BEGIN CERTIFICATE-----")) ||
-                       str_has(bytes, STR("-----BEGIN TRUSTED CERTIFICATE-----"));
+        fact.has_pem = bytes.n >= PEM_HEAD || has_certificate(bytes);
     }
     fact.in_project = gather_in_project(g, path);
     *arena_push(list, g->arena) = fact;

@@ -70,16 +70,21 @@ static size_t read_most(int fd, char *p, size_t most, bool *failed)
     return n;
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 // A file under /proc has size 0 and bytes all the same, and any file may grow while it is read:
 // the read decides, not the size.
 static void read_open(int fd, unsigned flags, size_t max, struct os_file *f, struct arena *a,
                       struct str *bytes)
 {
-    size_t room = f->size && f->size <= max ? (size_t)f->size : max < 4096 ? max : 4096, n = 0;
+    size_t room = f->size > max ? max : smaller(f->size ? (size_t)f->size : 4096, max), n = 0;
     char *p = arena_many(a, char, room + 1);
     bool failed = false;
     while ((n += read_most(fd, p + n, room + 1 - n, &failed)) > room && room < max && !failed) {
-        size_t more = room * 4 < max ? room * 4 : max;
+        size_t more = smaller(room * 4, max);
         char *larger = arena_many(a, char, more + 1);
         memcpy(larger, p, n);
         p = larger;
@@ -173,10 +178,11 @@ struct str os_realpath(const char *path, struct arena *a)
     return realpath(path, real) ? str_dup(str_of(real), a) : STR_NONE;
 }
 
+// PATH_MAX bytes of the stack would be a page that nothing else touches.
 struct str os_cwd(struct arena *a)
 {
-    char path[PATH_MAX];
-    return getcwd(path, sizeof path) && path[0] == '/' ? str_dup(str_of(path), a) : STR_NONE;
+    char *path = arena_many(a, char, PATH_MAX);
+    return getcwd(path, PATH_MAX) && path[0] == '/' ? str_of(path) : STR_NONE;
 }
 
 bool os_chdir(const char *path)
@@ -195,7 +201,7 @@ struct entry {
 
 bool os_list(const char *path, size_t most, struct strs *names, struct arena *a)
 {
-    _Alignas(struct entry) char chunk[8192];
+    _Alignas(struct entry) char chunk[2048]; // more would be a page of the stack for most
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return false;

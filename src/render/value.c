@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pieces that several forms of a report share.
+#include "base/number.h"
 #include "parse/names.h"
 #include "parse/url.h"
 #include "render/render.h"
@@ -57,5 +58,6 @@ struct str render_value(struct str name, const struct value *v, struct arena *a)
 
 struct str render_seconds(double seconds, struct arena *a)
 {
-    return seconds > 0 && seconds < 1e9 ? str_fmt(a, "%.15g s", seconds) : STR("none");
+    return seconds > 0 && seconds < 1e9 ? str_join(number_text(seconds, a), STR(" s"), a)
+                                        : STR("none");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // "Playground | here": one row per setting that decides a call. What the profile does not know stays
 // absent, and the report then says "not documented".
+#include "base/number.h"
 #include "parse/url.h"
 #include "rules/decide.h"
 #include "rules/words.h"
@@ -141,7 +142,7 @@ static void path_rows(struct report *r, struct arena *a)
 
 static struct str seconds(double s, struct arena *a)
 {
-    return s > 0 ? str_fmt(a, "%g s", s) : STR("none");
+    return s > 0 ? str_join(number_text(s, a), STR(" s"), a) : STR("none");
 }
 
 static void timeout_row(struct report *r, struct arena *a)
@@ -158,7 +159,8 @@ static void timeout_row(struct report *r, struct arena *a)
     add(r, a,
         (struct comparison_row){.setting = STR("timeout"),
                                 .playground =
-                                    str_fmt(a, "at least %g s advised", r->profile->timeout_s),
+                                    str_fmt(a, "at least %.*s s advised",
+                                            STR_ARG(number_text(r->profile->timeout_s, a))),
                                 .here = seconds(here, a),
                                 .origin = from,
                                 .same = here > 0 && here < r->profile->timeout_s ? 0 : 1});

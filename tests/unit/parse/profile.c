@@ -175,6 +175,15 @@ static void numbers_are_read_exactly(void **state)
         assert_false(str_to_double(str_of(none[i]), &d));
 }
 
+static void numbers_are_written_as_they_are_read(void **state)
+{
+    (void)state;
+    static const double numbers[] = {60, 0.7, -1500, 0, 1234567, 1e15, 0.1};
+    static const char *const texts[] = {"60", "0.7", "-1500", "0", "1234567", "1e+15", "0.1"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_string_equal(str_z(number_text(numbers[i], &arena), &arena), texts[i]);
+}
+
 static void comments_go_and_places_stay(void **state)
 {
     (void)state;
@@ -192,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_written_profile_reads_back),
         cmocka_unit_test(a_users_profile_lies_over_it),
         cmocka_unit_test(faults_are_told_with_their_place),
+        cmocka_unit_test(numbers_are_written_as_they_are_read),
         cmocka_unit_test(numbers_are_read_exactly),
         cmocka_unit_test(comments_go_and_places_stay),
     };
