@@ -185,6 +185,8 @@ static struct columns columns_of(const struct client_row *rows, size_t n, struct
 {
     struct prediction told = {.base_url = url};
     struct columns c = {.key = n == 1, .told = short_base(&told, a)};
+    if (str_starts(c.told, STR("\""))) // its blank cannot be seen in a line of text
+        c.told = STR_NONE;
     c.base = n == 1 && !str_eq(short_base(rows[0].p, a), c.told);
     for (size_t i = 1; i < n; i++) {
         c.key = c.key || rows[i].cells & CELL_KEY ||
