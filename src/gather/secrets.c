@@ -43,6 +43,7 @@ void secrets_wipe(struct secrets *s)
     s->items = NULL;
     s->n = s->cap = 0;
     s->key[0] = s->key[1] = 0;
+    memset(s->kept, 0, sizeof s->kept);
 }
 
 struct arena *secrets_arena(struct secrets *s)
@@ -117,7 +118,15 @@ static struct value keep(struct secrets *s, struct value v, struct str bytes)
 
 struct value secrets_keep(struct secrets *s, struct str name, struct str bytes, struct arena *a)
 {
-    return keep(s, value_read(name, bytes, a), bytes);
+    if (!str_present(bytes))
+        return VALUE_NONE;
+    struct kept now = {secrets_print(s, name), secrets_print(s, bytes), VALUE_NONE};
+    struct kept *last = &s->kept[(now.name ^ now.bytes) % (sizeof s->kept / sizeof *s->kept)];
+    if (last->name != now.name || last->bytes != now.bytes) {
+        now.value = keep(s, value_read(name, bytes, a), bytes);
+        *last = now;
+    }
+    return last->value;
 }
 
 struct value secrets_keep_as(struct secrets *s, enum value_class class, struct str bytes,

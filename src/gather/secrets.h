@@ -18,6 +18,11 @@ struct secrets {
     struct str *items;      // [0] is unused: handle 0 means none
     size_t n, cap;
     uint64_t key[2]; // of the fingerprint, new in every run
+    // What was kept last: the loaders of a dotenv file hand over the same value sixty times.
+    struct kept {
+        uint64_t name, bytes; // fingerprints; 0: nothing yet
+        struct value value;
+    } kept[8];
 };
 
 // Reserves the arena, draws the key from the kernel and makes the process undumpable. `room` as in
@@ -32,7 +37,8 @@ struct arena *secrets_arena(struct secrets *s);
 struct arena secrets_scratch(const struct secrets *s);
 
 // What may be known of the value (parse/keyfacts.h), with fingerprint; a secret or masked value
-// is stored and gets a handle. `bytes` absent: unset. Text is taken from `a`.
+// is stored and gets a handle. `bytes` absent: unset. Text is taken from `a`, which must live as long
+// as the store: the same name and bytes may get the value that an earlier call made.
 struct value secrets_keep(struct secrets *s, struct str name, struct str bytes, struct arena *a);
 struct value secrets_keep_as(struct secrets *s, enum value_class class, struct str bytes,
                              struct arena *a);

@@ -9,7 +9,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -103,11 +102,13 @@ struct str os_program(struct str path, const char *name, struct str not_below, s
         if (dir.n == 0 || dir.p[0] != '/')
             continue;
         struct str file = str_fmt(a, "%.*s/%s", STR_ARG(dir), name);
+        struct stat st;
+        if (access(str_z(file, a), X_OK) != 0)
+            continue;
         // Where it really lies counts: a link in a system directory may point into the project.
         struct str real = os_realpath(str_z(file, a), a);
-        struct stat st;
         if (str_present(real) && !below(file, not_below) && !below(real, not_below) &&
-            stat(real.p, &st) == 0 && S_ISREG(st.st_mode) && access(real.p, X_OK) == 0)
+            stat(real.p, &st) == 0 && S_ISREG(st.st_mode))
             return str_of(str_z(file, a));
     }
     return STR_NONE;
@@ -122,32 +123,39 @@ static void close_pipes(int pipes[3][2])
                 close(pipes[i][j]);
 }
 
+// The child's part, in our memory until it has become the program: nothing but system calls.
+static _Noreturn void become(const struct os_run *run, int pipes[3][2], volatile int *failed)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    setpgid(0, 0);
+    dup2(pipes[0][0], 0);
+    dup2(pipes[1][1], 1);
+    dup2(pipes[2][1], 2);
+    signal(SIGPIPE, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (!run->dir || chdir(run->dir) == 0)
+        execve(run->program, (char *const *)(uintptr_t)run->argv, run->envp);
+    *failed = 1;
+    _exit(127);
+}
+
+// vfork() and not posix_spawn(), which asks after all 64 signals, one call each, and maps a stack.
+// We stand still meanwhile, and no signal may wake a handler of ours in the child.
 static pid_t spawn(const struct os_run *run, int pipes[3][2])
 {
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attr;
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attr);
-    posix_spawn_file_actions_adddup2(&files, pipes[0][0], 0);
-    posix_spawn_file_actions_adddup2(&files, pipes[1][1], 1);
-    posix_spawn_file_actions_adddup2(&files, pipes[2][1], 2);
-    if (run->dir)
-        posix_spawn_file_actions_addchdir_np(&files, run->dir);
-    sigset_t none, defaults;
-    sigemptyset(&none);
-    sigemptyset(&defaults);
-    sigaddset(&defaults, SIGPIPE);
-    posix_spawnattr_setsigmask(&attr, &none);
-    posix_spawnattr_setsigdefault(&attr, &defaults);
-    posix_spawnattr_setpgroup(&attr, 0);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                        POSIX_SPAWN_SETPGROUP);
-    pid_t pid = -1;
-    char *const *argv = (char *const *)(uintptr_t)run->argv;
-    if (posix_spawn(&pid, run->program, &files, &attr, argv, run->envp) != 0)
+    volatile int failed = 0;
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0)
+        become(run, pipes, &failed);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (pid > 0 && failed) {
+        waitpid(pid, NULL, 0);
         pid = -1;
-    posix_spawn_file_actions_destroy(&files);
-    posix_spawnattr_destroy(&attr);
+    }
     return pid;
 }
 

@@ -73,6 +73,26 @@ static void absent_empty_and_set_stay_apart(void **state)
     arena_free(&a);
 }
 
+static void the_same_again_is_kept_once(void **state)
+{
+    (void)state;
+    struct secrets s = secrets_new(NULL, 0);
+    struct arena a = arena_new(1 << 20);
+    struct str key = STR("sk-nexo-TEST0123456789abcdef"), name = STR("NEXOROUTER_API_KEY");
+    struct value first = secrets_keep(&s, name, key, &a);
+    size_t kept = s.n;
+    struct value again = secrets_keep(&s, name, key, &a);
+    assert_int_equal(s.n, kept);
+    assert_int_equal(again.secret, first.secret);
+    // Another name or other bytes are another matter.
+    struct value other = secrets_keep(&s, name, STR("sk-nexo-TEST0123456789abcdeg"), &a);
+    assert_false(value_same(&first, &other));
+    assert_int_equal(secrets_keep(&s, STR("HTTPS_PROXY"), key, &a).class, VALUE_PROXY);
+    secrets_wipe(&s);
+    assert_false(str_present(secrets_reveal(&s, &again)));
+    arena_free(&a);
+}
+
 static void wiping_covers_scratch_space(void **state)
 {
     (void)state;
@@ -114,6 +134,7 @@ int main(void)
         cmocka_unit_test(fingerprints_differ_between_runs),
         cmocka_unit_test(a_kept_secret_is_not_in_the_value),
         cmocka_unit_test(absent_empty_and_set_stay_apart),
+        cmocka_unit_test(the_same_again_is_kept_once),
         cmocka_unit_test(wiping_covers_scratch_space),
         cmocka_unit_test(the_room_is_empty_after_the_wipe),
     };
