@@ -411,10 +411,35 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+// Which bytes there are; two that share a bit only make two texts look nearer than they are.
+static uint64_t bytes_in(struct str s)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < s.n; i++)
+        set |= UINT64_C(1) << (s.p[i] & 63);
+    return set;
+}
+
+static bool more_than(size_t most, uint64_t set)
+{
+    size_t n = 0;
+    for (; set && n <= most; n++)
+        set &= set - 1;
+    return n > most;
+}
+
+// A byte that the other text has nowhere costs a change of its own, whichever side it stands on.
+static bool is_far(struct str a, struct str b, size_t most)
+{
+    uint64_t in_a = bytes_in(a), in_b = bytes_in(b);
+    return more_than(most, in_a & ~in_b) || more_than(most, in_b & ~in_a);
+}
+
 size_t str_distance(struct str a, struct str b, size_t most)
 {
     enum { LONGEST = 63 };
-    if (a.n > LONGEST || b.n > LONGEST || (a.n > b.n ? a.n - b.n : b.n - a.n) > most)
+    if (a.n > LONGEST || b.n > LONGEST || (a.n > b.n ? a.n - b.n : b.n - a.n) > most ||
+        is_far(a, b, most))
         return most + 1;
     size_t row[3][LONGEST + 1]; // the last two rows and the one in work
     size_t nearest = 0;         // in the row above: what no way through it comes below

@@ -18,27 +18,29 @@ enum word_kind {
 
 static const unsigned MAY_REPEAT = WORD_FILLER | WORD_KEY | WORD_URL;
 
-struct word {
-    const char *text;
-    unsigned kind;
+struct word { // no pointer: it would be relocated at each start
+    char text[12];
+    unsigned char length, kind;
 };
 
 // Longer words before their own beginnings: the first that fits is taken.
 // clang-format off
+#define W(text, kind) {text, sizeof text - 1, kind}
 static const struct word words[] = {
-    {"NEXOROUTER", WORD_NEXO_ROUTER}, {"NEXO",   WORD_NEXO},   {"ROUTER", WORD_ROUTER},
-    {"CHATGPT",    WORD_LLM},         {"OPENAI", WORD_OPENAI}, {"LLM",    WORD_LLM},
-    {"GPT",        WORD_LLM},         {"KEYS",   WORD_KEY},    {"KEY",    WORD_KEY},
-    {"TOKEN",      WORD_KEY},         {"SECRET", WORD_KEY},    {"ACCESS", WORD_FILLER},
-    {"API",        WORD_FILLER},      {"YOUR",   WORD_FILLER}, {"MY",     WORD_FILLER},
-    {"THE",        WORD_FILLER},      {"PRODUCTION", WORD_FILLER}, {"PROD", WORD_FILLER},
-    {"DEVELOPMENT", WORD_FILLER},     {"DEV",    WORD_FILLER}, {"STAGING", WORD_FILLER},
-    {"LOCAL",      WORD_FILLER},      {"LIVE",   WORD_FILLER}, {"PRIVATE", WORD_FILLER},
-    {"BASE",       WORD_URL},         {"URL",    WORD_URL},    {"URI",     WORD_URL},
-    {"ENDPOINT",   WORD_URL},         {"HOST",   WORD_URL},
+    W("NEXOROUTER", WORD_NEXO_ROUTER), W("NEXO", WORD_NEXO),          W("ROUTER", WORD_ROUTER),
+    W("CHATGPT", WORD_LLM),        W("OPENAI", WORD_OPENAI),      W("LLM", WORD_LLM),
+    W("GPT", WORD_LLM),            W("KEYS", WORD_KEY),           W("KEY", WORD_KEY),
+    W("TOKEN", WORD_KEY),          W("SECRET", WORD_KEY),         W("ACCESS", WORD_FILLER),
+    W("API", WORD_FILLER),         W("YOUR", WORD_FILLER),        W("MY", WORD_FILLER),
+    W("THE", WORD_FILLER),         W("PRODUCTION", WORD_FILLER),  W("PROD", WORD_FILLER),
+    W("DEVELOPMENT", WORD_FILLER), W("DEV", WORD_FILLER),         W("STAGING", WORD_FILLER),
+    W("LOCAL", WORD_FILLER),       W("LIVE", WORD_FILLER),        W("PRIVATE", WORD_FILLER),
+    W("BASE", WORD_URL),           W("URL", WORD_URL),            W("URI", WORD_URL),
+    W("ENDPOINT", WORD_URL),       W("HOST", WORD_URL),
 };
+#undef W
 
-// Other services that lie within reach of a slip of the finger.
+// Other services that lie within reach of a slip of the finger; all begin with OPEN.
 static const char *const real[] = {
     "OPENAIP", "OPENAQ", "OPENUV", "OPENCV", "OPENEI", "OPENAM", "OPENAD", "OPENID", "OPENPAY",
     "OPENVAS", "OPENIM", "OPENEX", "OPENBI", "OPENHAB", "OPENVPN",
@@ -54,6 +56,11 @@ static struct str squeeze(struct str name, char *room)
     return (struct str){room, n};
 }
 
+static bool begins_with(struct str text, const struct word *w)
+{
+    return text.p[0] == w->text[0] && str_starts(text, (struct str){w->text, w->length});
+}
+
 // The kinds of words that the whole text is made of; 0 when it is not made of words alone, or one
 // kind but filler and words for "key" (SECRET_KEY) or "URL" (BASE_URL) comes twice.
 static unsigned kinds_of(struct str text)
@@ -61,12 +68,12 @@ static unsigned kinds_of(struct str text)
     unsigned all = 0;
     while (text.n > 0) {
         size_t i = 0;
-        while (i < COUNT(words) && !str_starts(text, str_of(words[i].text)))
+        while (i < COUNT(words) && !begins_with(text, &words[i]))
             i++;
         if (i == COUNT(words) || (all & words[i].kind & ~MAY_REPEAT))
             return 0;
         all |= words[i].kind;
-        text = str_from(text, str_of(words[i].text).n);
+        text = str_from(text, words[i].length);
     }
     return all & ~(unsigned)WORD_FILLER;
 }
@@ -86,7 +93,7 @@ static enum near by_words(struct str text)
 
 static bool is_real(struct str text)
 {
-    for (size_t i = 0; i < COUNT(real); i++)
+    for (size_t i = 0; str_starts(text, STR("OPEN")) && i < COUNT(real); i++)
         if (str_starts(text, str_of(real[i])))
             return true;
     return false;

@@ -85,12 +85,36 @@ static void quoting_is_always_there(void **state)
     assert_false(shell_name(STR("A;rm")));
 }
 
+// What is turned away early is as far as the whole calculation says.
+static void a_near_bound_changes_no_distance(void **state)
+{
+    (void)state;
+    static const char letters[] = "ABKEY_";
+    uint32_t seed = 1;
+    for (int round = 0; round < 20000; round++) {
+        char text[2][8];
+        struct str s[2];
+        for (int k = 0; k < 2; k++) {
+            seed = seed * 1664525 + 1013904223;
+            s[k] = (struct str){text[k], seed >> 29};
+            for (size_t i = 0; i < s[k].n; i++) {
+                seed = seed * 1664525 + 1013904223;
+                text[k][i] = letters[(seed >> 16) % 6];
+            }
+        }
+        size_t exact = str_distance(s[0], s[1], 60);
+        for (size_t most = 1; most < 4; most++)
+            assert_int_equal(str_distance(s[0], s[1], most), exact <= most ? exact : most + 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(control_and_bidi_are_escaped),
         cmocka_unit_test(json_text_is_utf8),
         cmocka_unit_test(width_counts_columns),
+        cmocka_unit_test(a_near_bound_changes_no_distance),
         cmocka_unit_test(quoting_is_always_there),
     };
     return cmocka_run_group_tests(tests, up, NULL);
