@@ -280,8 +280,8 @@ static struct kept_files kept_files(struct str dir, struct arena *a)
     return files;
 }
 
-// The oldest entries go when there are too many. What another run writes just now is left to it;
-// only what is older than every entry kept was left by a run that died.
+// The oldest entries go when there are too many. What another run writes just now is left to it: only
+// what all the entries that may be kept came after was left by a run that died.
 static void trim(const struct gathering *g, struct arena *a)
 {
     struct kept_files files = kept_files(cache_path(g, "history", a), a);
@@ -291,7 +291,7 @@ static void trim(const struct gathering *g, struct arena *a)
         bool keep = f->is_entry ? i < KEPT : f->mtime_ns >= oldest_kept;
         if (!keep)
             (void)os_remove(str_z(f->path, a));
-        else if (f->is_entry)
+        else if (i + 1 == KEPT)
             oldest_kept = f->mtime_ns;
     }
 }

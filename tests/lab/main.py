@@ -307,7 +307,18 @@ class Scenario:
 
     def trimmed_beside_another(self, folder, env):
         """What another run writes just now costs no entry and is left to it; what a dead one left goes."""
-        other = os.path.join(folder, "0123456789abcdef.1.tmp")
+        first = dict(env, HOME=os.path.join(self.home, "first"))  # a young history, whose one entry is newer than the file
+        name = "0123456789abcdef.1.tmp"
+        young = os.path.join(first["HOME"], ".cache", "nexoenv", "history", name)
+        os.makedirs(first["HOME"])
+        run_first = lambda: subprocess.run(self.args(), cwd=self.home, env=first, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+        run_first()
+        open(young, "w").close()
+        os.utime(young, ns=(time.time_ns() - 10 ** 10,) * 2)
+        run_first()
+        if not os.path.exists(young):
+            self.wrong("what another run writes is taken from it in a young history")
+        other = os.path.join(folder, name)
         open(other, "w").close()
         os.chmod(other, 0o600)
         for age, left in ((0, [other]), (10 ** 9, [])):
