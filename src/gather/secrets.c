@@ -119,7 +119,7 @@ static struct value keep(struct secrets *s, struct value v, struct str bytes)
 struct value secrets_keep(struct secrets *s, struct str name, struct str bytes, struct arena *a)
 {
     if (!str_present(bytes))
-        return VALUE_NONE;
+        return value_read(name, bytes, a);
     struct kept now = {secrets_print(s, name), secrets_print(s, bytes), VALUE_NONE};
     struct kept *last = &s->kept[(now.name ^ now.bytes) % (sizeof s->kept / sizeof *s->kept)];
     if (last->name != now.name || last->bytes != now.bytes) {

@@ -515,12 +515,13 @@ static struct str masked_proxy(struct str s, struct arena *a)
     return mask_parameters(buf_str(&b), a);
 }
 
-// A list: no login begins in an entry without a colon, and none ends in one without "@".
+// A list: no login begins in an entry without a colon, as it stands or escaped, and none ends in one
+// without "@".
 static struct str masked_list(struct str s, struct arena *a)
 {
     size_t from = 0;
     struct str rest = s, entry;
-    while (str_present(rest) && str_cut(&rest, ',', &entry) && !str_has_any(entry, ":@"))
+    while (str_present(rest) && str_cut(&rest, ',', &entry) && !str_has_any(entry, ":@%"))
         from += entry.n + 1;
     return from >= s.n ? masked_proxy(s, a)
                        : str_join(str_slice(s, 0, from), masked_proxy(str_from(s, from), a), a);

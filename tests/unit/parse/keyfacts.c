@@ -269,6 +269,9 @@ static void proxies_lose_their_login(void **state)
                                 STR("-Dhttp.proxyPassword=geheim -Dhttps.proxyHost=p"), &arena);
     assert_string_equal(str_z(v.text, &arena), "-Dhttp.proxyPassword=x -Dhttps.proxyHost=p");
     // What stands in a list before the first entry with a colon is no login.
+    v = value_read(STR("NO_PROXY"), STR("corp.test,me%3Agehe,im@c.test"), &arena);
+    assert_true(str_starts(v.text, STR("corp.test,")));
+    assert_false(str_has(v.text, STR("gehe")));
     v = value_read(STR("NO_PROXY"), STR("corp.test,b.test,http://me:ge,heim@c.test,d"), &arena);
     assert_string_equal(str_z(v.text, &arena), "corp.test,b.test,http://x:x,x@c.test,d");
     // Blanks that a quote holds belong to the value, and quotes around a word stay in pairs.
