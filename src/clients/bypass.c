@@ -324,7 +324,7 @@ static struct choice list_choice(const struct situation *s, const struct list_ru
     struct choice own = tool_list(s);
     if (str_present(own.value))
         return own;
-    return rule->names ? pick_first(s->world, rule->names) : python_list(s);
+    return *rule->names ? pick_first(s->world, rule->names) : python_list(s);
 }
 
 static bool matches_requests(const struct situation *s, const struct list_rule *rule,
@@ -372,7 +372,7 @@ static bool matches_one(const struct situation *s, const struct list_rule *rule,
 
 bool list_is_star(const struct situation *s)
 {
-    struct str rest = list_choice(s, s->rules->list).value, entry;
+    struct str rest = list_choice(s, list_of(s->rules)).value, entry;
     while (str_present(rest) && str_cut(&rest, ',', &entry))
         if (str_eq(str_trim(entry), STR("*")))
             return true;
@@ -382,8 +382,8 @@ bool list_is_star(const struct situation *s)
 bool list_matches(const struct situation *s, struct str *by, struct str *error)
 {
     *by = *error = STR_NONE;
-    for (const struct list_rule *rule = s->rules->list; rule && rule->how; rule = rule->also)
-        if (matches_one(s, rule, by, error))
+    for (enum exceptions id = s->rules->list; id; id = list_parts[id].also)
+        if (matches_one(s, &list_parts[id], by, error))
             return true;
     return false;
 }

@@ -107,20 +107,18 @@ struct call {
 
 enum client_lang { LANG_NONE, LANG_C, LANG_PYTHON, LANG_NODE, LANG_GO, LANG_OTHER };
 
-struct era; // clients/family.h
-
 struct client {
-    const char *id;    // "python-openai", as in tests/vectors/clients
-    const char *title; // "OpenAI SDK for Python"
+    char id[28];    // "python-openai", as in tests/vectors/clients
+    char title[32]; // "OpenAI SDK for Python"
     enum client_lang lang;
-    const char *newest;   // version assumed when none is known
-    const char *runtime;  // newest of what is beneath, where that matters (Node, httpx); else NULL
-    const char *versions; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
-    const char
-        *packages;   // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
-    bool is_runtime; // is itself what others of its language stand on (node-fetch, python-httpx)
-    bool openai_variables;   // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
-    const struct era *rules; // what each version does; private to clients/
+    char newest[12];   // version assumed when none is known
+    char runtime[12];  // newest of what is beneath, where that matters (Node, httpx); else empty
+    char versions[40]; // what was measured, for people: "1.109.1, 2.54.0, 3.3.1"
+    char
+        packages[104]; // how a project shows it: "npm:openai", "pypi:openai", "go:..."; '|' between
+    bool is_runtime;   // is itself what others of its language stand on (node-fetch, python-httpx)
+    bool openai_variables; // reads OPENAI_API_KEY and OPENAI_BASE_URL by itself
+    int rules;             // what each version does (clients/rules.h); private to clients/
 };
 
 // The table, ordered by id. client_find takes "ID", also every value of the vectors' column.

@@ -27,10 +27,9 @@ struct target target_parse(struct str url, struct arena *a);
 // --- which variable -------------------------------------------------------------------------
 
 enum pick_how {
-    PICK_NONE,   // reads no proxy variable
-    PICK_LIST,   // the names below
-    PICK_PYTHON, // urllib's table: any case, an empty lower-case name deletes (clients.md 12.2)
-    PICK_GUZZLE, // upper case first, then libcurl's own look-up
+    PICK_BY_NAMES = 1, // the names below
+    PICK_BY_PYTHON, // urllib's table: any case, an empty lower-case name deletes (clients.md 12.2)
+    PICK_BY_GUZZLE, // upper case first, then libcurl's own look-up
 };
 
 enum cgi_guard {
@@ -46,10 +45,35 @@ enum cgi_guard {
 // to the next (";"). So "a;A" is "the first that is not empty".
 struct pick_rule {
     enum pick_how how;
-    const char *https, *http;
+    char https[132], http[128];
     enum cgi_guard cgi;
-    bool all; // PICK_PYTHON: also the table's "all"
+    bool all; // PICK_BY_PYTHON: also the table's "all"
 };
+
+// Which rule a row takes. Rows name their parts by number and no part holds a pointer
+// (clients/parts.c).
+enum pick {
+    PICK_NOTHING, // reads no proxy variable
+    PICK_CURL,
+    PICK_GIT,
+    PICK_WGET,
+    PICK_URLLIB,
+    PICK_PYTHON_ALL,
+    PICK_UNDICI,
+    PICK_NODE_HTTP,
+    PICK_FROM_ENV,
+    PICK_FROM_ENV_1,
+    PICK_GLOBAL_AGENT,
+    PICK_DENO,
+    PICK_GO,
+    PICK_HYPER,
+    PICK_REQWEST,
+    PICK_RUBY,
+    PICK_FARADAY,
+    PICK_GUZZLE,
+    PICK_DOTNET,
+};
+extern const struct pick_rule pick_parts[];
 
 struct choice { // a variable that was picked
     struct str name, value;
@@ -92,15 +116,45 @@ enum {
     LIST_STAR_NAMES = 1 << 30,   // "*" stands among the names: an address is never meant
 };
 
-enum list_how { LIST_NONE, LIST_GENERIC, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_AXIOS };
+enum list_how { LIST_GENERIC = 1, LIST_REQUESTS, LIST_HTTPX, LIST_RUBY, LIST_AXIOS };
+
+enum exceptions {
+    EXCEPT_NOTHING,
+    EXCEPT_CURL_8_18,
+    EXCEPT_CURL_8_9,
+    EXCEPT_CURL_7,
+    EXCEPT_GIT,
+    EXCEPT_WGET,
+    EXCEPT_URLLIB,
+    EXCEPT_AIOHTTP,
+    EXCEPT_REQUESTS,
+    EXCEPT_REQUESTS_2,
+    EXCEPT_HTTPX,
+    EXCEPT_UNDICI_6,
+    EXCEPT_UNDICI_7,
+    EXCEPT_UNDICI_8,
+    EXCEPT_NODE_HTTP,
+    EXCEPT_NODE_HTTP_22,
+    EXCEPT_FROM_ENV,
+    EXCEPT_AXIOS,
+    EXCEPT_GLOBAL_AGENT,
+    EXCEPT_BUN,
+    EXCEPT_HYPER,
+    EXCEPT_DENO,
+    EXCEPT_GO,
+    EXCEPT_GO_1_19,
+    EXCEPT_RUBY,
+    EXCEPT_DOTNET,
+};
 
 struct list_rule {
     enum list_how how;
-    const char *names;      // as in pick_rule; absent for PICK_PYTHON tables ("no")
-    const char *separators; // bytes between entries
+    char names[24];     // as in pick_rule; empty for PICK_BY_PYTHON tables ("no")
+    char separators[8]; // bytes between entries
     uint32_t flags;
-    const struct list_rule *also; // asked besides: either of the two
+    enum exceptions also; // asked besides: either of the two
 };
+extern const struct list_rule list_parts[];
 
 // --- reading the value ----------------------------------------------------------------------
 
@@ -129,6 +183,27 @@ struct reading {
 };
 
 typedef struct proxy_read (*proxy_reader)(const struct reading *);
+
+enum reader {
+    READ_NOTHING,
+    READ_CURL,
+    READ_GIT,
+    READ_WGET,
+    READ_URLLIB,
+    READ_URLLIB3,
+    READ_HTTPX,
+    READ_YARL,
+    READ_UNDICI,
+    READ_NODE_HTTP,
+    READ_PROXY_FROM_ENV,
+    READ_BUN,
+    READ_GO,
+    READ_HYPER,
+    READ_DENO,
+    READ_REQWEST,
+    READ_RUBY,
+    READ_DOTNET,
+};
 
 // One reader per URL parser that a client uses; differences inside are `form` of struct rules.
 struct proxy_read read_curl(const struct reading *r);
@@ -202,11 +277,10 @@ enum {                          // struct rules.trust_flags
 // --- SDKs -----------------------------------------------------------------------------------
 
 enum sdk_how {
-    SDK_NONE,
-    SDK_PYTHON, // no trimming; httpx judges URL and header
-    SDK_NODE,   // trims both ends; new URL() and Headers judge
-    SDK_GO,     // no trimming; net/url judges
-    SDK_VERCEL, // no trimming; an empty base URL counts
+    SDK_PYTHON = 1, // no trimming; httpx judges URL and header
+    SDK_NODE,       // trims both ends; new URL() and Headers judge
+    SDK_GO,         // no trimming; net/url judges
+    SDK_VERCEL,     // no trimming; an empty base URL counts
 };
 
 enum { // struct sdk_rule.flags
@@ -221,14 +295,32 @@ enum { // struct sdk_rule.flags
     SDK_DEFAULT_ALWAYS = 1 << 7, // LlamaIndex: its own default hides OPENAI_BASE_URL
 };
 
+enum sdk {
+    SDK_NONE,
+    SDK_OPENAI_PY_1,
+    SDK_OPENAI_PY_2,
+    SDK_OPENAI_PY_3,
+    SDK_OPENAI_JS_4,
+    SDK_OPENAI_JS_6,
+    SDK_ANTHROPIC_PY,
+    SDK_ANTHROPIC_JS,
+    SDK_LANGCHAIN_PY,
+    SDK_LANGCHAIN_JS,
+    SDK_LLAMAINDEX,
+    SDK_LITELLM,
+    SDK_VERCEL_AI,
+    SDK_OPENAI_GO,
+};
+
 struct sdk_rule {
     enum sdk_how how;
-    const char *key;  // "OPENAI_API_KEY"; ';' between
-    const char *base; // names in order
-    const char *base_default;
-    const char *words; // for a missing key, in the client's words
+    char key[20];  // "OPENAI_API_KEY"
+    char base[36]; // names in order; ';' between
+    char base_default[28];
+    char words[208]; // for a missing key, in the client's words; empty: it says nothing
     uint32_t flags;
 };
+extern const struct sdk_rule sdk_parts[];
 
 // --- a row ----------------------------------------------------------------------------------
 
@@ -278,51 +370,99 @@ enum url_fault_kind {
     URL_FAULTS
 };
 
+enum url_judge {
+    URL_AS_IT_IS,
+    URL_CURL,
+    URL_GIT,
+    URL_PHP_CURL,
+    URL_GUZZLE,
+    URL_WGET,
+    URL_URLLIB,
+    URL_REQUESTS,
+    URL_AIOHTTP,
+    URL_HTTPX,
+    URL_HTTPX_OLD,
+    URL_FETCH,
+    URL_NODE,
+    URL_AXIOS,
+    URL_AXIOS_OLD,
+    URL_BUN,
+    URL_DENO,
+    URL_GO,
+    URL_RUBY,
+};
+
 struct url_rule {
     enum url_how how;
     uint32_t takes;
-    const char *words[URL_FAULTS]; // what the client says, short of the URL itself
+    char words[URL_FAULTS][100]; // what the client says, short of the URL itself
+};
+extern const struct url_rule url_parts[];
+
+// Rows of other clients that a row leads to.
+enum way {
+    WAY_NONE,
+    WAY_FETCH, // fetch of this Node
+    WAY_HTTP,  // node:http of this Node
+    WAY_HTTPX, // the httpx beneath
+    WAY_RUBY,  // Net::HTTP
 };
 
+// From version `since` on (and, for libraries on a runtime, from that `runtime` on).
 struct rules {
+    struct version since, runtime;
     enum gate gate;
-    const struct url_rule *url; // NULL: taken as it is
+    enum url_judge url;
     enum url_login login;
     enum wide_host wide_host;
-    const struct pick_rule *pick;
-    const struct list_rule *list;
-    proxy_reader read;
+    enum pick pick;
+    enum exceptions list;
+    enum reader read;
     uint32_t form;
     bool value_first; // the value is parsed before the list is looked at
     bool check_all;   // every variable of the table is parsed at construction
     enum trust_how trust;
     uint32_t trust_flags;
-    const struct sdk_rule *sdk;
+    enum sdk sdk;
     bool netrc_replaces, netrc_raises;
     bool redirect_keeps; // http -> https, same host
     bool redirect_leaks; // the key goes to another host too
     bool waits_ipv6;
     double timeout_s, connect_s;
     int retries;
-    bool redirect_refused;    // to another scheme: the call fails (openai-node 4)
-    bool starts_over;         // a proxy of another scheme is called by the rules for that (urllib)
-    bool ipv6_direct_error;   // axios 1.6 asks the resolver for "[::1]"
-    bool ipv6_fails;          // a dead IPv6 address ends the call
-    bool ipv6_error;          // Faraday cannot build the URL of an IPv6 host
-    bool port_dropped;        // Faraday asks for the scheme's default port
-    const char *own_proxy;    // a variable of its own that beats all others (LangChain)
-    const char *never;        // it cannot even be made: what it says (an SDK and the httpx beneath)
-    const char *tool;         // settings of this tool beat variables: "curlrc", "wgetrc", "git"
-    const struct era *node;   // the route is Node's, by its version
-    const struct era *httpx;  // the httpx beneath adds its ways, by its version
-    const struct rules *then; // asked when these say direct (Faraday: Net::HTTP itself)
+    bool redirect_refused;  // to another scheme: the call fails (openai-node 4)
+    bool starts_over;       // a proxy of another scheme is called by the rules for that (urllib)
+    bool ipv6_direct_error; // axios 1.6 asks the resolver for "[::1]"
+    bool ipv6_fails;        // a dead IPv6 address ends the call
+    bool ipv6_error;        // Faraday cannot build the URL of an IPv6 host
+    bool port_dropped;      // Faraday asks for the scheme's default port
+    bool passes_proxies;    // an argument that httpx 0.28 dropped: the SDK cannot even be made
+    char own_proxy[16];     // a variable of its own that beats all others (LangChain)
+    char tool[8];           // settings of this tool beat variables: "curlrc", "wgetrc", "git"
+    enum way node;          // the route is Node's, by its version
+    enum way beneath;       // what is beneath adds its ways, by its version
+    enum way then;          // asked when these say direct (Faraday: Net::HTTP itself)
 };
 
-// From `from` on (and, for Node libraries, from runtime `node` on). Newest first; ends with NULL.
-struct era {
-    struct version from, node;
-    const struct rules *rules;
-};
+static inline const struct pick_rule *pick_of(const struct rules *r) // NULL: reads no variable
+{
+    return r->pick ? &pick_parts[r->pick] : NULL;
+}
+
+static inline const struct list_rule *list_of(const struct rules *r) // NULL: has no exceptions
+{
+    return r->list ? &list_parts[r->list] : NULL;
+}
+
+static inline const struct sdk_rule *sdk_of(const struct rules *r) // NULL: no SDK
+{
+    return r->sdk ? &sdk_parts[r->sdk] : NULL;
+}
+
+static inline const struct url_rule *url_of(const struct rules *r) // NULL: taken as it is
+{
+    return r->url ? &url_parts[r->url] : NULL;
+}
 
 struct situation { // one prediction under way
     const struct client *client;

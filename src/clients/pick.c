@@ -88,7 +88,7 @@ struct choice pick_python(const struct world *w, struct str scheme)
 static size_t python_candidates(const struct situation *s, struct choice out[8])
 {
     out[0] = pick_python(s->world, s->target.scheme);
-    if (!str_present(out[0].value) && s->rules->pick->all)
+    if (!str_present(out[0].value) && pick_of(s->rules)->all)
         out[0] = pick_python(s->world, STR("all"));
     return str_present(out[0].value) ? 1 : 0;
 }
@@ -144,14 +144,14 @@ static bool is_upper_http(struct str name)
 
 size_t pick_candidates(const struct situation *s, struct choice out[8])
 {
-    const struct pick_rule *pick = s->rules->pick;
+    const struct pick_rule *pick = pick_of(s->rules);
     const struct world *w = s->world;
     bool cgi = world_has(w, "REQUEST_METHOD");
-    if (!pick || pick->how == PICK_NONE)
+    if (!pick)
         return 0;
-    if (pick->how == PICK_PYTHON)
+    if (pick->how == PICK_BY_PYTHON)
         return python_candidates(s, out);
-    if (pick->how == PICK_GUZZLE)
+    if (pick->how == PICK_BY_GUZZLE)
         return guzzle_candidates(s, out);
     if (pick->cgi == CGI_ALL && cgi)
         return 0;

@@ -7,8 +7,7 @@
 
 static void refuse(struct situation *s, enum url_fault_kind fault)
 {
-    const char *words = s->rules->url->words[fault];
-    sdk_base_refused(s, words ? str_of(words) : STR("it takes this for no URL"));
+    sdk_base_refused(s, str_of(url_of(s->rules)->words[fault]));
 }
 
 static bool is_http(struct str scheme)
@@ -55,7 +54,7 @@ static struct str as_sent(struct str scheme, struct str rest, struct arena *a)
 
 static void by_letters(struct situation *s, struct str text)
 {
-    uint32_t takes = s->rules->url->takes;
+    uint32_t takes = url_of(s->rules)->takes;
     if (takes & URL_TAKES_LEAD)
         while (text.n && (unsigned char)text.p[0] <= ' ')
             text = str_from(text, 1);
@@ -96,7 +95,7 @@ static void by_browser(struct situation *s, struct str text)
         refuse(s, scheme_of(str_trim(text)) ? URL_DAMAGED : URL_HAS_NO_SCHEME);
     else if (!is_http(u.scheme))
         refuse(s, URL_OTHER_SCHEME);
-    else if ((s->rules->url->takes & URL_NEEDS_SLASHES) &&
+    else if ((url_of(s->rules)->takes & URL_NEEDS_SLASHES) &&
              !str_starts(str_from(text, n + 1), STR("//")))
         refuse(s, URL_HAS_NO_HOST);
     else {
@@ -131,11 +130,12 @@ static void by_httpx(struct situation *s, struct str text)
 void plain_url(struct situation *s, struct str text)
 {
     s->p->request_url = text;
-    if (!s->rules->url || !text.n)
+    const struct url_rule *url = url_of(s->rules);
+    if (!url || !text.n)
         return;
-    if (s->rules->url->how == URL_AS_BROWSER)
+    if (url->how == URL_AS_BROWSER)
         by_browser(s, text);
-    else if (s->rules->url->how == URL_AS_HTTPX)
+    else if (url->how == URL_AS_HTTPX)
         by_httpx(s, text);
     else
         by_letters(s, text);

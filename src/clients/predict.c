@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A prediction, put together: what the SDK calls, the way there, whom it trusts.
-#include "clients/family.h"
+#include "clients/rules.h"
 
 static bool at_least(struct version have, struct version want)
 {
@@ -11,21 +11,21 @@ static bool at_least(struct version have, struct version want)
     return have.patch >= want.patch;
 }
 
-static const struct rules *rules_for(const struct era *eras, struct version v, struct version node)
+// The row of a version and the runtime beneath it: the last one asks for nothing.
+static const struct rules *row_for(const struct rules *rows, struct version v, struct version node)
 {
-    const struct era *e = eras;
-    while (e[1].rules && !(at_least(v, e->from) && at_least(node, e->node)))
-        e++;
-    return e->rules;
+    while (!at_least(v, rows->since) || !at_least(node, rows->runtime))
+        rows++;
+    return rows;
 }
 
 // An SDK's rules, with what the httpx beneath it does in its own way: how values are read, and which
 // CA files it passes over.
 static const struct rules *rules_on(const struct rules *sdk, struct version httpx, struct arena *a)
 {
-    if (!sdk->httpx)
+    if (!sdk->beneath)
         return sdk;
-    const struct rules *beneath = rules_for(sdk->httpx, httpx, httpx);
+    const struct rules *beneath = row_for(rules_of_way(sdk->beneath), httpx, httpx);
     struct rules *own = arena_one(a, struct rules);
     *own = *sdk;
     own->form |= beneath->form;
@@ -86,6 +86,26 @@ static void set_direct(struct situation *s, struct str from, bool excepted)
     s->p->excepted = excepted;
 }
 
+static const proxy_reader readers[] = {
+    [READ_CURL] = read_curl,
+    [READ_GIT] = read_git,
+    [READ_WGET] = read_wget,
+    [READ_URLLIB] = read_urllib,
+    [READ_URLLIB3] = read_urllib3,
+    [READ_HTTPX] = read_httpx,
+    [READ_YARL] = read_yarl,
+    [READ_UNDICI] = read_undici,
+    [READ_NODE_HTTP] = read_node_http,
+    [READ_PROXY_FROM_ENV] = read_proxy_from_env,
+    [READ_BUN] = read_bun,
+    [READ_GO] = read_go,
+    [READ_HYPER] = read_hyper,
+    [READ_DENO] = read_deno,
+    [READ_REQWEST] = read_reqwest,
+    [READ_RUBY] = read_ruby,
+    [READ_DOTNET] = read_dotnet,
+};
+
 static struct proxy_read read_value(const struct situation *s, struct choice c)
 {
     struct reading r = {.name = c.name,
@@ -95,7 +115,7 @@ static struct proxy_read read_value(const struct situation *s, struct choice c)
                         .world = s->world,
                         .version = s->p->version,
                         .a = s->a};
-    return s->rules->read(&r);
+    return readers[s->rules->read](&r);
 }
 
 static bool is_import_error(struct str words)
@@ -126,7 +146,7 @@ static bool httpx_chokes(struct situation *s)
 static bool both_choke(struct situation *s)
 {
     static const char *const groups[] = {"http_proxy|HTTP_PROXY", "https_proxy|HTTPS_PROXY"};
-    bool python = s->rules->pick->how == PICK_PYTHON;
+    bool python = pick_of(s->rules)->how == PICK_BY_PYTHON;
     for (size_t i = 0; i < 2; i++) {
         struct choice c = python ? pick_python(s->world, i ? STR("https") : STR("http"))
                                  : pick_first(s->world, groups[i]);
@@ -143,7 +163,7 @@ static bool both_choke(struct situation *s)
 
 static bool go_refuses(struct situation *s, struct choice c)
 {
-    if (s->rules->pick->cgi != CGI_GO || s->target.https ||
+    if (pick_of(s->rules)->cgi != CGI_GO || s->target.https ||
         !world_value(s->world, "REQUEST_METHOD").n || read_value(s, c).fate == FATE_DIRECT)
         return false;
     set_error(s,
@@ -196,14 +216,14 @@ static void route_by_rules(struct situation *s)
     struct str by, error;
     bool off = false;
     size_t n = pick_candidates(s, c);
-    if (rules->tool)
+    if (*rules->tool)
         n = from_tool(s, c, n, &off);
-    bool httpx = rules->list && rules->list->how == LIST_HTTPX;
+    bool httpx = rules->list == EXCEPT_HTTPX;
     if (!n && !httpx && !rules->check_all) {
         set_direct(s, off ? c[0].name : STR_NONE, false);
         return;
     }
-    if (rules->check_all && !httpx && rules->pick->how != PICK_PYTHON && both_choke(s))
+    if (rules->check_all && !httpx && pick_of(rules)->how != PICK_BY_PYTHON && both_choke(s))
         return;
     bool excepted = list_matches(s, &by, &error);
     s->p->list_from = by;
@@ -213,7 +233,8 @@ static void route_by_rules(struct situation *s)
         set_error(s, error, by);
         return;
     }
-    if (!excepted && rules->check_all && rules->pick->how == PICK_PYTHON && !httpx && both_choke(s))
+    if (!excepted && rules->check_all && pick_of(rules)->how == PICK_BY_PYTHON && !httpx &&
+        both_choke(s))
         return;
     if (!n) {
         set_direct(s, STR_NONE, false);
@@ -289,7 +310,7 @@ static void route_open(struct situation *s)
 {
     struct target whole = s->target;
     struct choice own = {str_of(s->rules->own_proxy), STR_NONE};
-    if (s->rules->own_proxy)
+    if (*s->rules->own_proxy)
         own.value = world_value(s->world, s->rules->own_proxy);
     if (own.value.n) {
         use_candidates(s, &own, 1);
@@ -309,7 +330,7 @@ static void route_open(struct situation *s)
     start_over(s);
     if (s->p->route == ROUTE_DIRECT && s->rules->then) {
         const struct rules *outer = s->rules;
-        s->rules = outer->then;
+        s->rules = rules_of_way(outer->then);
         route_by_rules(s);
         s->rules = outer;
     }
@@ -319,7 +340,7 @@ static void route_open(struct situation *s)
 static void by_node(struct situation *s)
 {
     const struct rules *outer = s->rules;
-    s->rules = rules_for(outer->node, s->p->runtime, s->p->runtime);
+    s->rules = row_for(rules_of_way(outer->node), s->p->runtime, s->p->runtime);
     route_by_rules(s);
     s->rules = outer;
 }
@@ -376,23 +397,24 @@ static bool name_in(const char *names, struct str name)
 
 static bool reads_name(const struct situation *s, const struct rules *rules, struct str name)
 {
-    const struct pick_rule *pick = rules->pick;
+    const struct pick_rule *pick = pick_of(rules);
     if (rules->node && rules->gate == GATE_NODE) {
         if (!node_switch_on(s))
             return false;
-        return reads_name(s, rules_for(rules->node, s->p->runtime, s->p->runtime), name);
+        return reads_name(s, row_for(rules_of_way(rules->node), s->p->runtime, s->p->runtime),
+                          name);
     }
-    if (rules->gate == GATE_SHUT || rules->gate == GATE_JAVA || !pick || pick->how == PICK_NONE)
+    if (rules->gate == GATE_SHUT || rules->gate == GATE_JAVA || !pick)
         return false;
-    if (pick->how == PICK_PYTHON) {
+    if (pick->how == PICK_BY_PYTHON) {
         bool all = str_starts_icase(name, STR("all_"));
         return all ? pick->all : true;
     }
-    if (pick->how == PICK_GUZZLE)
+    if (pick->how == PICK_BY_GUZZLE)
         return name_in("HTTPS_PROXY|https_proxy|all_proxy|ALL_PROXY|HTTP_PROXY|http_proxy", name);
     if (name_in(pick->https, name) || name_in(pick->http, name))
         return true;
-    return rules->then && reads_name(s, rules->then, name);
+    return rules->then && reads_name(s, rules_of_way(rules->then), name);
 }
 
 static bool is_proxy_name(struct str name)
@@ -535,15 +557,20 @@ struct prediction client_predict(const struct client *c, struct version version,
         p.runtime = p.version;
     // An httpx that is only assumed tells nothing about what goes together.
     struct version beneath = c->lang == LANG_PYTHON ? runtime : p.runtime;
-    struct situation s = {.client = c,
-                          .rules = rules_on(rules_for(c->rules, p.version, beneath), p.runtime, a),
-                          .world = w,
-                          .call = call ? call : &no_call,
-                          .p = &p,
-                          .a = a};
+    struct situation s = {
+        .client = c,
+        .rules = rules_on(row_for(rules_of_client((enum client_rules)c->rules), p.version, beneath),
+                          p.runtime, a),
+        .world = w,
+        .call = call ? call : &no_call,
+        .p = &p,
+        .a = a};
     p.trust.verify = true;
-    p.never_connects = s.rules->never != NULL;
-    p.never_words = str_of(s.rules->never);
+    if (s.rules->passes_proxies) {
+        p.never_connects = true;
+        p.never_words = STR("builtins.TypeError: Client.__init__() got an unexpected keyword "
+                            "argument 'proxies'");
+    }
     predict_sdk(&s);
     s.target = target_parse(str_present(s.call->url)     ? s.call->url
                             : str_present(p.request_url) ? p.request_url

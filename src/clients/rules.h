@@ -1,20 +1,65 @@
 // SPDX-License-Identifier: MIT
-// Private to clients/: the versions of every row (clients/rules.c).
+// Private to clients/: the rows of every client (clients/rules.c), newest version first. The last
+// row of each takes every version.
 #ifndef NEXOENV_CLIENTS_RULES_H
 #define NEXOENV_CLIENTS_RULES_H
 
 #include "clients/family.h"
 
-extern const struct era eras_curl[], eras_php_curl[], eras_php_guzzle[], eras_php_stream[],
-    eras_git[], eras_wget[];
-extern const struct era eras_urllib[], eras_urllib3[], eras_requests[], eras_httpx[], eras_httpx2[],
-    eras_openai_py[], eras_anthropic_py[], eras_langchain_py[], eras_llamaindex[], eras_litellm[],
-    eras_aiohttp[], eras_aiohttp_te[];
-extern const struct era eras_node_fetch[], eras_node_http[], eras_npm_fetch[], eras_got[],
-    eras_undici_env[], eras_undici[], eras_axios[], eras_proxy_agent[], eras_global_agent[],
-    eras_openai_js[], eras_anthropic_js[], eras_langchain_js[], eras_vercel[], eras_bun[],
-    eras_deno[];
-extern const struct era eras_go[], eras_openai_go[], eras_reqwest[], eras_reqwest_0_11[],
-    eras_ruby[], eras_faraday[], eras_java[], eras_okhttp[], eras_dotnet[];
+// clang-format off
+#define CLIENT_RULES(X) \
+    X(curl) \
+    X(php_curl) \
+    X(php_guzzle) \
+    X(php_stream) \
+    X(git) \
+    X(wget) \
+    X(urllib) \
+    X(urllib3) \
+    X(requests) \
+    X(httpx) \
+    X(httpx2) \
+    X(openai_py) \
+    X(anthropic_py) \
+    X(langchain_py) \
+    X(llamaindex) \
+    X(litellm) \
+    X(aiohttp) \
+    X(aiohttp_te) \
+    X(node_fetch) \
+    X(node_http) \
+    X(npm_fetch) \
+    X(got) \
+    X(undici_env) \
+    X(undici) \
+    X(axios) \
+    X(proxy_agent) \
+    X(global_agent) \
+    X(openai_js) \
+    X(anthropic_js) \
+    X(langchain_js) \
+    X(vercel) \
+    X(bun) \
+    X(deno) \
+    X(go) \
+    X(openai_go) \
+    X(reqwest) \
+    X(reqwest_0_11) \
+    X(ruby) \
+    X(faraday) \
+    X(java) \
+    X(okhttp) \
+    X(dotnet)
+// clang-format on
+
+enum client_rules {
+#define X(name) RULES_##name,
+    CLIENT_RULES(X)
+#undef X
+};
+
+// Newest first; the last row takes every version.
+const struct rules *rules_of_client(enum client_rules id);
+const struct rules *rules_of_way(enum way way); // NULL: WAY_NONE
 
 #endif

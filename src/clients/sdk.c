@@ -28,31 +28,31 @@ void sdk_base_refused(struct situation *s, struct str words)
 // The variable the key comes from: what the code passes, else the SDK's own.
 struct choice sdk_key(const struct situation *s)
 {
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     struct str passed = s->call->key_from;
     if (passed.n) {
         char *name = str_z(passed, s->a);
         return (struct choice){passed, world_value(s->world, name)};
     }
-    if (!s->rules->sdk)
+    if (!sdk)
         return (struct choice){STR_NONE, STR_NONE};
-    struct str name = str_of(s->rules->sdk->key);
-    return (struct choice){name, world_value(s->world, s->rules->sdk->key)};
+    return (struct choice){str_of(sdk->key), world_value(s->world, sdk->key)};
 }
 
 static void missing_key(struct situation *s)
 {
     s->p->key_fate = KEY_FATE_MISSING;
-    s->p->key_error = str_of(s->rules->sdk->words);
-    if (s->rules->sdk->words)
+    s->p->key_error = str_of(sdk_of(s->rules)->words);
+    if (s->p->key_error.n)
         give_up(s->p, s->p->key_error);
 }
 
 // OPENAI_ADMIN_KEY satisfies the constructor; the call itself then has nothing to send.
 static bool admin_only(struct situation *s)
 {
-    if (!(s->rules->sdk->flags & SDK_ADMIN_KEY) || !world_value(s->world, "OPENAI_ADMIN_KEY").n)
+    if (!(sdk_of(s->rules)->flags & SDK_ADMIN_KEY) || !world_value(s->world, "OPENAI_ADMIN_KEY").n)
         return false;
-    bool node = s->rules->sdk->how == SDK_NODE;
+    bool node = sdk_of(s->rules)->how == SDK_NODE;
     s->p->key_fate = KEY_FATE_MISSING;
     s->p->key_error = node ? STR("Error: Could not resolve authentication method.")
                            : STR("TypeError: Could not resolve authentication method.");
@@ -67,7 +67,7 @@ static void bearer(struct situation *s, struct str key)
 
 static void anthropic_key(struct situation *s, struct str key)
 {
-    bool python = s->rules->sdk->how == SDK_PYTHON;
+    bool python = sdk_of(s->rules)->how == SDK_PYTHON;
     struct str token = world_value(s->world, "ANTHROPIC_AUTH_TOKEN");
     if (!python) {
         key = sdk_js_trim(key);
@@ -103,7 +103,7 @@ static void anthropic_key(struct situation *s, struct str key)
 
 static void openai_key(struct situation *s, struct str key)
 {
-    const struct sdk_rule *sdk = s->rules->sdk;
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     bool node = sdk->how == SDK_NODE || sdk->how == SDK_VERCEL;
     struct str used = sdk->how == SDK_NODE ? sdk_js_trim(key) : key;
     bool empty_passes = str_present(key) && (sdk->flags & SDK_EMPTY_KEY_SENT);
@@ -130,7 +130,7 @@ static void openai_key(struct situation *s, struct str key)
 static void custom_headers(struct situation *s)
 {
     struct str rest = world_value(s->world, "OPENAI_CUSTOM_HEADERS"), line;
-    if (!(s->rules->sdk->flags & SDK_CUSTOM_HEADERS) || !rest.n)
+    if (!(sdk_of(s->rules)->flags & SDK_CUSTOM_HEADERS) || !rest.n)
         return;
     while (str_present(rest) && str_cut(&rest, '\n', &line)) {
         size_t colon = str_chr(line, ':');
@@ -145,7 +145,7 @@ static void custom_headers(struct situation *s)
 static void predict_key(struct situation *s)
 {
     struct choice key = sdk_key(s);
-    const struct sdk_rule *sdk = s->rules->sdk;
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     s->p->key_from = str_present(key.value) ? key.name : STR_NONE;
     s->p->key_fate = KEY_FATE_NONE;
     if (!sdk) {
@@ -163,7 +163,7 @@ static void predict_key(struct situation *s)
 // The base URL that is used, before the SDK's parser judges it.
 static struct str base_of(struct situation *s)
 {
-    const struct sdk_rule *sdk = s->rules->sdk;
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     struct prediction *p = s->p;
     p->base_url_from = STR("code");
     if (str_present(s->call->base_url)) {
@@ -191,7 +191,7 @@ static struct str base_of(struct situation *s)
 
 void predict_sdk(struct situation *s)
 {
-    const struct sdk_rule *sdk = s->rules->sdk;
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     predict_key(s);
     s->p->base_url = base_of(s);
     if (!str_present(s->p->base_url))

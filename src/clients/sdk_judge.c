@@ -80,8 +80,8 @@ static bool h11_refuses(struct str v)
 void sdk_judge_python(struct situation *s, struct str key, const char *prefix)
 {
     struct str header = str_fmt(s->a, "%s%.*s", prefix, STR_ARG(key));
-    bool anthropic = s->rules->sdk->flags & SDK_ANTHROPIC;
-    const char *http = s->rules->sdk->flags & SDK_HTTPX2 ? "httpx2" : "httpx";
+    bool anthropic = sdk_of(s->rules)->flags & SDK_ANTHROPIC;
+    const char *http = sdk_of(s->rules)->flags & SDK_HTTPX2 ? "httpx2" : "httpx";
     uint32_t point;
     size_t at;
     if (s->p->key_fate == KEY_FATE_REFUSED)
@@ -126,7 +126,7 @@ static int bad_byte(struct str v)
 void sdk_judge_node(struct situation *s, struct str key)
 {
     struct str header = str_join(STR("Bearer "), key, s->a);
-    bool fetch2 = s->rules->sdk->flags & SDK_NODE_FETCH2;
+    bool fetch2 = sdk_of(s->rules)->flags & SDK_NODE_FETCH2;
     uint32_t point;
     size_t at;
     bool wide = beyond(header, 0xff, true, &point, &at);
@@ -183,8 +183,8 @@ void sdk_judge_plain(struct situation *s, struct str key)
     enum client_lang lang = s->client->lang;
     if (lang == LANG_C && line) {
         p->key_fate = KEY_FATE_SPLIT; // libcurl sends the line end as it stands
-    } else if (lang == LANG_PYTHON && beyond(header, 0x7f, false, &point, &at) && s->rules->list &&
-               s->rules->list->how == LIST_HTTPX) {
+    } else if (lang == LANG_PYTHON && beyond(header, 0x7f, false, &point, &at) &&
+               s->rules->list == EXCEPT_HTTPX) {
         p->key_fate = KEY_FATE_REFUSED;
         p->key_error = STR("UnicodeEncodeError: 'ascii' codec can't encode character");
     } else if (lang == LANG_PYTHON && wide) {
@@ -250,7 +250,7 @@ static void python_basic(struct situation *s, struct str userinfo)
 
 void sdk_join_python(struct situation *s, struct str path)
 {
-    const struct sdk_rule *sdk = s->rules->sdk;
+    const struct sdk_rule *sdk = sdk_of(s->rules);
     const char *http = sdk->flags & SDK_HTTPX2 ? "httpx2" : "httpx";
     const char *name = sdk->flags & SDK_ANTHROPIC ? "anthropic" : "openai";
     struct httpx_url u = httpx_parse(s->p->base_url, s->a);
@@ -305,7 +305,7 @@ void sdk_join_node(struct situation *s, struct str path)
     bool slash = str_ends(base, STR("/")) && str_starts(path, STR("/"));
     struct str text = str_join(base, slash ? str_from(path, 1) : path, s->a);
     struct whatwg_url u = whatwg_parse(text, s->a);
-    bool fetch2 = s->rules->sdk->flags & SDK_NODE_FETCH2;
+    bool fetch2 = sdk_of(s->rules)->flags & SDK_NODE_FETCH2;
     if (!u.ok || (!u.special && !u.host.n && !u.path.n)) {
         sdk_base_refused(s, STR("TypeError[ERR_INVALID_URL]: Invalid URL"));
         return;

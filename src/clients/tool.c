@@ -20,7 +20,7 @@ static struct str text_of(const struct setting *set)
 
 struct str tool_setting(const struct situation *s, const char *key)
 {
-    const struct setting *set = s->rules->tool ? find(s, key) : NULL;
+    const struct setting *set = *s->rules->tool ? find(s, key) : NULL;
     return set ? text_of(set) : STR_NONE;
 }
 

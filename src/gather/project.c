@@ -239,7 +239,7 @@ static struct str runtime_version(const struct look *l, enum client_lang lang)
 // What a client stands on: Node, or the httpx that is installed or locked beside a Python SDK.
 static struct str version_beneath(struct look *l, const struct client *c)
 {
-    if (!c->runtime)
+    if (!*c->runtime)
         return STR_NONE;
     if (c->lang != LANG_PYTHON)
         return runtime_version(l, c->lang);

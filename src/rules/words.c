@@ -210,7 +210,7 @@ void project_versions(const struct snapshot *s, const struct client *c, struct v
         if (other == c && !version->known)
             *version = version_parse(p->version);
         // One Node runs them all.
-        if (other && other->lang == c->lang && c->runtime && !runtime->known)
+        if (other && other->lang == c->lang && *c->runtime && !runtime->known)
             *runtime = version_parse(other->is_runtime ? p->version : p->runtime);
     }
     if (c->is_runtime && !version->known)
