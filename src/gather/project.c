@@ -49,6 +49,11 @@ struct look { // at one directory
     const struct strs *names;
     bool listed; // `names` is all there is
     struct project_facts facts;
+    struct {
+        bool looked;
+        struct str path;
+        struct strs names;
+    } site; // site-packages of the virtual environment; none: no names
 };
 
 static bool may_have(const struct look *l, const char *name)
@@ -136,48 +141,50 @@ static struct str npm_installed(struct look *l, struct str name)
     return own.own_version;
 }
 
-// site-packages of a virtual environment, listed once: the directory "openai-1.40.0.dist-info"
-// says name and version.
-static const struct strs *site_packages(struct gathering *g, struct str venv)
+static bool site_packages(struct look *l, struct str venv)
 {
-    struct strs lib = {0}, *names = arena_one(g->arena, struct strs);
-    struct str path = str_fmt(g->arena, "%.*s/lib", STR_ARG(venv));
-    if (!os_list(path.p, 16, &lib, g->arena))
-        return NULL;
+    struct strs lib = {0};
+    struct str path = str_fmt(l->g->arena, "%.*s/lib", STR_ARG(venv));
+    if (!os_list(path.p, 16, &lib, l->g->arena))
+        return false;
     for (size_t i = 0; i < lib.n; i++) {
-        struct str site =
-            str_fmt(g->arena, "%.*s/%.*s/site-packages", STR_ARG(path), STR_ARG(lib.items[i]));
-        if (str_starts(lib.items[i], STR("python")) && os_list(site.p, SITE_MAX, names, g->arena))
-            return names;
+        l->site.path =
+            str_fmt(l->g->arena, "%.*s/%.*s/site-packages", STR_ARG(path), STR_ARG(lib.items[i]));
+        if (str_starts(lib.items[i], STR("python")) &&
+            os_list(l->site.path.p, SITE_MAX, &l->site.names, l->g->arena))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-static struct str pypi_installed(struct look *l, const struct strs *site, struct str name)
-{
-    for (size_t i = 0; site && i < site->n; i++) {
-        struct str entry = site->items[i];
-        size_t dash = str_chr(entry, '-');
-        if (dash == STR_NOWHERE || !str_ends(entry, STR(".dist-info")))
-            continue;
-        struct str own = pypi_name(str_slice(entry, 0, dash), l->g->arena);
-        if (str_eq(own, name))
-            return str_slice(entry, dash + 1, entry.n - 10);
-    }
-    return STR_NONE;
-}
-
-static const struct strs *find_site(struct look *l)
+static void find_site(struct look *l)
 {
     struct str venv = gather_env_get(l->g, "VIRTUAL_ENV");
-    const struct strs *site = NULL;
-    if (venv.n && venv.p[0] == '/')
-        site = site_packages(l->g, venv);
-    if (!site && may_have(l, ".venv"))
-        site = site_packages(l->g, absolute(l, ".venv"));
-    if (!site && may_have(l, "venv"))
-        site = site_packages(l->g, absolute(l, "venv"));
-    return site;
+    l->site.looked = true;
+    if (venv.n && venv.p[0] == '/' && site_packages(l, venv))
+        return;
+    if (may_have(l, ".venv") && site_packages(l, absolute(l, ".venv")))
+        return;
+    if (may_have(l, "venv"))
+        site_packages(l, absolute(l, "venv"));
+}
+
+// The directory "openai-1.40.0.dist-info" says name and version.
+static struct str pypi_installed(struct look *l, struct str name, struct str *place)
+{
+    if (!l->site.looked)
+        find_site(l);
+    for (size_t i = 0; i < l->site.names.n; i++) {
+        struct str entry = l->site.names.items[i];
+        size_t dash = str_chr(entry, '-');
+        if (dash == STR_NOWHERE || !str_ends(entry, STR(".dist-info")) ||
+            !str_eq(pypi_name(str_slice(entry, 0, dash), l->g->arena), name))
+            continue;
+        if (place)
+            *place = str_fmt(l->g->arena, "%.*s/%.*s", STR_ARG(l->site.path), STR_ARG(entry));
+        return str_slice(entry, dash + 1, entry.n - 10);
+    }
+    return STR_NONE;
 }
 
 // Packages whose version decides something: clients, and what rules ask for by name.
@@ -200,18 +207,12 @@ static bool version_matters(const struct package_fact *p)
 // What is installed stands before what the files want or lock.
 static void find_installed(struct look *l)
 {
-    const struct strs *site = NULL;
-    bool looked = false;
     for (size_t i = 0; i < l->facts.packages.n; i++) {
         struct package_fact *p = &l->facts.packages.items[i];
         if ((p->ecosystem != PACKAGE_NPM && p->ecosystem != PACKAGE_PYPI) || !version_matters(p))
             continue;
-        if (p->ecosystem == PACKAGE_PYPI && !looked) {
-            site = find_site(l);
-            looked = true;
-        }
         struct str version = p->ecosystem == PACKAGE_NPM ? npm_installed(l, p->name)
-                                                         : pypi_installed(l, site, p->name);
+                                                         : pypi_installed(l, p->name, NULL);
         if (!version.n)
             continue;
         p->version = version;
@@ -246,9 +247,8 @@ static struct str version_beneath(struct look *l, const struct client *c)
     const struct package_fact *p = package_find(&l->facts, PACKAGE_PYPI, STR("httpx"));
     if (p && p->locked)
         return p->version;
-    struct str version = l->g->ask->depth == GATHER_STATUS
-                             ? STR_NONE
-                             : pypi_installed(l, find_site(l), STR("httpx"));
+    struct str version =
+        l->g->ask->depth == GATHER_STATUS ? STR_NONE : pypi_installed(l, STR("httpx"), NULL);
     return version.n || !p ? version : p->version;
 }
 
@@ -396,18 +396,37 @@ static void find_loaders(struct look *l)
 
 // ---- what rules ask for by name ----
 
+static void keep_package(struct look *l, struct package_version p)
+{
+    if (l->g->snap->project.packages.n < 1000)
+        *arena_push(&l->g->snap->project.packages, l->g->arena) = p;
+}
+
 static void keep_packages(struct look *l)
 {
-    for (size_t i = 0; i < l->facts.packages.n && l->g->snap->project.packages.n < 1000; i++) {
+    bool python = false;
+    for (size_t i = 0; i < l->facts.packages.n; i++) {
         const struct package_fact *p = &l->facts.packages.items[i];
         if (p->ecosystem != PACKAGE_NPM && p->ecosystem != PACKAGE_PYPI)
             continue;
-        struct package_version *out = arena_push(&l->g->snap->project.packages, l->g->arena);
-        *out = (struct package_version){.name = p->name,
-                                        .version = p->version,
-                                        .loc = p->loc,
-                                        .npm = p->ecosystem == PACKAGE_NPM};
+        python |= p->ecosystem == PACKAGE_PYPI;
+        keep_package(l, (struct package_version){.name = p->name,
+                                                 .version = p->version,
+                                                 .loc = p->loc,
+                                                 .npm = p->ecosystem == PACKAGE_NPM,
+                                                 .exact = p->locked});
     }
+    // What a SDK stands on is installed with it, and seldom asked for by name.
+    struct str httpx = STR("httpx"), place, version;
+    if (!python || package_find(&l->facts, PACKAGE_PYPI, httpx) ||
+        l->g->ask->depth == GATHER_STATUS)
+        return;
+    version = pypi_installed(l, httpx, &place);
+    if (version.n)
+        keep_package(l, (struct package_version){.name = httpx,
+                                                 .version = version,
+                                                 .loc = {.file = gather_show_path(l->g, place)},
+                                                 .exact = true});
 }
 
 // Code that a bundler puts into a page, and nothing in the project that could run on a server.

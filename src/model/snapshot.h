@@ -202,7 +202,8 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
 struct package_version { // "openai" 1.40.0, from a lock file
     struct str name, version;
     struct loc loc;
-    bool npm; // else Python
+    bool npm;   // else Python
+    bool exact; // installed, locked or pinned: else the first number of what a file asks for
 };
 
 struct project {

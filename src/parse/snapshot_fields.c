@@ -171,6 +171,7 @@ static const struct field package_rows[] = {
     {"version", FIELD_STR, 0, AT(package_version, version)},
     {"loc", FIELD_STRUCT, A_LOC, AT(package_version, loc)},
     {"npm", FIELD_BOOL, 0, AT(package_version, npm)},
+    {"exact", FIELD_BOOL, 0, AT(package_version, exact)},
 };
 
 static const struct field project_rows[] = {

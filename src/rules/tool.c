@@ -6,14 +6,20 @@
 
 // ---- tool.sdk-httpx-proxies ----
 
-static const struct package_version *package(const struct inquiry *q, const char *name)
+// The version that is installed, locked or pinned. "openai>=1.0" says only where the search for one
+// begins, so it is the answer where a lower bound is enough, and nothing better is known.
+static const struct package_version *package(const struct inquiry *q, const char *name, bool bound)
 {
+    const struct package_version *asked = NULL;
     for (size_t i = 0; i < q->snap->project.packages.n; i++) {
         const struct package_version *p = &q->snap->project.packages.items[i];
-        if (!p->npm && str_eq_icase(p->name, str_of(name)))
+        if (p->npm || !str_eq_icase(p->name, str_of(name)))
+            continue;
+        if (p->exact)
             return p;
+        asked = asked ? asked : p;
     }
-    return NULL;
+    return bound ? asked : NULL;
 }
 
 static bool older(struct version v, unsigned major, unsigned minor, unsigned patch)
@@ -42,12 +48,12 @@ static bool older_than(struct version v, struct version bound)
 static void check_httpx(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
-    const struct package_version *httpx = package(q, "httpx");
+    const struct package_version *httpx = package(q, "httpx", true);
     if (httpx == NULL || !version_parse(httpx->version).known ||
         older(version_parse(httpx->version), 0, 28, 0))
         return;
     for (size_t i = 0; i < sizeof httpx_rows / sizeof *httpx_rows; i++) {
-        const struct package_version *sdk = package(q, httpx_rows[i].package);
+        const struct package_version *sdk = package(q, httpx_rows[i].package, false);
         struct version v = sdk ? version_parse(sdk->version) : (struct version){0};
         if (!older_than(v, httpx_rows[i].until) || older_than(v, httpx_rows[i].from))
             continue;
