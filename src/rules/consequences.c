@@ -3,51 +3,56 @@
 #include "rules/decide.h"
 #include "rules/words.h"
 
-// A cause and what follows from it. "*" stands for the rest of a layer. `raises`: explaining it
-// makes the cause an error itself.
+enum {
+    RAISES = 1,  // explaining it makes the cause an error itself
+    ONE_LINE = 2 // only where both stand in the same line of a file
+};
+
+// A cause and what follows from it. "*" stands for the rest of a layer.
 static const struct {
     const char *effect, *cause;
-    bool raises;
+    unsigned how;
 } pairs[] = {
     // clang-format off
     // Why a key is missing, the nearest explanation first.
-    {"loaded.unset",           "loaded.not-exported",        true},
-    {"loaded.unset",           "loaded.wrong-name",          true},
-    {"loaded.unset",           "loaded.container-env",       true},
-    {"loaded.unset",           "loaded.deploy-missing",      true},
-    {"loaded.unset",           "loaded.daemon-env",          true},
-    {"loaded.unset",           "loaded.shadowed-by-empty",   true},
-    {"loaded.unset",           "loaded.ci-secret-withheld",  true},
-    {"loaded.unset",           "loaded.template-edited",     true},
-    {"loaded.unset",           "dotenv.encoding",            true},
-    {"loaded.unset",           "dotenv.syntax",              true},
-    {"loaded.unset",           "dotenv.loaders-disagree",    true},
-    {"loaded.unset",           "dotenv.duplicate",           true},
-    {"key.placeholder",        "dotenv.duplicate",           true},
-    {"loaded.unset",           "loaded.dotenv-wrong-dir",    true},
-    {"loaded.unset",           "loaded.dotenv-never-loaded", true},
-    {"loaded.unset",           "loaded.terminal-stale",      true},
-    {"key.placeholder",        "loaded.template-edited",     true},
-    {"key.placeholder",        "loaded.shadowed-by-shell",   true},
-    {"key.wrong-provider",     "loaded.shadowed-by-shell",   true},
-    {"key.not-a-key",          "loaded.shadowed-by-shell",   true},
-    {"url.foreign-host",       "loaded.shadowed-by-shell",   true},
-    {"url.loopback",           "loaded.shadowed-by-shell",   true},
-    {"url.website-host",       "loaded.shadowed-by-shell",   true},
-    {"url.empty-variable",     "loaded.shadowed-by-empty",   true},
-    {"url.unset-default-host", "loaded.shadowed-by-empty",   true},
-    {"url.unset-default-host", "dotenv.encoding",            true},
+    {"loaded.unset",           "loaded.not-exported",        RAISES},
+    {"loaded.unset",           "loaded.wrong-name",          RAISES},
+    {"loaded.unset",           "loaded.container-env",       RAISES},
+    {"loaded.unset",           "loaded.deploy-missing",      RAISES},
+    {"loaded.unset",           "loaded.daemon-env",          RAISES},
+    {"loaded.unset",           "loaded.shadowed-by-empty",   RAISES},
+    {"loaded.unset",           "loaded.ci-secret-withheld",  RAISES},
+    {"loaded.unset",           "loaded.template-edited",     RAISES},
+    {"loaded.unset",           "dotenv.encoding",            RAISES},
+    {"loaded.unset",           "dotenv.syntax",              RAISES},
+    {"loaded.unset",           "dotenv.loaders-disagree",    RAISES},
+    {"loaded.unset",           "dotenv.duplicate",           RAISES},
+    {"key.placeholder",        "dotenv.duplicate",           RAISES},
+    {"loaded.unset",           "loaded.dotenv-wrong-dir",    RAISES},
+    {"loaded.unset",           "loaded.dotenv-never-loaded", RAISES},
+    {"loaded.unset",           "loaded.terminal-stale",      RAISES},
+    {"key.placeholder",        "loaded.template-edited",     RAISES},
+    {"key.placeholder",        "loaded.shadowed-by-shell",   RAISES},
+    {"key.wrong-provider",     "loaded.shadowed-by-shell",   RAISES},
+    {"key.not-a-key",          "loaded.shadowed-by-shell",   RAISES},
+    {"url.foreign-host",       "loaded.shadowed-by-shell",   RAISES},
+    {"url.loopback",           "loaded.shadowed-by-shell",   RAISES},
+    {"url.website-host",       "loaded.shadowed-by-shell",   RAISES},
+    {"url.empty-variable",     "loaded.shadowed-by-empty",   RAISES},
+    {"url.unset-default-host", "loaded.shadowed-by-empty",   RAISES},
+    {"url.unset-default-host", "dotenv.encoding",            RAISES},
     // One line of a file, seen twice.
-    {"dotenv.loaders-disagree","key.crlf",                   false},
-    {"dotenv.loaders-disagree","key.quotes-kept",            false},
+    {"key.quotes-kept",        "dotenv.syntax",              RAISES | ONE_LINE},
+    {"dotenv.loaders-disagree","key.crlf",                   0},
+    {"dotenv.loaders-disagree","key.quotes-kept",            0},
     // What the gateway says of a key that the environment chose wrongly.
-    {"api.invalid-key",        "loaded.shadowed-by-shell",   true},
-    {"api.invalid-key",        "key.several-differ",         true},
+    {"api.invalid-key",        "loaded.shadowed-by-shell",   RAISES},
+    {"api.invalid-key",        "key.several-differ",         RAISES},
     // A portal stands in for every name, connection and certificate.
-    {"dns.*",                  "http.captive-portal",        false},
-    {"tcp.*",                  "http.captive-portal",        false},
-    {"tls.*",                  "http.captive-portal",        false},
-    {"http.not-the-gateway",   "http.captive-portal",        false},
+    {"dns.*",                  "http.captive-portal",        0},
+    {"tcp.*",                  "http.captive-portal",        0},
+    {"tls.*",                  "http.captive-portal",        0},
+    {"http.not-the-gateway",   "http.captive-portal",        0},
     // clang-format on
 };
 
@@ -91,20 +96,29 @@ static bool strong_enough(const struct finding *effect, const struct finding *ca
            str_eq(effect->location.file, cause->location.file);
 }
 
+static bool same_line(const struct finding *a, const struct finding *b)
+{
+    return a->location.line > 0 && a->location.line == b->location.line &&
+           str_eq(a->location.file, b->location.file);
+}
+
 static void link(struct findings *all, size_t row)
 {
+    bool one_line = pairs[row].how & ONE_LINE;
     for (size_t c = 0; c < all->n; c++) {
         struct finding *cause = &all->items[c];
-        if (!matches(cause, pairs[row].cause) || !cause->concerns || !explains(cause) ||
-            str_present(cause->consequence_of))
+        if (!matches(cause, pairs[row].cause) || str_present(cause->consequence_of) ||
+            !(one_line || (cause->concerns && explains(cause))))
             continue;
         for (size_t e = 0; e < all->n; e++) {
             struct finding *f = &all->items[e];
             if (e == c || !matches(f, pairs[row].effect) || str_present(f->consequence_of) ||
-                !strong_enough(f, cause) || !may_follow(f) || !same_subject(f, cause))
+                !strong_enough(f, cause) || !may_follow(f) || !same_subject(f, cause) ||
+                (one_line && !same_line(f, cause)))
                 continue;
             f->consequence_of = str_of(cause->rule->id);
-            if (pairs[row].raises)
+            cause->concerns |= f->concerns;
+            if (pairs[row].how & RAISES)
                 cause->severity = SEVERITY_ERROR;
         }
     }

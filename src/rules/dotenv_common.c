@@ -78,7 +78,11 @@ struct str loader_titles(uint64_t mask, struct arena *a)
     struct buf b = buf_in(a);
     unsigned named = 0, more = 0;
     for (size_t i = 0; i < loader_count() && i < LOADER_MAX; i++) {
-        if (!(mask & UINT64_C(1) << i))
+        bool told = false; // two set-ups of one loader have one title
+        for (size_t j = 0; j < i && !told; j++)
+            told = (mask & UINT64_C(1) << j) &&
+                   str_eq(str_of(loader_at(j)->title), str_of(loader_at(i)->title));
+        if (told || !(mask & UINT64_C(1) << i))
             continue;
         if (named == 3) {
             more++;

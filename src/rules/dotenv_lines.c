@@ -43,7 +43,8 @@ static void check_encoding(const struct rule *rule, struct inquiry *q)
         // A mark before lines that have nothing to do with the gateway harms nobody.
         if (d == NULL || file->is_template || (file->encoding == ENCODING_UTF8_BOM && file->n == 0))
             continue;
-        struct origin o = origin_file((struct loc){.file = file->path});
+        bool anywhere = file->encoding == ENCODING_NUL;
+        struct origin o = origin_file((struct loc){.file = file->path, .line = anywhere ? 0 : 1});
         struct finding *f = finding_add(q, rule, file->path);
         if (costs_the_key(q, file) || costs_the_url(q, file))
             f->severity = SEVERITY_ERROR;
@@ -51,7 +52,7 @@ static void check_encoding(const struct rule *rule, struct inquiry *q)
         f->title = str_fmt(a, "%.*s %s", STR_ARG(file->path), d->what);
         f->short_text = f->title;
         f->here = str_of(d->what);
-        finding_evidence(f, q, STR("first bytes"), str_of(d->what), o);
+        finding_evidence(f, q, anywhere ? STR("content") : STR("first bytes"), str_of(d->what), o);
         finding_place(f, &o);
         finding_fix(f, q, str_fmt(a, "%s%.*s", d->fix, STR_ARG(repair_copy_words(q, file->path))),
                     repair_rewrite(q, file->path, str_of(d->filter)));
@@ -298,8 +299,9 @@ const struct rule dotenv_line_rules[] = {
      .mode = "S",
      .title = "byte-order mark, UTF-16 or NUL bytes in a dotenv file (error when the chosen "
               "context's loader reads the file and the key comes from it)",
-     .why = "A byte-order mark becomes part of the first name, so that variable is missing; UTF-16 "
-            "(PowerShell's >) is read by next to no loader, and half of them say nothing.",
+     .why = "A byte-order mark becomes part of the first name, so that variable is missing; NUL "
+            "bytes and UTF-16 (PowerShell's >) are read by next to no loader, and half of them say "
+            "nothing.",
      .escape = NO_FILE,
      .explain = "Save the file as UTF-8 without a mark (file .env shows what it is now).",
      .check = check_encoding},

@@ -6,6 +6,8 @@
 #include "rules/repair.h"
 #include "rules/words.h"
 
+#include <string.h>
+
 #define COPIED                                                                                     \
     "The dashboard supplies the key itself: there is no copy, paste or file to damage it."
 
@@ -53,7 +55,7 @@ static const struct fault blanks[] = {
      {"tr -d '[:space:]'", "gsub(/[ \\t\\r]/,\"\",v)"}},
 };
 static const struct fault invisible[] = {
-    {KEY_NON_ASCII, "holds a character that is no ASCII", "the character",
+    {KEY_NON_ASCII, "holds a character outside ASCII", "the character",
      {"LC_ALL=C tr -cd '\\041-\\176'", "gsub(/[^!-~]/,\"\",v)"}},
 };
 static const struct fault quotes[] = {
@@ -61,7 +63,7 @@ static const struct fault quotes[] = {
      {"tr -d '\\042\\047\\140'", "gsub(/[\"\\047`]/,\"\",v)"}},
 };
 static const struct fault bearer[] = {
-    {KEY_BEARER, "begins with the scheme word, which the client adds a second time",
+    {KEY_BEARER, "begins with the scheme word (Bearer), which the client adds a second time",
      "the word Bearer",
      {"sed 's/^[Aa]uthorization:[[:blank:]]*//; s/^[A-Za-z]*[[:blank:]][[:blank:]]*//; "
       "s/^[Bb][Ee][Aa][Rr][Ee][Rr]//'",
@@ -109,7 +111,7 @@ static struct str fate_words(const struct inquiry *q)
     }
 }
 
-static struct str byte_words(uint32_t code, struct arena *a)
+static const char *byte_name(uint32_t code)
 {
     // clang-format off
     static const struct { uint32_t code; const char *name; } names[] = {
@@ -126,8 +128,26 @@ static struct str byte_words(uint32_t code, struct arena *a)
     // clang-format on
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (names[i].code == code)
-            return str_fmt(a, "U+%04X %s", (unsigned)code, names[i].name);
-    return str_fmt(a, "U+%04X", (unsigned)code);
+            return names[i].name;
+    return NULL;
+}
+
+static struct str byte_words(uint32_t code, struct arena *a)
+{
+    const char *name = byte_name(code);
+    return str_fmt(a, "U+%04X%s%s", (unsigned)code, name ? " " : "", name ? name : "");
+}
+
+// The character itself says more than its kind: "holds a zero-width space (U+200B)".
+static struct str what_words(const struct fault *fault, const struct value *v, struct arena *a)
+{
+    const char *name = byte_name(v->odd_byte);
+    if (!(fault->facts & KEY_NON_ASCII) || v->odd_byte < 0x80)
+        return str_of(fault->what);
+    if (!name)
+        return str_fmt(a, "%s (U+%04X)", fault->what, (unsigned)v->odd_byte);
+    return str_fmt(a, "holds %s %s (U+%04X)", strchr("aeiou", name[0]) ? "an" : "a", name,
+                   (unsigned)v->odd_byte);
 }
 
 // A character that carries nothing can be taken out; a look-alike letter or hyphen stands for one
@@ -157,9 +177,10 @@ static void add_fault(const struct rule *rule, struct inquiry *q, const struct f
     if (q->here->key_fate == KEY_FATE_TRIMMED && !(v->value.facts & STAYS) &&
         (rule->arg == CRLF || rule->arg == WHITESPACE))
         f->severity = SEVERITY_WARNING;
-    f->title = str_fmt(a, "%.*s %s%.*s", STR_ARG(name), fault->what, STR_ARG(fate_words(q)));
-    f->short_text = str_fmt(a, "%.*s %s", STR_ARG(name), fault->what);
-    f->here = str_of(fault->what);
+    struct str what = what_words(fault, &v->value, a);
+    f->title = str_fmt(a, "%.*s %.*s%.*s", STR_ARG(name), STR_ARG(what), STR_ARG(fate_words(q)));
+    f->short_text = str_fmt(a, "%.*s %.*s", STR_ARG(name), STR_ARG(what));
+    f->here = what;
     finding_variable(f, q, v);
     if (fault->facts & (BLANKS | KEY_TRAILING_CR | KEY_NON_ASCII) && v->value.odd_byte)
         finding_evidence(f, q, str_fmt(a, "byte %u", (unsigned)v->value.odd_offset + 1),

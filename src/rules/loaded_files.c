@@ -290,7 +290,9 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
 static struct str way_to(const struct inquiry *q, struct str dir)
 {
     struct str path = str_eq(dir, STR(".")) ? STR("") : str_join(dir, STR("/"), q->arena);
-    return repair_path(q, str_join(path, STR("."), q->arena));
+    struct str way = repair_path(q, str_join(path, STR("."), q->arena));
+    return str_ends(way, STR("/.'")) ? str_join(str_slice(way, 0, way.n - 3), STR("'"), q->arena)
+                                     : way;
 }
 
 static struct str from_place(const struct inquiry *q)

@@ -18,7 +18,8 @@ static const struct finding *secret_at_risk(const struct report *r)
 // "Run it there" -> "run it there"; names ("NEXOROUTER_API_KEY") keep their letters.
 static struct str as_clause(struct str text, struct arena *a)
 {
-    bool word = text.n > 1 && text.p[0] >= 'A' && text.p[0] <= 'Z' && text.p[1] >= 'a';
+    bool word = text.n > 1 && text.p[0] >= 'A' && text.p[0] <= 'Z' &&
+                (text.p[1] >= 'a' || text.p[1] == ' ');
     if (!word)
         return text;
     struct buf b = buf_in(a);
@@ -126,11 +127,12 @@ static struct str calmly(const struct report *r, struct arena *a)
         return str_fmt(a, "The gateway answered %s in %.*s with this key", r->client->id,
                        STR_ARG(where));
     case VERDICT_CLEAN:
-        return str_fmt(
-            a, "%s for %s in %.*s%.*s%s%s",
-            warnings ? "Nothing that stops the call was found" : "Nothing wrong was found",
-            r->client->id, STR_ARG(where), STR_ARG(elsewhere(r, a)), warned(warnings, a),
-            r->asked->probes_ran ? "; the key was not sent" : "; not checked: the network");
+        return str_fmt(a, "%s for %s in %.*s%.*s%s%s",
+                       warnings || secret_at_risk(r) ? "Nothing that stops the call was found"
+                                                     : "Nothing wrong was found",
+                       r->client->id, STR_ARG(where), STR_ARG(elsewhere(r, a)), warned(warnings, a),
+                       r->asked->probes_ran ? "; the key was not sent"
+                                            : "; not checked: the network");
     default: return without_verdict(r, a);
     }
 }
@@ -142,8 +144,8 @@ struct str summary_make(const struct report *r, struct arena *a)
     struct str calm = calmly(r, a);
     const struct finding *f = secret_at_risk(r);
     if (f)
-        return str_fmt(a, "%.*s; a secret is at risk: %.*s.", STR_ARG(calm),
-                       STR_ARG(without_stop(as_clause(f->title, a))));
+        return str_fmt(a, "A secret is at risk: %.*s. %.*s.",
+                       STR_ARG(without_stop(as_clause(f->title, a))), STR_ARG(calm));
     return str_join(calm, STR("."), a);
 }
 

@@ -90,8 +90,12 @@ static void check_store(const struct rule *rule, struct inquiry *q)
                          : heeds ? STR("goes on without it")
                                  : STR("does not read it; other programs do"),
                          (struct origin){0});
-        f->title = str_fmt(q->arena, "%.*s names a file that %s", STR_ARG(v->name), fault);
-        f->short_text = str_fmt(q->arena, "%.*s: the file %s", STR_ARG(v->name), fault);
+        const char *kind = stores[i].dir ? "directory" : "file";
+        f->title =
+            path && path->is_dir && !stores[i].dir
+                ? str_fmt(q->arena, "%.*s names a directory, not a file", STR_ARG(v->name))
+                : str_fmt(q->arena, "%.*s names a %s that %s", STR_ARG(v->name), kind, fault);
+        f->short_text = str_fmt(q->arena, "%.*s: the %s %s", STR_ARG(v->name), kind, fault);
         mend_unset(f, q, str_fmt(q->arena, "Unset %.*s, or name the right file", STR_ARG(v->name)),
                    v->name);
     }
