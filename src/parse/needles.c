@@ -4,6 +4,7 @@
 #include "parse/base64.h"
 #include "parse/keyfacts.h"
 #include "parse/staged_call.h"
+#include "parse/staged_spelled.h"
 #include "parse/staged_split.h"
 
 #include <string.h>
@@ -62,7 +63,8 @@ static void add(struct needles *s, struct needle needle, struct arena *a)
     if (needle.mark > s->furthest)
         s->furthest = needle.mark;
     bool form = needle.kind == NEEDLE_FORM || needle.kind == NEEDLE_FORM64;
-    sieve_add(&s->sieve, form ? NEEDLES_FORMS : NEEDLES_KNOWN, mark, needle.kind == NEEDLE_HOST);
+    sieve_add(&s->sieve, form ? NEEDLES_FORMS : NEEDLES_KNOWN, mark,
+              needle.kind == NEEDLE_HOST || needle.kind == NEEDLE_BRAND);
 }
 
 static void add_needle(struct needles *s, struct needle needle, struct arena *a)
@@ -194,6 +196,8 @@ struct needles *needles_make(const struct staged_ask *ask, struct arena *a)
         if (i == 0)
             add_spellings(s, name, a);
     }
+    s->brand = str_lower(str_slice(ask->website_host, 0, str_chr(ask->website_host, '.')), a);
+    add_needle(s, (struct needle){s->brand, NEEDLE_BRAND, STR_NONE, 0, 0}, a);
     add_needle(s, (struct needle){ask->website_host, NEEDLE_HOST, STR_NONE, 0, 0}, a);
     if (!str_ends(ask->api_host, ask->website_host))
         add_needle(s, (struct needle){ask->api_host, NEEDLE_HOST, STR_NONE, 0, 0}, a);
@@ -207,6 +211,8 @@ static bool is_at(const struct needle *needle, struct str text, size_t at)
     if (at < needle->mark)
         return false;
     size_t from = at - needle->mark;
+    if (needle->kind == NEEDLE_BRAND)
+        return staged_is_brand(str_from(text, from), needle->bytes);
     struct str there = str_slice(text, from, from + needle->bytes.n);
     if ((needle->kind == NEEDLE_FORM || needle->kind == NEEDLE_FORM64) && from > 0 &&
         (byte_is_alnum(text.p[from - 1]) || text.p[from - 1] == '_'))

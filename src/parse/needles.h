@@ -17,6 +17,7 @@ enum needle_kind {
     NEEDLE_SPELLING, // the variable as other files write it: nexorouter_api_key, nexorouterApiKey
     NEEDLE_HEADER,
     NEEDLE_HOST,
+    NEEDLE_BRAND, // the first part of the host: what sections and names are called after
     NEEDLE_FORM,  // what a key of another provider begins with
     NEEDLE_FORM64 // the same in base64, as Kubernetes' secrets hold it
 };
@@ -39,6 +40,7 @@ struct needles {
     size_t n, cap;
     uint16_t slots[NEEDLE_SLOTS]; // by the mark, folded: index + 1 of the first needle
     size_t furthest;              // the largest `mark`
+    struct str brand;             // of the website's host, in small letters
     struct sieve sieve, spelled;  // `spelled`: of staged_spelled's words
 };
 

@@ -8,7 +8,9 @@
 #include "parse/placeholder.h"
 #include "parse/staged_call.h"
 #include "parse/staged_names.h"
+#include "parse/staged_spelled.h"
 #include "parse/staged_split.h"
+#include "parse/staged_value.h"
 
 #include <string.h>
 
@@ -37,8 +39,10 @@ struct staged_scanner {
     bool binary, prose; // prose and generated files: keys are looked for, calls are not
     bool bare;          // a value needs no quotes here
     bool generated, begun, mentions, looked;
-    int adds_v1; // of this piece: -1 not looked for
-    size_t uses; // how often names of URLs were looked for in this piece
+    bool branded;   // something is named after the gateway here
+    bool sectioned; // and a URL of the gateway lies in it
+    int adds_v1;    // of this piece: -1 not looked for
+    size_t uses;    // how often names of URLs were looked for in this piece
     struct {
         struct str name, variable;
     } aliases[ALIASES]; // names of the file that hold a key
@@ -101,12 +105,12 @@ void staged_begin(struct staged_scanner *s, struct str path)
         "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "Cargo.lock",
         "uv.lock",           "go.sum",    ".min.js",        ".min.css",    ".map",
         ".ipynb_checkpoints"};
-    static const char *const bare[] = {".properties", ".yaml", ".yml", ".env",
-                                       ".ini",        ".conf", ".cfg"};
+    static const char *const bare[] = {".properties", ".yaml", ".yml",  ".env", ".ini",
+                                       ".conf",       ".cfg",  ".http", ".rest"};
     s->path = path;
     s->line = s->column = 1;
     s->bare = ends_in(path, bare, sizeof bare / sizeof *bare);
-    s->binary = s->begun = s->mentions = false;
+    s->binary = s->begun = s->mentions = s->branded = s->sectioned = false;
     s->alias_count = 0;
     s->prose = ends_in(path, prose, sizeof prose / sizeof *prose);
     s->generated = ends_in(path, generated, sizeof generated / sizeof *generated) ||
@@ -120,7 +124,7 @@ static struct staged_place place_at(struct str text, size_t at, size_t n)
     size_t end = str_chr(str_slice(text, at + n, at + n + STAGED_LINE), '\n');
     from = start == STR_NOWHERE ? from : from + start + 1;
     struct str line = str_slice(text, from, at + n + (end == STR_NOWHERE ? STAGED_LINE : end));
-    return (struct staged_place){text, line, at, n, false, false};
+    return (struct staged_place){.text = text, .line = line, .at = at, .n = n};
 }
 
 // OPENAI_API_KEY is this gateway's business where the gateway is named.
@@ -132,14 +136,40 @@ static bool mentions(struct staged_scanner *s, struct str text)
     return s->mentions;
 }
 
+// What a value in base64 says when that is text, as in a Kubernetes secret: "your-key-here". No key
+// that a generator drew comes out as letters only.
+static struct str in_clear(struct str value, struct arena *a)
+{
+    struct str text;
+    if (!base64_decode(value, &text, a))
+        return STR_NONE;
+    text = str_trim_right_set(text, "\r\n");
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] < ' ' || text.p[i] == 0x7f)
+            return STR_NONE;
+    return text;
+}
+
 static bool is_real_key(struct str value, struct arena *a)
 {
     const uint32_t not_real = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL | KEY_PATH;
-    struct value seen = value_read_as(VALUE_SECRET, value, a);
+    struct str text = in_clear(value, a);
+    if (str_present(text) && !staged_is_generated(text))
+        return false;
+    struct value seen = value_read_as(VALUE_SECRET, str_present(text) ? text : value, a);
     return seen.facts & KEY_LOOKS_REAL && !(seen.facts & not_real);
 }
 
-// Where the gateway is named, a key that is spelled out: `apiKey: "..."`, `Bearer ...`.
+// A general name means the gateway's key in what is named after it; elsewhere in a file that calls
+// it, unless that file keeps the gateway apart and the place lies in something else.
+static bool is_ours(const struct staged_scanner *s, struct str text, size_t at)
+{
+    enum staged_section section = staged_section_of(text, at, s->needles->brand);
+    return section == SECTION_OURS || (s->mentions && !(s->sectioned && section == SECTION_OTHER));
+}
+
+// Where the gateway is named, in the file or by the section around it, a key that is spelled out:
+// `apiKey: "..."`, `Bearer ...`.
 static void find_spelled(struct staged_scanner *s, struct str text, size_t limit, struct matches *m,
                          struct arena *a)
 {
@@ -147,8 +177,9 @@ static void find_spelled(struct staged_scanner *s, struct str text, size_t limit
     for (size_t from = 0; from < limit; from += SIEVE_SPAN) {
         size_t n = sieve_look(&s->needles->spelled, UINT8_MAX, text, from, limit, hits);
         for (size_t i = 0; i < n; i++) {
-            struct str value = staged_spelled(text, from + hits[i].at);
-            if (str_present(value) && is_real_key(value, a))
+            size_t at = from + hits[i].at;
+            struct str value = staged_spelled(text, at, s->bare);
+            if (str_present(value) && is_real_key(value, a) && is_ours(s, text, at))
                 *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY,
                                                    (size_t)(value.p - text.p),
                                                    value.n,
@@ -196,7 +227,7 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
     struct str value = staged_assigned(p);
     bool spelling = needle->kind == NEEDLE_SPELLING;
     // What code assigns to a name of its own without quotes is an expression.
-    bool literal = !spelling || s->bare || (value.n && strchr("\"'`", value.p[-1]));
+    bool literal = !spelling || s->bare || (value.n && strchr("\"'`>", value.p[-1]));
     if (str_present(value) && literal && !s->generated) {
         if (is_real_key(value, a))
             *arena_push(m, a) = (struct match){
@@ -276,10 +307,16 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
 {
     static const enum staged_what whats[] = {STAGED_KNOWN_KEY, STAGED_KNOWN_BASE64,
                                              STAGED_KNOWN_PERCENT};
+    if (needle->kind == NEEDLE_BRAND) {
+        s->branded = true;
+        return;
+    }
     struct staged_place p = place_at(text, at, needle->bytes.n);
     enum staged_what what;
     struct str url;
+    p.path = s->path;
     switch (needle->kind) {
+    case NEEDLE_BRAND: break;
     case NEEDLE_KEY:
     case NEEDLE_BASE64:
     case NEEDLE_PERCENT:
@@ -304,6 +341,8 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
             s->adds_v1 = staged_adds_v1(text);
         p.adds_v1 = s->adds_v1;
         p.uses = s->uses++ < USES_MAX;
+        if (p.uses && !s->sectioned)
+            s->sectioned = staged_section_of(text, at, s->needles->brand) == SECTION_OURS;
         if (staged_url(&p, s->ask->api_host, s->ask->website_host, &what, &url))
             *arena_push(m, a) =
                 (struct match){what, (size_t)(url.p - text.p), url.n, str_dup(url, a), false, 0};
@@ -451,7 +490,7 @@ size_t staged_feed(struct staged_scanner *s, struct str text, bool last, struct 
     s->looked = false;
     s->uses = 0;
     find_marks(s, text, done, &m, a);
-    if (s->mentions && !s->binary && !s->generated)
+    if ((s->mentions || s->branded) && !s->binary && !s->generated)
         find_spelled(s, text, done, &m, a);
     sort(&m);
     report(s, text, &m, out, a);

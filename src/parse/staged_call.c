@@ -2,6 +2,7 @@
 #include "parse/staged_call.h"
 
 #include "parse/staged_names.h"
+#include "parse/staged_value.h"
 
 #include <string.h>
 
@@ -46,18 +47,16 @@ static struct str without_end(struct str s, const char *end)
     return str_ends(s, str_of(end)) ? str_trim_right_set(str_slice(s, 0, s.n - n), " \t") : s;
 }
 
-// The identifier that the text assigns to, as in `baseURL: "`, `OPENAI_BASE_URL=`, `base_url="`:
-// true when it means a base URL. `before` is what stands in the line before the URL.
-static bool word_is_base_url(struct str before)
+// The text ends in a name that means a base URL.
+static bool is_base_url_name(struct str s, struct str path)
 {
-    static const char *const ends[] = {"baseurl", "apibase", "basepath", "baseuri", "uribase"};
-    struct str s = str_trim_right_set(before, " \t\"'`\\");
-    if (str_ends(s, STR("Endpoint = new Uri("))) // the option of OpenAI's SDK for .NET
-        return true;
-    s = without_end(without_end(s, "new Uri("), "URL(string:");
-    while (s.n && one_of(s.p[s.n - 1], ":=>(,f")) // f: Python's f"..."
-        s.n--;
-    s = str_trim_right_set(s, " \t\"'`]?:");
+    static const struct {
+        const char *end;  // of the word
+        const char *path; // in such files alone; NULL: in all
+    } rows[] = {
+        {"baseurl", NULL}, {"apibase", NULL}, {"basepath", NULL}, {"baseuri", NULL},
+        {"uribase", NULL}, {"apiurl", ".ex"}, {"apiurl", ".exs"}, // Elixir's clients
+    };
     char word[64];
     size_t n = 0;
     for (size_t i = s.n; i > 0 && n < sizeof word; i--) {
@@ -69,10 +68,40 @@ static bool word_is_base_url(struct str before)
         word[sizeof word - ++n] = byte_lower(c);
     }
     struct str name = {word + sizeof word - n, n};
-    for (size_t i = 0; i < COUNT(ends); i++)
-        if (str_ends(name, str_of(ends[i])))
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (str_ends(name, str_of(rows[i].end)) &&
+            (!rows[i].path || str_ends(path, str_of(rows[i].path))))
             return true;
     return false;
+}
+
+// `base_url: str`: without the type.
+static struct str before_type(struct str s)
+{
+    size_t colon = str_rchr(s, ':');
+    if (colon == STR_NOWHERE || colon == 0 || s.p[colon - 1] == ':' || s.n - colon > 40)
+        return STR_NONE;
+    for (size_t i = colon + 1; i < s.n; i++)
+        if (!byte_is_alnum(s.p[i]) && !one_of(s.p[i], " _&<>[]|."))
+            return STR_NONE;
+    return str_trim_right_set(str_slice(s, 0, colon), " \t?");
+}
+
+// The identifier that the text assigns to, as in `baseURL: "`, `OPENAI_BASE_URL=`, `base_url="`:
+// true when it means a base URL. `before` is what stands in the line before the URL.
+static bool word_is_base_url(struct str before, struct str path)
+{
+    struct str s = str_trim_right_set(before, " \t\"'`\\");
+    if (str_ends(s, STR("Endpoint = new Uri("))) // the option of OpenAI's SDK for .NET
+        return true;
+    s = without_end(without_end(s, "new Uri("), "URL(string:");
+    if (str_ends(s, STR("==")) || str_ends(s, STR("!="))) // compared, and nothing is said of it
+        return false;
+    while (s.n && one_of(s.p[s.n - 1], ":=>(,f")) // f: Python's f"..."
+        s.n--;
+    s = without_end(str_trim_right_set(s, " \t\"'`]?:"), " As String");
+    struct str typed = before_type(s);
+    return is_base_url_name(s, path) || (typed.n && is_base_url_name(typed, path));
 }
 
 // What stands in front of a value that is only the default of another: `X ?? "`, `getenv("X", "`.
@@ -93,24 +122,21 @@ static struct str in_front_of_default(struct str before)
     return STR_NONE;
 }
 
-bool staged_names_base_url(struct str before)
+bool staged_names_base_url(struct str before, struct str path)
 {
     struct str outer = in_front_of_default(before);
-    return word_is_base_url(before) || (outer.n && word_is_base_url(outer));
+    return word_is_base_url(before, path) || (outer.n && word_is_base_url(outer, path));
 }
 
-// A pair whose value has a label of its own: Kubernetes' next line, `"value": "` of task lists and
-// templates, <add key=... value=...>.
-static const char *const value_labels[] = {"value:", "value\":", "value=", "value ="};
-
-// The text ends in such a label, and in front of it stands the name of a base URL.
-static bool label_of_base_url(struct str before)
+// The text ends in the label of a value, and in front of it stands the name of a base URL.
+static bool label_of_base_url(struct str before, struct str path)
 {
     struct str s = str_trim_right_set(before, " \t\"'\\");
-    for (size_t i = 0; i < COUNT(value_labels); i++)
-        if (str_ends(s, str_of(value_labels[i]))) {
-            s = str_slice(s, 0, s.n - strlen(value_labels[i]));
-            return word_is_base_url(str_trim_right_set(s, " \t\r\n\"',\\"));
+    const char *label;
+    for (size_t i = 0; (label = staged_value_label(i)); i++)
+        if (str_ends(s, str_of(label))) {
+            s = str_slice(s, 0, s.n - strlen(label));
+            return word_is_base_url(str_trim_right_set(s, " \t\r\n\"',\\"), path);
         }
     return false;
 }
@@ -196,8 +222,9 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     struct str rest = str_trim_left_set(str_slice(p->text, to, to + 8), "\"'` \t");
     u->open |= rest.n && (rest.p[0] == '+' || rest.p[0] == '.');
     size_t first = begin + before.n;
-    u->base = staged_names_base_url(before) || (p->uses && staged_used_as_base(p, first)) ||
-              label_of_base_url(str_slice(p->text, first < 200 ? 0 : first - 200, first));
+    u->base = staged_names_base_url(before, p->path) ||
+              (p->uses && staged_used_as_base(p, first)) ||
+              label_of_base_url(str_slice(p->text, first < 200 ? 0 : first - 200, first), p->path);
     *url = str_slice(p->text, first, to);
     return true;
 }
@@ -230,7 +257,11 @@ bool staged_only_fetches(struct str s)
         "process.env", "import.meta.env", "os.environ", "environ", "System.getenv", "os.Getenv",
         "os.getenv", "getenv", "Deno.env.get", "Bun.env", "std::env::var", "env::var", "ENV", "env", "get", "f",
         "fetch", "_ENV", "_SERVER", "Environment.GetEnvironmentVariable", "String", "str", "System.get_env",
-        "Platform.environment", "dotenv", "processEnv",
+        "Platform.environment", "dotenv", "processEnv", "secrets", "vars", "settings", "config",
+        "BuildConfig", "viper.GetString", "configuration", "builder.Configuration", "current_app",
+        "app", "this", "self", "value", "lookup", "sys.env", "Sys.getenv", "System/getenv", "__ENV", "->",
+        "env_var", "os:getenv", "System.fetch_env",
+        "VITE_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_", "NUXT_PUBLIC_", "PUBLIC_", "VUE_APP_",
         // Another scheme is no Bearer either; the blank tells it from a function.
         "Token ", "Basic ", "ApiKey ", "Api-Key ",
     };
@@ -240,7 +271,7 @@ bool staged_only_fetches(struct str s)
         for (size_t i = 0; i < COUNT(words) && !word; i++)
             if (str_starts(s, str_of(words[i])) &&
                 (s.n == strlen(words[i]) || words[i][strlen(words[i]) - 1] == ' ' ||
-                 !byte_is_alnum(s.p[strlen(words[i])]))) {
+                 !(byte_is_alnum(s.p[strlen(words[i])]) || s.p[strlen(words[i])] == '_'))) {
                 s = str_from(s, strlen(words[i]));
                 word = true;
             }
@@ -262,6 +293,13 @@ static bool glued(struct str behind)
         return false;
     struct str s = str_trim_left_set(str_from(behind, 1), " \t");
     return s.n && (s.p[0] == '+' || s.p[0] == '.' || s.p[0] == '$');
+}
+
+// `key ? "Bearer " + key : ""`, `key && ...`: asked for only.
+static bool is_condition(struct str behind)
+{
+    struct str s = str_trim_left_set(behind, "\"'`])}! \t");
+    return str_starts(s, STR("? ")) || str_starts(s, STR("&&")) || str_starts(s, STR("if "));
 }
 
 // Where the line begins, or the one before it when the value stands on a line of its own.
@@ -300,178 +338,6 @@ bool staged_header(const struct staged_place *p, enum staged_what *what)
         return glued(behind);
     }
     *what = STAGED_NO_BEARER;
-    return staged_only_fetches(between);
-}
-
-static bool is_value_byte(char c)
-{
-    return byte_is_alnum(c) || one_of(c, "_-.+/=~");
-}
-
-// Letters and digits mixed as no word of a program mixes them.
-static bool generated(struct str s)
-{
-    size_t digits = 0, letters = 0, capitals = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        digits += byte_is_digit(s.p[i]);
-        letters += byte_is_alpha(s.p[i]);
-        capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
-    }
-    bool constant = capitals == letters && str_chr(s, '_') != STR_NOWHERE; // a name: LLM_KEY_2024
-    return digits >= 2 && letters >= 4 && !constant && !str_has(s, STR("API_KEY")) &&
-           !str_has(s, STR("process.")) && !str_has(s, STR("://"));
-}
-
-// Words by which a made-up value says so: between separators, so that no text drawn at random has one.
-static bool says_made_up(struct str s)
-{
-    static const char *const words[] = {"your",     "here",    "fake",    "dummy",       "example",
-                                        "sample",   "mock",    "invalid", "placeholder", "redacted",
-                                        "changeme", "replace", "insert",  "tests",       "notreal"};
-    static const char *const phrases[] = {"test-key", "test_key", "test-api", "test_api",
-                                          "key-for",  "key_for",  "not-a",    "not_a"};
-    struct str rest = s, word;
-    for (size_t i = 0; i < COUNT(phrases); i++)
-        if (str_find_icase(s, str_of(phrases[i])) != STR_NOWHERE)
-            return true;
-    while (str_word(&rest, "-_./", &word))
-        for (size_t i = 0; i < COUNT(words); i++)
-            if (str_eq_icase(word, str_of(words[i])))
-                return true;
-    return false;
-}
-
-// "data.secrets_v2.llm12.value": names and dots, and hardly a digit.
-static bool is_expression(struct str s)
-{
-    size_t digits = 0;
-    struct str rest = s, word;
-    while (str_cut(&rest, '.', &word)) {
-        if (word.n == 0 || byte_is_digit(word.p[0]))
-            return false;
-        for (size_t i = 0; i < word.n; i++) {
-            digits += byte_is_digit(word.p[i]);
-            if (!byte_is_alnum(word.p[i]) && word.p[i] != '_')
-                return false;
-        }
-    }
-    return str_chr(s, '.') != STR_NOWHERE && digits * 8 <= s.n;
-}
-
-// `: string = "`, `: &str = "`, `: Final[str] = "`: the type stands between, and the value behind.
-static void skip_type(struct str *s)
-{
-    size_t n = 0;
-    while (n < s->n && n < 40 && (byte_is_alnum(s->p[n]) || one_of(s->p[n], " \t_&'<>[]|.,?")))
-        n++;
-    if (n > 0 && n + 1 < s->n && s->p[n] == '=' && s->p[n + 1] != '=')
-        *s = str_from(*s, n + 1);
-}
-
-// Over a label of the value; a property list's is an element of its own.
-static bool take_label(struct str *s)
-{
-    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n"), list = STR("</key>");
-    for (size_t i = 0; i < COUNT(value_labels); i++)
-        if (str_starts_icase(rest, str_of(value_labels[i]))) {
-            *s = str_from(rest, strlen(value_labels[i]));
-            return true;
-        }
-    if (!str_starts_icase(rest, list))
-        return false;
-    *s = str_trim_left_set(str_from(rest, list.n), " \t\r\n");
-    if (str_starts(*s, STR("<string>")))
-        *s = str_from(*s, 8);
-    return true;
-}
-
-// Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
-// `??`, a blank behind `set -x` and `ENV`, an element's `>`, a label. False when nothing does.
-static bool take_joint(struct str *s, struct str before)
-{
-    static const char *const joints[] = {
-        "==", "=>", "=", ":=", "?=", "||=", "||", "?\?=", "??", ":"};
-    static const char *const setters[] = {"set", "setx", "ENV", "SETX"};
-    struct str rest = str_trim_left_set(*s, "\"'`])!\\ \t"), word;
-    if (take_label(s))
-        return true;
-    for (size_t i = 0; i < COUNT(joints); i++)
-        if (str_starts(rest, str_of(joints[i]))) {
-            *s = str_from(rest, strlen(joints[i]));
-            if (i == COUNT(joints) - 1)
-                skip_type(s);
-            return i > 0;
-        }
-    if (rest.n && rest.p[0] == ',') {
-        *s = str_trim_left_set(str_from(rest, 1), " \t\\");
-        return s->n && one_of(s->p[0], "\"'`");
-    }
-    if (s->n && s->p[0] == '>' && before.n && before.p[before.n - 1] == '<') {
-        *s = str_from(*s, 1);
-        return true;
-    }
-    str_word(&before, " \t", &word);
-    for (size_t i = 0; i < COUNT(setters) && s->n && one_of(s->p[0], " \t"); i++)
-        if (str_eq(word, str_of(setters[i])))
-            return true;
-    return false;
-}
-
-struct str staged_assigned(const struct staged_place *p)
-{
-    struct str s = str_slice(p->text, p->at + p->n, p->at + p->n + 1024);
-    if (!take_joint(&s, str_slice(p->text, line_start(p), p->at)))
-        return STR_NONE;
-    s = str_trim_left_set(s, " \t\"'`\\");
-    size_t n = 0;
-    while (n < s.n && is_value_byte(s.p[n]))
-        n++;
-    if (n < s.n && one_of(s.p[n], "([{$")) // an expression goes on here
-        return STR_NONE;
-    struct str value = str_slice(s, 0, n);
-    if (!one_of(value.p[-1], "\"'`") && is_expression(value))
-        return STR_NONE;
-    bool real = value.n >= 16 && value.n <= 512 && generated(value) && !says_made_up(value);
-    return real ? value : STR_NONE;
-}
-
-// What stands in quotes behind `apiKey:`, `api_key=`, or bare behind "Bearer ".
-static struct str spelled_behind(struct str s, bool bearer)
-{
-    if (!bearer) {
-        s = str_trim_left_set(s, "\"'`])! \t");
-        if (s.n == 0 || !one_of(s.p[0], ":="))
-            return STR_NONE;
-        s = str_trim_left_set(str_from(s, 1), ":=> \t");
-        if (s.n == 0 || !one_of(s.p[0], "\"'`"))
-            return STR_NONE;
-        s = str_from(s, 1);
-    }
-    size_t n = 0;
-    while (n < s.n && is_value_byte(s.p[n]))
-        n++;
-    if (n == s.n || !one_of(s.p[n], bearer ? "\"'`\r\n " : "\"'`"))
-        return STR_NONE;
-    struct str value = str_slice(s, 0, n);
-    bool real = n >= 16 && n <= 512 && generated(value) && !says_made_up(value);
-    return real && !is_expression(value) ? value : STR_NONE;
-}
-
-static const char *const spelled_words[] = {"apikey", "api_key", "api-key", "bearer "};
-
-const char *staged_spelled_word(size_t i)
-{
-    return i < COUNT(spelled_words) ? spelled_words[i] : NULL;
-}
-
-struct str staged_spelled(struct str text, size_t at)
-{
-    for (size_t k = 0; k < COUNT(spelled_words); k++) {
-        struct str word = str_of(spelled_words[k]);
-        if (str_starts_icase(str_from(text, at), word)) {
-            struct str behind = str_slice(text, at + word.n, at + word.n + 600);
-            return spelled_behind(behind, k == COUNT(spelled_words) - 1);
-        }
-    }
-    return STR_NONE;
+    return staged_only_fetches(between) &&
+           !is_condition(str_slice(p->text, p->at + p->n, p->at + p->n + 16));
 }

@@ -11,6 +11,7 @@ struct staged_place {
     struct str line; // the line around the match, a part of text
     size_t at;       // of the match, in text
     size_t n;        // of the match
+    struct str path; // of the file
     bool adds_v1;    // staged_adds_v1 of the text
     bool uses;       // look for uses of the name that a URL is assigned to
 };
@@ -27,10 +28,6 @@ bool staged_url(const struct staged_place *p, struct str api_host, struct str we
 // Bearer before it, or without the blank.
 bool staged_header(const struct staged_place *p, enum staged_what *what);
 
-// The match is the name of a key variable: the value that is assigned to it there, when it looks
-// like a real key. Absent otherwise.
-struct str staged_assigned(const struct staged_place *p);
-
 // A whole line of comment.
 bool staged_is_comment(struct str line);
 
@@ -38,12 +35,7 @@ bool staged_is_comment(struct str line);
 bool staged_only_fetches(struct str s);
 
 // The text ends in front of the value of a base URL: `baseURL: "`, `base_url=os.getenv("X", "`.
-bool staged_names_base_url(struct str before);
-
-// The key that is spelled out at `at`: in quotes behind `apiKey:`, `api_key=` and the like, or
-// behind "Bearer ". Absent when there is none.
-struct str staged_spelled(struct str text, size_t at);
-// What such a place begins with, in any case of letters; NULL behind the last.
-const char *staged_spelled_word(size_t i);
+// `path`: of the file, whose language may have names of its own.
+bool staged_names_base_url(struct str before, struct str path);
 
 #endif

@@ -130,7 +130,7 @@ bool staged_used_as_base(const struct staged_place *p, size_t from)
         line = (next < 160 ? 0 : next - 160) + (line == STR_NOWHERE ? 0 : line + 1);
         struct str in_front = str_trim_right_set(str_slice(p->text, line, next), "{$ \t");
         if (endpoint_follows(rest) ||
-            (next != (size_t)(name.p - p->text.p) && staged_names_base_url(in_front)))
+            (next != (size_t)(name.p - p->text.p) && staged_names_base_url(in_front, p->path)))
             return true;
     }
     return false;

@@ -147,6 +147,10 @@ static void base_urls(void **state)
         {"API = 'https://api.nexorouter.com'\nget(f\"{API}/v1/models\")", -1},
         {"API = 'https://api.nexorouter.com'\nc = OpenAI(base_url=APIS)", -1},
         {"API = 'https://api.nexorouter.com'\nhome = API", -1},
+        {"base_url: str = \"https://api.nexorouter.com\"", STAGED_MISSING_V1},
+        {"baseUrl As String = \"https://api.nexorouter.com\"", STAGED_MISSING_V1},
+        {"assert c.base_url == \"https://api.nexorouter.com\"", -1},
+        {"api_url: \"https://api.nexorouter.com\"", -1}, // Elixir's name for it, and this is none
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t n = scan(b, "f.py", str_of(rows[i].text));
@@ -188,6 +192,11 @@ static void headers(void **state)
         {"key = getenv(\"NEXOROUTER_API_KEY\")\nauthorization = key\n", -1},
         {"key = getenv(\"NEXOROUTER_API_KEY\")\n# Authorization: key\n", -1},
         {"key = getenv(\"OPENAI_API_KEY\")\n{Authorization: key}", -1},
+        {"{Authorization: this.config.NEXOROUTER_API_KEY}", STAGED_NO_BEARER},
+        {"-H \"Authorization: ${{ secrets.NEXOROUTER_API_KEY }}\"", STAGED_NO_BEARER},
+        {"-H \"Authorization: Bearer ${{ secrets.NEXOROUTER_API_KEY }}\"", -1},
+        {"{Authorization: c.NEXOROUTER_API_KEY ? `Bearer ${c.NEXOROUTER_API_KEY}` : ''}", -1},
+        {"{Authorization: config.NEXOROUTER_API_KEY && bearer}", -1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t n = scan(b, "f.ts", str_of(rows[i].text));
@@ -298,11 +307,57 @@ static void spelled_out(void **state)
         assert_int_equal(scan(b, "x.ts", str_fmt(&b->a, "%.*s%s\n", STR_ARG(gateway), none[i])), 0);
 }
 
+// A general name is the gateway's where what it stands in is named after the gateway.
+static void sections(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *path, *text; // KEY: where the key goes
+        size_t n;
+    } rows[] = {
+        {"a.json", "{\"NexoRouter\":{\"ApiKey\":\"KEY\"}}", 1},
+        {"a.json", "{\"nexo_router\":{\"o\":{\"t\":1},\"api_key\":\"KEY\"}}", 1},
+        {"a.json", "{\"NexoRouter\":{\"t\":1},\"Stripe\":{\"ApiKey\":\"KEY\"}}", 0},
+        {"a.json", "{\"NexoRouter\":{\"ApiKeyId\":\"KEY\",\"max_token\":\"KEY\"}}", 0},
+        {"a.json", "{\"NexoRouter__ApiKey\":\"KEY\"}", 1},
+        {"a.yml", "nexorouter:\n  m: x\n  api_key: KEY\n", 1},
+        {"a.yml", "nexorouter:\n  m: x\nstripe:\n  api_key: KEY\n", 0},
+        {"a.yml", "a:\n  nexo-router:\n    token: KEY\n", 1},
+        {"a.toml", "[nexorouter]\napi-key = \"KEY\"\n[b]\napi-key = \"KEY\"\n", 1},
+        {"a.properties", "nexorouter.api-key=KEY\nstripe.api-key=KEY\n", 1},
+        {"a.py", "NexoRouter(api_key=\"KEY\")\nStripe(api_key=\"KEY\")\n", 1},
+        {"a.py", "def nexorouter():\n    Stripe(api_key=\"KEY\")\n", 0},
+        {"a.py", "class NexoRouter:\n    # the key\n    api_key: str = \"KEY\"\n", 1},
+        {"a.tf", "variable \"nexorouter_api_key\" {\n  type = string\n  default = \"KEY\"\n}", 1},
+        {"a.tf", "variable \"nexorouter_api_key\" {\n}\nvariable \"x\" { default = \"KEY\" }", 0},
+        {"a.toml", "[nexorouter]\nu=\"https://api.nexorouter.com/v1\"\n[b]\napi-key=\"KEY\"\n", 0},
+        {"a.go", "// api.nexorouter.com\nopenai.DefaultConfig(\"KEY\")\n", 1},
+        {"a.go", "openai.DefaultConfig(\"KEY\")\n", 0},
+    };
+    struct str key = STR("a8dJ3kfL0qPz7XyB2nM4vC6t"), mark = STR("KEY");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buf text = buf_in(&b->a);
+        struct str rest = str_of(rows[i].text);
+        for (size_t at; (at = str_find(rest, mark)) != STR_NOWHERE; rest = str_from(rest, at + 3)) {
+            buf_add(&text, str_slice(rest, 0, at));
+            buf_add(&text, key);
+        }
+        buf_add(&text, rest);
+        if (scan(b, rows[i].path, buf_str(&text)) != rows[i].n)
+            fail_msg("row %zu: %s: %zu", i, rows[i].text, b->out.n);
+    }
+    // "your-key-here" and "aB3dE5fG7hJ9kL1mNoP" in base64, as a Kubernetes secret holds them
+    assert_int_equal(scan(b, "s.yaml", STR("NEXOROUTER_API_KEY: eW91ci1rZXktaGVyZQ==\n")), 0);
+    assert_int_equal(scan(b, "s.yaml", STR("NEXOROUTER_API_KEY: YUIzZEU1Zkc3aEo5a0wxbU5vUA==\n")),
+                     1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(broken_base64_and_capitals, begin, end),
         cmocka_unit_test_setup_teardown(spelled_out, begin, end),
+        cmocka_unit_test_setup_teardown(sections, begin, end),
         cmocka_unit_test_setup_teardown(only_keys_are_known, begin, end),
         cmocka_unit_test_setup_teardown(literal_and_encoded, begin, end),
         cmocka_unit_test_setup_teardown(pieces, begin, end),
