@@ -17,25 +17,30 @@
 #   NEXOENV_TOLD  what the program answered last as "told"; exported, so that a nested shell does
 #                 not repeat the warning. It holds the terminal's name and ids, no value. At its
 #                 end the hook writes ",load:SHELL:PID" until its first prompt, and ",off:SHELL:PID"
-#                 once it has switched itself off: so `nexoenv doctor` can say that it does not run.
+#                 once it has switched itself off, and in zsh ",gone:SHELL:PID" once it was taken out
+#                 of its list: so `nexoenv doctor` can say that it does not run.
 # Standard input is the terminal, so that the program can see that somebody is pasting.
 # Warnings go to standard error, by the program itself, when that is a terminal. The answer is data,
 # never code: at most 8192 bytes on standard output,
 #   nexoenv 1             protocol
 #   told WORD             to be kept in NEXOENV_TOLD, [A-Za-z0-9:,@./_-]*; "told -" removes it
+#   real PATH             look again when the directory PATH has become a link (at most 16)
 #   file PATH<TAB>STAMP   watch PATH: changed when its time differs from STAMP's, in either
 #                         direction, or one of the two is missing (at most 8)
 #   none PATH             look again when PATH is a regular file (at most 8)
+# to be asked in this order, and the first "yes" ends it: nothing below a link is looked at, because
+# it may lead to a mount that hangs, and no PATH is followed that has become one;
 #   again                 look again at the next prompt (input is waiting)
 #   end
 # Any other answer counts as a failure; three in a row end the hook in this shell, silently.
-# All paths are absolute and hold no control character.
+# A PATH is absolute, or begins with . or .. and counts from the directory of the answer; none holds
+# a control character.
 
 # shellcheck disable=SC1007,SC2034,SC2154,SC2178
 if [[ $- == *i* && $- != *r* && ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -ge 44 &&
     ${TERM:-dumb} != @(dumb|unknown) && -z ${MC_SID-} ]]; then
 
-__nexoenv_failed=0 __nexoenv_count=0 __nexoenv_busy= __nexoenv_seen= __nexoenv_bin=
+__nexoenv_failed=0 __nexoenv_count=0 __nexoenv_busy= __nexoenv_seen= __nexoenv_bin= __nexoenv_pwd=
 __nexoenv_keys=(
     NEXOROUTER_API_KEY OPENAI_API_KEY NEXOROUTER_KEY NEXOROUTER_TOKEN NEXO_ROUTER_API_KEY
     LLM_API_KEY OPENAI_KEY OPEN_AI_API_KEY OPENAI_CUSTOM_HEADERS NEXT_PUBLIC_NEXOROUTER_API_KEY
@@ -83,7 +88,8 @@ __nexoenv_moved() { :; }
 # directory, for keys attributes, length and first three characters, for the others attributes and
 # value; but what contains an @ may hold a password, and counts as a key then.
 __nexoenv_write() {
-    \builtin local nx_name nx_i=0 nx_changed='-z $__nexoenv_bin' nx_compared='$PWD'
+    \builtin local nx_name nx_i=0 nx_compared='$PWD'
+    \builtin local nx_changed='-z $__nexoenv_bin || $PWD != "$__nexoenv_pwd"'
     for nx_name in "${__nexoenv_keys[@]}" "${__nexoenv_plain[@]}"; do
         nx_i=$((nx_i + 1))
         if [[ ! -v $nx_name ]]; then
@@ -140,6 +146,7 @@ __nexoenv_ask() {
         __nexoenv_fail
         nx_again=1
     fi
+    __nexoenv_pwd=${PWD-}
     __nexoenv_write
     nx_text= __nexoenv_seen=
     __nexoenv_moved || :
@@ -150,7 +157,7 @@ __nexoenv_ask() {
 # $1: what doctor is to know of this shell's hook: load, off, or nothing.
 __nexoenv_mark() {
     NEXOENV_TOLD=${NEXOENV_TOLD-} NEXOENV_TOLD=${NEXOENV_TOLD%%,load:*}
-    NEXOENV_TOLD=${NEXOENV_TOLD%%,off:*}${1:+,$1:bash:$$}
+    NEXOENV_TOLD=${NEXOENV_TOLD%%,off:*} NEXOENV_TOLD=${NEXOENV_TOLD%%,gone:*}${1:+,$1:bash:$$}
     if [[ -n $NEXOENV_TOLD ]]; then
         \builtin export NEXOENV_TOLD
     else
@@ -164,7 +171,7 @@ __nexoenv_fail() {
 }
 
 __nexoenv_learn() {
-    \builtin local nx_rest="${1:10}" nx_line nx_f=0 nx_n=0
+    \builtin local nx_rest="${1:10}" nx_line nx_f=0 nx_n=0 nx_r=0
     while [[ $nx_rest == *$'\n'* ]]; do
         nx_line=${nx_rest%%$'\n'*}
         nx_rest=${nx_rest:${#nx_line}+1}
@@ -172,23 +179,26 @@ __nexoenv_learn() {
         'told -') \builtin unset -v NEXOENV_TOLD ;;
         'told '*[!A-Za-z0-9:,@./_-]* | 'told ') \builtin return 1 ;;
         'told '*) \builtin export NEXOENV_TOLD="${nx_line:5}" ;;
-        'file /'*$'\t'/*)
+        'file '[./]*$'\t'/*)
             [[ $nx_f -lt 8 ]] || \builtin return 1
             nx_line=${nx_line:5}
             \builtin printf -v "__nexoenv_f$nx_f" %s "${nx_line%%$'\t'*}"
             \builtin printf -v "__nexoenv_s$nx_f" %s "${nx_line#*$'\t'}"
-            # One that has become a link is not followed: it may lead to a mount that hangs.
-            [[ -L ${nx_line%%$'\t'*} ]] || nx_watched+=" || -L \$__nexoenv_f$nx_f"
-            nx_watched+=" || \$__nexoenv_f$nx_f -nt \$__nexoenv_s$nx_f"
+            nx_watched+=" || -L \$__nexoenv_f$nx_f || \$__nexoenv_f$nx_f -nt \$__nexoenv_s$nx_f"
             nx_watched+=" || \$__nexoenv_f$nx_f -ot \$__nexoenv_s$nx_f"
             nx_f=$((nx_f + 1))
             ;;
-        'none /'*)
+        'none '[./]*)
             [[ $nx_n -lt 8 ]] || \builtin return 1
             \builtin printf -v "__nexoenv_n$nx_n" %s "${nx_line:5}"
-            [[ -L ${nx_line:5} ]] || nx_watched+=" || -L \$__nexoenv_n$nx_n"
-            nx_watched+=" || -f \$__nexoenv_n$nx_n"
+            nx_watched+=" || -L \$__nexoenv_n$nx_n || -f \$__nexoenv_n$nx_n"
             nx_n=$((nx_n + 1))
+            ;;
+        'real '[./]*)
+            [[ $nx_r -lt 16 ]] || \builtin return 1
+            \builtin printf -v "__nexoenv_r$nx_r" %s "${nx_line:5}"
+            nx_watched+=" || -L \$__nexoenv_r$nx_r"
+            nx_r=$((nx_r + 1))
             ;;
         again) nx_again=1 ;;
         *) \builtin return 1 ;;

@@ -139,7 +139,7 @@ if status is-interactive
 
     # $argv: what doctor is to know of this shell's hook: load, off, or nothing.
     function __nexoenv_mark
-        set -l told (string replace -r ',(load|off):.*' '' -- "$NEXOENV_TOLD")
+        set -l told (string replace -r ',(load|off|gone):.*' '' -- "$NEXOENV_TOLD")
         if test -n "$argv"
             set told "$told,$argv:fish:$fish_pid"
         end
@@ -166,11 +166,12 @@ if status is-interactive
     function __nexoenv_learn
         set -g __nexoenv_watched
         set -l watched
-        test (count $argv) -ge 2 -a (count $argv) -le 32
+        test (count $argv) -ge 2 -a (count $argv) -le 48
         and test "$argv[1]" = "nexoenv 1" -a "$argv[-1]" = end
         or return 1
         set -l files 0
         set -l none 0
+        set -l real 0
         for line in $argv[2..-2]
             switch $line
                 case 'told -'
@@ -179,24 +180,24 @@ if status is-interactive
                     string match -qr -- '^told [A-Za-z0-9:,@./_-]{1,2048}$' $line
                     or return 1
                     set -gx NEXOENV_TOLD (string sub -s 6 -- $line)
-                case 'file /*'
+                case 'file /*' 'file .*'
                     set -l pair (string split -m 1 \t -- (string sub -s 6 -- $line))
                     test (count $pair) = 2 -a $files -lt 8
                     or return 1
-                    # One that has become a link is not followed: it may lead to a mount that hangs.
-                    test -L $pair[1]
-                    or set -a watched -o -L $pair[1]
                     # Missing files: -nt and -ot take them as older than every file.
-                    set -a watched -o $pair[1] -nt $pair[2] -o $pair[1] -ot $pair[2]
+                    set -a watched -o -L $pair[1] -o $pair[1] -nt $pair[2] -o $pair[1] -ot $pair[2]
                     set files (math $files + 1)
-                case 'none /*'
+                case 'none /*' 'none .*'
                     test $none -lt 8
                     or return 1
                     set -l path (string sub -s 6 -- $line)
-                    test -L $path
-                    or set -a watched -o -L $path
-                    set -a watched -o -f $path
+                    set -a watched -o -L $path -o -f $path
                     set none (math $none + 1)
+                case 'real /*' 'real .*'
+                    test $real -lt 16
+                    or return 1
+                    set -a watched -o -L (string sub -s 6 -- $line)
+                    set real (math $real + 1)
                 case again
                     __nexoenv_retry
                 case '*'

@@ -11,7 +11,7 @@
 if [[ -o interactive && ! -o restricted && -z ${MC_SID-} && ${TERM:-dumb} != dumb &&
     $TERM != unknown ]]; then
 
-typeset -g __nexoenv_seen= __nexoenv_bin= __nexoenv_busy=
+typeset -g __nexoenv_seen= __nexoenv_bin= __nexoenv_busy= __nexoenv_pwd=
 typeset -gi __nexoenv_failed=0 __nexoenv_count=0
 typeset -ga __nexoenv_keys __nexoenv_plain
 __nexoenv_keys=(
@@ -34,7 +34,7 @@ __nexoenv_plain=(
 # as a key then. $1: the conditions on files.
 __nexoenv_write() {
     emulate -L zsh -o no_xtrace -o no_aliases
-    local name changed='-z $__nexoenv_bin' compared='$PWD'
+    local name changed='-z $__nexoenv_bin || $PWD != "$__nexoenv_pwd"' compared='$PWD'
     for name in $__nexoenv_keys $__nexoenv_plain; do
         if (( ! ${(P)+name} )); then
             changed+=" || -v $name"
@@ -99,14 +99,28 @@ __nexoenv_ask() {
         __nexoenv_fail
         again=1
     fi
+    __nexoenv_pwd=$PWD
     __nexoenv_write "$watched"
     __nexoenv_compared
     [[ -z $again ]] || __nexoenv_seen=
 }
 
-# $1: what doctor is to know of this shell's hook: load, off, or nothing.
+# Before a command: was the hook taken out of its list since the last one? doctor is to know. A test
+# alone while nothing happened.
+__nexoenv_preexec() {
+    emulate -L zsh -o no_xtrace
+    if (( ! ${precmd_functions[(Ie)__nexoenv_prompt]:-0} )); then
+        # One that never ran, or is off, has its mark already.
+        (( ! __nexoenv_count || __nexoenv_failed >= 3 )) || [[ -n ${NEXOENV_DISABLE-} ]] || __nexoenv_mark gone
+    elif [[ ${NEXOENV_TOLD-} == *,gone:* ]]; then
+        __nexoenv_mark ''
+    fi
+    return 0
+}
+
+# $1: what doctor is to know of this shell's hook: load, off, gone, or nothing.
 __nexoenv_mark() {
-    local told="${${NEXOENV_TOLD-}%%,(load|off):*}${1:+,$1:zsh:$$}"
+    local told="${${NEXOENV_TOLD-}%%,(load|off|gone):*}${1:+,$1:zsh:$$}"
     if [[ -n $told ]]; then
         typeset -gx NEXOENV_TOLD=$told
     else
@@ -121,7 +135,7 @@ __nexoenv_fail() {
 
 __nexoenv_learn() {
     local line
-    local -i f=0 n=0
+    local -i f=0 n=0 r=0
     local -a lines
     lines=("${(@f)1}")
     [[ $lines[-1] == end ]] || return 1
@@ -130,23 +144,26 @@ __nexoenv_learn() {
         'told -') unset NEXOENV_TOLD ;;
         ('told '*[^A-Za-z0-9:,@./_-]*|'told ') return 1 ;;
         'told '*) typeset -gx NEXOENV_TOLD=${line[6,-1]} ;;
-        'file /'*$'\t'/*)
+        'file '[./]*$'\t'/*)
             (( f < 8 )) || return 1
             line=${line[6,-1]}
             typeset -g __nexoenv_f$f=${line%%$'\t'*} __nexoenv_s$f=${line#*$'\t'}
-            # One that has become a link is not followed: it may lead to a mount that hangs.
-            [[ -L ${line%%$'\t'*} ]] || watched+=" || -L \$__nexoenv_f$f"
             # -nt and -ot are false here when one of the two is missing: hence the -e.
-            watched+=" || ! -e \$__nexoenv_f$f || ! -e \$__nexoenv_s$f"
+            watched+=" || -L \$__nexoenv_f$f || ! -e \$__nexoenv_f$f || ! -e \$__nexoenv_s$f"
             watched+=" || \$__nexoenv_f$f -nt \$__nexoenv_s$f || \$__nexoenv_f$f -ot \$__nexoenv_s$f"
             f+=1
             ;;
-        'none /'*)
+        'none '[./]*)
             (( n < 8 )) || return 1
             typeset -g __nexoenv_n$n=${line[6,-1]}
-            [[ -L ${line[6,-1]} ]] || watched+=" || -L \$__nexoenv_n$n"
-            watched+=" || -f \$__nexoenv_n$n"
+            watched+=" || -L \$__nexoenv_n$n || -f \$__nexoenv_n$n"
             n+=1
+            ;;
+        'real '[./]*)
+            (( r < 16 )) || return 1
+            typeset -g __nexoenv_r$r=${line[6,-1]}
+            watched+=" || -L \$__nexoenv_r$r"
+            r+=1
             ;;
         again) again=1 ;;
         *) return 1 ;;
@@ -158,17 +175,20 @@ __nexoenv_learn() {
 nexoenv_unhook() {
     emulate -L zsh -o no_xtrace
     precmd_functions=("${(@)precmd_functions:#__nexoenv_prompt}")
+    preexec_functions=("${(@)preexec_functions:#__nexoenv_preexec}")
     (( ${#precmd_functions} )) || unset precmd_functions
+    (( ${#preexec_functions} )) || unset preexec_functions
     unset -m '__nexoenv_*'
     unset NEXOENV_TOLD
-    unfunction __nexoenv_prompt __nexoenv_compared __nexoenv_write __nexoenv_ask __nexoenv_mark \
+    unfunction __nexoenv_prompt __nexoenv_preexec __nexoenv_compared __nexoenv_write __nexoenv_ask __nexoenv_mark \
         __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
 }
 
 __nexoenv_install() {
     emulate -L zsh -o no_xtrace
-    typeset -ga precmd_functions
-    (( ${precmd_functions[(Ie)__nexoenv_prompt]} )) || precmd_functions+=(__nexoenv_prompt)
+    typeset -ga precmd_functions preexec_functions
+    (( ${preexec_functions[(Ie)__nexoenv_preexec]} )) || preexec_functions+=(__nexoenv_preexec)
+    (( ${precmd_functions[(Ie)__nexoenv_prompt]:-0} )) || precmd_functions+=(__nexoenv_prompt)
     [[ -n ${NEXOENV_DISABLE-} ]] || __nexoenv_mark load
 }
 __nexoenv_install

@@ -12,6 +12,7 @@
 // gets a dot, and its next end is not told either); another terminal starts afresh; a nested shell
 // in the same one does not repeat.
 #include "cli/session.h"
+#include "cli/status_watch.h"
 
 #include <unistd.h>
 
@@ -19,8 +20,6 @@ enum {
     DEADLINE_MS = 150, // shell-hooks.md 4.1: a prompt does not wait
     REMEMBER_PROMPTS = 10,
     TOLD_MAX = 16,
-    WATCHED_MAX = 8,
-    FRESH_NS = 20000000, // a file younger than the clock's tick may change without a new time
 };
 
 struct told {
@@ -215,79 +214,6 @@ static struct findings problems(const struct session *s, const struct report *r,
     return out;
 }
 
-static bool is_plain_path(struct str path)
-{
-    for (size_t i = 0; i < path.n; i++)
-        if ((unsigned char)path.p[i] < 0x20 || path.p[i] == 0x7f)
-            return false;
-    return path.n > 1 && path.n < 1024 && path.p[0] == '/';
-}
-
-// "file PATH<TAB>STAMP". The stamp is named after the time that it carries, so all shells share it
-// and nobody has to clean up. A time too young to be sure of has no stamp yet: the next prompt
-// looks again.
-static bool watch(struct session *s, struct str path, struct str dir, struct buf *b)
-{
-    if (!is_plain_path(path) || os_is_remote(path.p))
-        return false;
-    struct os_file f = os_stat(path.p);
-    if (f.state != SEEN_COMPLETE)
-        return false;
-    struct str stamp = str_fmt(b->a, "%.*s/%lld", STR_ARG(dir), (long long)f.mtime_ns);
-    int64_t age = s->snap.machine.now_ns - f.mtime_ns;
-    if (age < 0 || age > FRESH_NS)
-        os_stamp(stamp.p, f.mtime_ns);
-    buf_fmt(b, "file %.*s\t%.*s\n", STR_ARG(path), STR_ARG(stamp));
-    return true;
-}
-
-// The user's settings may switch the hook off, and on again. True when the file is not there.
-static bool watch_settings(struct session *s, struct str dir, struct buf *b, size_t *files)
-{
-    struct str path = config_path(&s->g, "config.ini", b->a);
-    if (!str_present(path) || !is_plain_path(path) || os_is_remote(path.p))
-        return false;
-    bool absent = os_stat(path.p).state == SEEN_ABSENT;
-    if (absent)
-        buf_fmt(b, "none %.*s\n", STR_ARG(path));
-    else
-        *files += watch(s, path, dir, b);
-    return absent;
-}
-
-static void watch_all(struct session *s, struct buf *b)
-{
-    static const char *const candidates[] = {".env", ".env.local", ".nexoenv.ini", "package.json"};
-    struct str dir = runtime_path(&s->g, "stamps", b->a);
-    if (!str_present(dir) || !os_make_own_dir(str_z(dir, b->a)) || !s->g.root.n)
-        return;
-    struct str self = os_realpath("/proc/self/exe", b->a);
-    size_t files = 0, none = 0;
-    if (str_present(self)) // a new version may see more
-        files += watch(s, self, dir, b);
-    none += watch_settings(s, dir, b, &files);
-    for (size_t i = 0; i < s->snap.dotenv.n && files < WATCHED_MAX - 2; i++) {
-        struct str path = s->snap.dotenv.items[i].path;
-        if (path.n && path.p[0] != '/' && path.p[0] != '~')
-            files +=
-                watch(s, str_fmt(b->a, "%.*s/%.*s", STR_ARG(s->g.root), STR_ARG(path)), dir, b);
-    }
-    bool at_root = str_eq(s->g.cwd, s->g.root);
-    for (size_t i = 0; i < sizeof candidates / sizeof *candidates * (at_root ? 1 : 2); i++) {
-        size_t k = i % (sizeof candidates / sizeof *candidates);
-        struct str where = i == k ? s->g.cwd : s->g.root;
-        struct str path = str_fmt(b->a, "%.*s/%s", STR_ARG(where), candidates[k]);
-        enum seen there = os_stat(path.p).state;
-        if (there != SEEN_ABSENT && there != SEEN_FAILED) {
-            if (k >= 2 && files < WATCHED_MAX)
-                files += watch(s, path, dir, b);
-        } else if (none < WATCHED_MAX && is_plain_path(path)) {
-            buf_fmt(b, "none %.*s\n", STR_ARG(path));
-            none++;
-        }
-    }
-}
-
 static void answer(struct str told, bool again, struct str watched, struct arena *a)
 {
     struct buf b = buf_in(a);
@@ -348,7 +274,7 @@ static int hook(struct invocation *inv)
     render_status_term(&fresh, any ? 0 : gone, &inv->style_err, &lines);
     if (m.terminal)
         cli_err(buf_str(&lines));
-    watch_all(s, &watched);
+    status_watch(s, &watched);
     answer(memory_write(&m, inv->arena), false, buf_str(&watched), inv->arena);
     return STATUS_OK;
 }

@@ -174,6 +174,9 @@ static void prompt_missing(struct report *r, struct arena *a)
                       "it switched itself off in this %.*s after three failures in a row; "
                       "exec %.*s loads it again",
                       STR_ARG(shell), STR_ARG(shell))
+        : str_eq(state, STR("gone"))
+            ? str_fmt(a, "something took it out of %s in this %.*s; exec %.*s loads it again", list,
+                      STR_ARG(shell), STR_ARG(shell))
             : str_fmt(a,
                       "loaded in this %.*s, but it never ran: something replaced %s after it; "
                       "load it last",

@@ -9,7 +9,7 @@ import time
 
 from cases_real import KEY, PROGRAM, line_end, project
 from table import case, equal, has, lacks
-from term import STUB, Shell
+from term import STUB, Shell, hook
 
 BAD = "your-api-key-here"
 LOOP = "char *getcwd(char *b, unsigned long n)\n{\n    (void)b, (void)n;\n    for (;;)\n        ;\n}\n"
@@ -77,6 +77,25 @@ def r2_doctor(kind):
         has(doctor(s), NEVER)
         s.run(s.export("NEXOROUTER_API_KEY", KEY))
         has(doctor(s, "NEXOROUTER_BASE_URL=https://api.nexorouter.com/v1 "), NEVER)
+        equal(s.alive(), True)
+
+
+@case("R2 the list is assigned anew behind a hook that has run: doctor says so, until it is back", ("zsh",))
+def r2_gone(kind):
+    with Shell(kind, program=STUB) as s:
+        shutil.copy(PROGRAM, s.home + "/real")
+        lacks(doctor(s), "prompt hook")
+        lacks(doctor(s, "precmd_functions=(); "), "prompt hook")  # not before a line begins without it
+        has(doctor(s), "something took it out of precmd_functions in this zsh")
+        s.run("setopt nounset ksh_arrays")
+        has(doctor(s), "something took it out of precmd_functions in this zsh")
+        s.run("unset precmd_functions")
+        has(doctor(s), "something took it out of precmd_functions in this zsh")
+        s.run("source %s" % hook(kind))
+        s.run("true")
+        lacks(doctor(s), "prompt hook")
+        equal(s.run("unset precmd_functions; nexoenv_unhook"), "")
+        equal(s.run("env | grep -c NEXOENV_; (( ${+preexec_functions} ))"), "0\n")
         equal(s.alive(), True)
 
 
@@ -164,6 +183,102 @@ def e1_link(kind):
                 equal(s.alive(), True)
             finally:
                 unmounted(s, server)
+
+
+def stopped(kind, lay, break_):
+    """`lay` puts a project there while all is well; the mount's server stops; `break_` leads a way there. Then
+    five prompts must come, and say nothing."""
+    with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
+        server, why = mounted(s)
+        if not server:
+            return why
+        try:
+            project(s)
+            lay(s)
+            for _ in range(3):
+                equal(s.run("cd ."), "")
+            os.symlink(s.home + "/mount", s.home + "/link")
+            server.send_signal(signal.SIGSTOP)
+            break_(s)
+            for _ in range(5):
+                equal(s.run("true"), "")
+            equal(s.alive(), True)
+        finally:
+            unmounted(s, server)
+    return None
+
+
+def local(s, where):
+    """A dotenv file in a directory of its own, and .env as a link to it."""
+    os.makedirs(s.home + "/" + where)
+    s.write(where + "/real.env", "OPENAI_MODEL=m\n")
+    os.remove(s.home + "/work/.env")
+    os.symlink(s.home + "/" + where + "/real.env", s.home + "/work/.env")
+    time.sleep(0.05)  # older than the clock's tick, so that its time is told
+
+
+@case("E1 .env was a link already, and is turned to a mount whose server has stopped")
+def e1_turned(kind):
+    def turn(s):
+        os.symlink(s.home + "/mount/.env", s.home + "/turned")
+        os.rename(s.home + "/turned", s.home + "/work/.env")
+    return stopped(kind, lambda s: local(s, "work/keys"), turn)
+
+
+@case("E1 the directory of what .env leads to becomes a link to a mount whose server has stopped")
+def e1_target(kind):
+    def replace(s):
+        os.rename(s.home + "/work/keys", s.home + "/work/old")
+        os.rename(s.home + "/link", s.home + "/work/keys")
+    return stopped(kind, lambda s: local(s, "work/keys"), replace)
+
+
+@case("E1 the project's directory becomes a link to a mount whose server has stopped")
+def e1_project(kind):
+    def lay(s):
+        s.write("work/.env", "OPENAI_MODEL=m\n")
+
+    def replace(s):
+        os.rename(s.home + "/work", s.home + "/work.old")
+        os.rename(s.home + "/link", s.home + "/work")
+    return stopped(kind, lay, replace)
+
+
+@case("E1 the settings' directory becomes a link to a mount whose server has stopped")
+def e1_settings(kind):
+    def replace(s):
+        os.rename(s.home + "/.config/nexoenv", s.home + "/.config/old")
+        os.rename(s.home + "/link", s.home + "/.config/nexoenv")
+
+    def lay(s):
+        os.makedirs(s.home + "/.config/nexoenv")
+        s.write(".config/nexoenv/config.ini", "[prompt]\nhook = on\n")
+        time.sleep(0.05)
+    return stopped(kind, lay, replace)
+
+
+@case("P5 what .env is a link to is edited, and the link is turned elsewhere")
+def p5_link(kind):
+    with Shell(kind, program=PROGRAM) as s:
+        project(s)
+        local(s, "work/keys")
+
+        def soon(part):
+            """At the next prompt, or the one after while a time is too young to be told."""
+            time.sleep(0.05)
+            text = s.run("true") + s.run("true")
+            has(text, part)
+            time.sleep(0.05)
+            s.run("true")
+            equal(s.run("true"), "")
+        s.run("cd .")
+        s.run("true")
+        s.write("work/keys/real.env", "NEXOROUTER_API_KEY=%s\n" % BAD)
+        soon("explain key.placeholder")
+        s.write("work/keys/good.env", "NEXOROUTER_API_KEY=%s\n" % KEY)
+        os.symlink("keys/good.env", s.home + "/work/turned")
+        os.rename(s.home + "/work/turned", s.home + "/work/.env")
+        soon("nexoenv: ok")
 
 
 def told_and_gone(s):
