@@ -135,6 +135,19 @@ def mounted(s):
     return None, "no FUSE mounts here"
 
 
+def stop(server):
+    """Every thread of it: none may have taken a request that it then never answers, for such a wait no signal ends."""
+    server.send_signal(signal.SIGSTOP)
+    tasks = "/proc/%d/task/" % server.pid
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        states = [open(tasks + t + "/stat").read().rsplit(")", 1)[1].split()[0] for t in os.listdir(tasks)]
+        if set(states) == {"T"}:
+            return
+        time.sleep(0.01)
+    raise AssertionError("the server does not stop")
+
+
 def unmounted(s, server):
     server.send_signal(signal.SIGCONT)
     subprocess.run(["fusermount3", "-u", "-z", s.home + "/mount"], stderr=subprocess.DEVNULL)
@@ -155,7 +168,7 @@ def e1(kind):
             os.symlink(s.home + "/mount/.env", s.home + "/project/.env")
             for _ in range(3):
                 equal(s.run("cd $STUB/project"), "")
-            server.send_signal(signal.SIGSTOP)
+            stop(server)
             for line in ("true", s.export("OPENAI_MODEL", "m"), "cd /", "cd $STUB/project", "true", "cd /tmp"):
                 equal(s.run(line), "", line)
             equal(s.alive(), True)
@@ -176,7 +189,7 @@ def e1_link(kind):
                 for _ in range(3):
                     equal(s.run("cd ."), "")
                 os.symlink(s.home + "/mount/.env", s.home + "/link")
-                server.send_signal(signal.SIGSTOP)
+                stop(server)
                 os.rename(s.home + "/link", s.home + "/work/" + name)
                 for _ in range(5):
                     equal(s.run("true"), "", name)
@@ -198,7 +211,7 @@ def stopped(kind, lay, break_):
             for _ in range(3):
                 equal(s.run("cd ."), "")
             os.symlink(s.home + "/mount", s.home + "/link")
-            server.send_signal(signal.SIGSTOP)
+            stop(server)
             break_(s)
             for _ in range(5):
                 equal(s.run("true"), "")
