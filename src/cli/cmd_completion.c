@@ -15,7 +15,7 @@
 #include "parse/dotenv.h"
 
 static const struct {
-    const char *command, *word, *text;
+    char command[12], word[20], text[60];
 } words[] = {
     {"hook", "bash", "for ~/.bashrc"},
     {"hook", "zsh", "for ~/.zshrc"},

@@ -248,7 +248,7 @@ struct proxy_read read_ruby(const struct reading *r)
 struct proxy_read read_dotnet(const struct reading *r)
 {
     static const struct {
-        const char *prefix, *scheme;
+        char prefix[12], scheme[8];
         uint32_t port;
     } known[] = {{"http://", "http", 80},
                  {"https://", "https", 443},

@@ -40,9 +40,9 @@ static uint32_t dotenv_line(struct str bytes)
 // files are none.
 static bool is_dotenv(struct str name)
 {
-    static const char *const not_ends[] = {"~",     ".swp", ".swo",  ".bak",  ".orig", ".vault",
-                                           ".keys", ".me",  ".rej",  ".d.ts", ".ts",   ".js",
-                                           ".py",   ".php", ".json", ".yml",  ".yaml", ".md"};
+    static const char not_ends[][12] = {"~",     ".swp", ".swo",  ".bak",  ".orig", ".vault",
+                                        ".keys", ".me",  ".rej",  ".d.ts", ".ts",   ".js",
+                                        ".py",   ".php", ".json", ".yml",  ".yaml", ".md"};
     static const char *const others[] = {".flaskenv",  ".dev.vars",   "env.example",
                                          "env.sample", "example.env", "sample.env"};
     for (size_t i = 0; i < sizeof not_ends / sizeof *not_ends; i++)
@@ -57,7 +57,7 @@ static bool is_dotenv(struct str name)
 }
 
 // Strongest evidence first, so that the bound cuts the rest.
-static const char *const usual[] = {
+static const char usual[][28] = {
     ".env",
     ".env.local",
     ".envrc",

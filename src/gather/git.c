@@ -18,13 +18,12 @@ static const char *const fixed[] = {"git",
 
 static bool allowed(const char *const *w)
 {
-    static const char *const rows[][3] = {
-        {"rev-parse", NULL, NULL},     {"diff-index", "--cached", NULL},
-        {"cat-file", "--batch", NULL}, {"check-ignore", NULL, NULL},
-        {"ls-files", "-s", NULL},      {"config", "--file", NULL},
+    static const char rows[][2][16] = {
+        {"rev-parse"},    {"diff-index", "--cached"}, {"cat-file", "--batch"},
+        {"check-ignore"}, {"ls-files", "-s"},         {"config", "--file"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(w[0], rows[i][0]) == 0 && (!rows[i][1] || (w[1] && !strcmp(w[1], rows[i][1]))))
+        if (strcmp(w[0], rows[i][0]) == 0 && (!*rows[i][1] || (w[1] && !strcmp(w[1], rows[i][1]))))
             return true;
     return false;
 }

@@ -12,7 +12,7 @@
 
 // What the client says of itself: an edge that refuses a library refuses this (causes.md 9).
 // clang-format off
-static const struct { const char *id, *format, *version; } agents[] = {
+static const struct { char id[20], format[28], version[12]; } agents[] = {
     {"curl",             "curl/%.*s",            "7.88.1"},
     {"python-openai",    "OpenAI/Python %.*s",   "2.54.0"},
     {"node-openai",      "OpenAI/JS %.*s",       "6.9.0"},

@@ -12,9 +12,8 @@ enum { PROCESS_MAX = 64 };
 // What runs the code. `loads`: programs in it usually load dotenv files by themselves, so the
 // start block is not the whole truth.
 struct runtime_row {
-    const char
-        *name; // of the executable, or the kernel's name of the process; '*' at the end: prefix
-    const char *title;
+    char name[16]; // of the executable, or the kernel's name of the process; '*' at the end: prefix
+    char title[12];
     bool loads;
 };
 
@@ -38,21 +37,21 @@ static const struct runtime_row runtimes[] = {
     {"go",           "go",       false},
 };
 
-// A script that the runtime runs, and its first argument where that decides (NULL: any);
+// A script that the runtime runs, and its first argument where that decides (empty: any);
 // `reloads`: it reads its dotenv files again when they change.
-static const struct { const char *word, *then, *title; bool reloads; } servers[] = {
+static const struct { char word[16], then[8], title[20]; bool reloads; } servers[] = {
     {"next",          "start",   "next start",          false},
-    {"next",          NULL,      "next dev",            true},
+    {"next",          "",      "next dev",            true},
     {"vite",          "preview", "vite preview",        false},
-    {"vite",          NULL,      "vite",                true},
-    {"nuxt",          NULL,      "nuxt dev",            true},
-    {"nuxi",          NULL,      "nuxt dev",            true},
-    {"react-scripts", NULL,      "react-scripts start", false},
-    {"uvicorn",       NULL,      "uvicorn",             false},
-    {"gunicorn",      NULL,      "gunicorn",            false},
-    {"flask",         NULL,      "flask run",           false},
-    {"manage.py",     NULL,      "django",              false},
-    {"rails",         NULL,      "rails",               false},
+    {"vite",          "",      "vite",                true},
+    {"nuxt",          "",      "nuxt dev",            true},
+    {"nuxi",          "",      "nuxt dev",            true},
+    {"react-scripts", "",      "react-scripts start", false},
+    {"uvicorn",       "",      "uvicorn",             false},
+    {"gunicorn",      "",      "gunicorn",            false},
+    {"flask",         "",      "flask run",           false},
+    {"manage.py",     "",      "django",              false},
+    {"rails",         "",      "rails",               false},
 };
 
 static const char *const editors[] = {"code",  "code-insiders", "cursor",   "windsurf", "zed",
@@ -103,7 +102,7 @@ static bool name_server(const struct os_process *p, struct context *c)
             struct str rest = args, next = STR_NONE;
             str_cut(&rest, '\0', &next);
             if (!str_eq(script, str_of(servers[i].word)) ||
-                (servers[i].then && !str_eq(next, str_of(servers[i].then))))
+                (*servers[i].then && !str_eq(next, str_of(servers[i].then))))
                 continue;
             c->program = str_of(servers[i].title);
             c->reloads = servers[i].reloads;

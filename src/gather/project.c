@@ -11,7 +11,7 @@
 enum { SCRIPTS_MAX = 24, SITE_MAX = 4000, PARTS_MAX = 24 };
 
 static const struct {
-    const char *file, *language;
+    char file[20], language[8];
 } markers[] = {
     {"package.json", "node"},       {"deno.json", "node"},
     {"deno.jsonc", "node"},         {"pyproject.toml", "python"},

@@ -5,7 +5,7 @@
 
 // Words that name a filter, in titles and bodies of block pages; the product where it names itself.
 // clang-format off
-static const struct { const char *words, *name; } filters[] = {
+static const struct { char words[24], name[20]; } filters[] = {
     {"zscaler", "Zscaler"},           {"fortiguard", "FortiGuard"},   {"fortinet", "FortiGate"},
     {"netskope", "Netskope"},         {"forcepoint", "Forcepoint"},   {"websense", "Websense"},
     {"palo alto", "Palo Alto"},       {"cisco umbrella", "Cisco Umbrella"}, {"opendns", "OpenDNS"},

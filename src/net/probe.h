@@ -37,7 +37,7 @@ enum target { TO_GATEWAY, TO_WEBSITE, TO_CONTROL_HTTP, TO_CONTROL_HTTPS, TO_DOH,
 enum store_kind { STORE_CLIENT, STORE_SYSTEM, STORE_OWN, STORE_CHAIN, STORE_CHAIN_SYSTEM };
 
 struct probe_row {
-    const char *name, *shown;
+    char name[20], shown[44];
     enum way_kind way;
     enum target to;
     enum store_kind store;

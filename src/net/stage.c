@@ -37,7 +37,7 @@ static bool says(const struct observation *o, const char *words)
 
 static const struct {
     int os_errno;
-    const char *reason;
+    char reason[24];
 } connect_reasons[] = {
     {ECONNREFUSED, "connection_refused"},
     {ECONNRESET, "connection_reset"},

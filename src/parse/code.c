@@ -6,25 +6,25 @@
 #include <string.h>
 
 struct dialect {
-    const char *comment[2]; // to the end of the line
-    bool block;             // /* */
-    const char *quotes;     // all quotes
-    const char *plain;      // quotes in which a backslash escapes only itself and the quote
-    const char *raw;        // quotes without any escape
-    const char *lines;      // quotes that may span lines
-    const char *open;       // what opens code inside a string; NULL: nothing does
-    const char *code;       // quotes in which it does
+    char comment[2][4]; // to the end of the line
+    bool block;         // /* */
+    char quotes[4];     // all quotes
+    char plain[4];      // quotes in which a backslash escapes only itself and the quote
+    char raw[4];        // quotes without any escape
+    char lines[4];      // quotes that may span lines
+    char open[4];       // what opens code inside a string; empty: nothing does
+    char code[4];       // quotes in which it does
 };
 
 // clang-format off
 static const struct dialect dialects[] = {
-    [CODE_PYTHON]     = {{"#", NULL},  false, "\"'",  "",  "",  "",    NULL, ""},
-    [CODE_JAVASCRIPT] = {{"//", NULL}, true,  "\"'`", "",  "",  "`",   "${", "`"},
-    [CODE_GO]         = {{"//", NULL}, true,  "\"'`", "",  "`", "`",   NULL, ""},
-    [CODE_RUBY]       = {{"#", NULL},  false, "\"'`", "'", "",  "\"'", "#{", "\""},
+    [CODE_PYTHON]     = {{"#", ""},  false, "\"'",  "",  "",  "",    "", ""},
+    [CODE_JAVASCRIPT] = {{"//", ""}, true,  "\"'`", "",  "",  "`",   "${", "`"},
+    [CODE_GO]         = {{"//", ""}, true,  "\"'`", "",  "`", "`",   "", ""},
+    [CODE_RUBY]       = {{"#", ""},  false, "\"'`", "'", "",  "\"'", "#{", "\""},
     [CODE_PHP]        = {{"//", "#"},  true,  "\"'",  "'", "",  "\"'", "$",  "\""},
-    [CODE_SHELL]      = {{"#", NULL},  false, "\"'",  "",  "'", "\"'", "$",  "\""},
-    [CODE_C_LIKE]     = {{"//", NULL}, true,  "\"'",  "",  "",  "",    NULL, ""},
+    [CODE_SHELL]      = {{"#", ""},  false, "\"'",  "",  "'", "\"'", "$",  "\""},
+    [CODE_C_LIKE]     = {{"//", ""}, true,  "\"'",  "",  "",  "",    "", ""},
 };
 // clang-format on
 
@@ -66,7 +66,7 @@ static size_t line_end(const struct lexer *l)
 static bool line_comment(const struct lexer *l, const struct dialect *d)
 {
     for (int i = 0; i < 2; i++) {
-        if (!d->comment[i] || !str_starts(str_from(l->text, l->at), str_of(d->comment[i])))
+        if (!*d->comment[i] || !str_starts(str_from(l->text, l->at), str_of(d->comment[i])))
             continue;
         // In a shell a # inside a word is a letter; in PHP #[ opens an attribute.
         if (l->language == CODE_SHELL && l->at > 0 && !byte_is_space(l->text.p[l->at - 1]) &&
@@ -345,7 +345,7 @@ static struct quoting quoting_of(const struct dialect *d, char quote)
                             .raw = holds(d->raw, quote),
                             .plain = holds(d->plain, quote),
                             .lines = holds(d->lines, quote),
-                            .open = d->open && holds(d->code, quote) ? d->open : NULL};
+                            .open = *d->open && holds(d->code, quote) ? d->open : NULL};
 }
 
 // r"", f'''...''', b"": how many letters stand before the quote of a Python string, 3 when none.

@@ -277,26 +277,25 @@ static const struct d1 firebase = {.spaces = SPACES_JS,
                                    .always_value = true,
                                    .comment_to_lf = true};
 
-static const char *const reserved[] = {"FIREBASE_CONFIG",
-                                       "CLOUD_RUNTIME_CONFIG",
-                                       "EVENTARC_CLOUD_EVENT_SOURCE",
-                                       "ENTRY_POINT",
-                                       "GCP_PROJECT",
-                                       "GCLOUD_PROJECT",
-                                       "GOOGLE_CLOUD_PROJECT",
-                                       "FUNCTION_TRIGGER_TYPE",
-                                       "FUNCTION_NAME",
-                                       "FUNCTION_MEMORY_MB",
-                                       "FUNCTION_TIMEOUT_SEC",
-                                       "FUNCTION_IDENTITY",
-                                       "FUNCTION_REGION",
-                                       "FUNCTION_TARGET",
-                                       "FUNCTION_SIGNATURE_TYPE",
-                                       "K_SERVICE",
-                                       "K_REVISION",
-                                       "PORT",
-                                       "K_CONFIGURATION",
-                                       NULL};
+static const char reserved[][32] = {"FIREBASE_CONFIG",
+                                    "CLOUD_RUNTIME_CONFIG",
+                                    "EVENTARC_CLOUD_EVENT_SOURCE",
+                                    "ENTRY_POINT",
+                                    "GCP_PROJECT",
+                                    "GCLOUD_PROJECT",
+                                    "GOOGLE_CLOUD_PROJECT",
+                                    "FUNCTION_TRIGGER_TYPE",
+                                    "FUNCTION_NAME",
+                                    "FUNCTION_MEMORY_MB",
+                                    "FUNCTION_TIMEOUT_SEC",
+                                    "FUNCTION_IDENTITY",
+                                    "FUNCTION_REGION",
+                                    "FUNCTION_TARGET",
+                                    "FUNCTION_SIGNATURE_TYPE",
+                                    "K_SERVICE",
+                                    "K_REVISION",
+                                    "PORT",
+                                    "K_CONFIGURATION"};
 static const char *const reserved_prefixes[] = {"X_GOOGLE_", "FIREBASE_", "EXT_", "KIT_", NULL};
 
 static bool upper_name(struct str s)
@@ -309,7 +308,7 @@ static bool upper_name(struct str s)
 
 static bool firebase_name(struct str s)
 {
-    for (size_t i = 0; reserved[i]; i++)
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (str_eq(s, str_of(reserved[i])))
             return false;
     bool allowed = (str_starts(s, STR("FIREBASE_SECRET_REF_")) && s.n > 20) ||

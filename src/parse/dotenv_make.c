@@ -75,19 +75,19 @@ static void substitution(struct make *m, struct str name, size_t colon, const st
     }
 }
 
-static const char *const functions[] = {
+static const char functions[][12] = {
     "subst",   "patsubst", "strip",     "findstring", "filter",   "filter-out", "sort",
     "word",    "wordlist", "words",     "firstword",  "lastword", "dir",        "notdir",
     "suffix",  "basename", "addsuffix", "addprefix",  "join",     "wildcard",   "realpath",
     "abspath", "if",       "or",        "and",        "foreach",  "file",       "call",
     "value",   "eval",     "origin",    "flavor",     "error",    "warning",    "info",
-    "shell",   "guile",    NULL};
+    "shell",   "guile"};
 
 static void bracketed(struct make *m, struct str inside, const struct chain *up, struct buf *out)
 {
     struct str rest = inside, word;
     bool call = str_word(&rest, " \t", &word) && rest.n && word.p == inside.p;
-    for (size_t i = 0; functions[i] && call; i++)
+    for (size_t i = 0; i < sizeof functions / sizeof *functions && call; i++)
         if (str_eq(word, str_of(functions[i])))
             fatal(m, "a make function: its result cannot be told");
     struct buf name = buf_in(m->l->a);

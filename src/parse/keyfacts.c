@@ -181,10 +181,10 @@ static bool is_url(struct str s)
 // A key of base64 letters may begin with a slash: a path shows itself by its first directory.
 static bool is_path(struct str s)
 {
-    static const char *const roots[] = {"~/",        "./",      "../",       "/home/", "/usr/",
-                                        "/etc/",     "/run/",   "/var/",     "/tmp/",  "/opt/",
-                                        "/root/",    "/Users/", "/secrets/", "/mnt/",  "/app/",
-                                        "/private/", "/srv/",   "/data/"};
+    static const char roots[][12] = {"~/",        "./",      "../",       "/home/", "/usr/",
+                                     "/etc/",     "/run/",   "/var/",     "/tmp/",  "/opt/",
+                                     "/root/",    "/Users/", "/secrets/", "/mnt/",  "/app/",
+                                     "/private/", "/srv/",   "/data/"};
     for (size_t i = 0; i < COUNT(roots); i++)
         if (str_starts(s, str_of(roots[i])))
             return true;

@@ -41,7 +41,7 @@ static const struct word words[] = {
 #undef W
 
 // Other services that lie within reach of a slip of the finger; all begin with OPEN.
-static const char *const real[] = {
+static const char real[][20] = {
     "OPENAIP", "OPENAQ", "OPENUV", "OPENCV", "OPENEI", "OPENAM", "OPENAD", "OPENID", "OPENPAY",
     "OPENVAS", "OPENIM", "OPENEX", "OPENBI", "OPENHAB", "OPENVPN",
 };

@@ -35,12 +35,12 @@ static const char *const samples[] = {
 };
 
 // Beginnings that real keys have too: what follows is judged.
-static const char *const prefixes[] = {
+static const char prefixes[][24] = {
     "sk-ant-api03-", "sk-svcacct-", "sk-or-v1-", "sk-admin-", "sk-proj-", "sk-ant-", "sk-or-",
     "nexorouter-", "nexo-", "sk-", "sk_", "gsk_", "hf_", "key-", "key_", "AIza", "pplx-",
 };
 
-static const char *const references[] = { // prefixes, any case
+static const char references[][24] = { // prefixes, any case
     "op://", "vault:", "{cipher}", "ref+", "secretref:", "arn:aws:secretsmanager:", "arn:aws:ssm:",
     "@microsoft.keyvault(", "doppler://", "infisical://", "bws://", "keyring:", "os.environ/",
     "secret://", "awssm://", "gcpsm://",

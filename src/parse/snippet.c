@@ -8,7 +8,7 @@
 
 // Words that only one of the two languages writes; the heavier side wins.
 static const struct {
-    const char *text;
+    char text[24];
     int python, javascript;
 } marks[] = {
     {"from openai import", 9, 0},

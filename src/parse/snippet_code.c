@@ -9,41 +9,41 @@
 enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_HTTP, CALL_FETCH, CALL_AXIOS_DATA };
 
 struct call_form {
-    const char *name; // the end of the dotted name
+    char name[24]; // the end of the dotted name
     enum call_kind kind;
-    const char *method;
-    const char *python, *javascript; // the client that makes the call (clients/), by language
+    char method[8];
+    char python[20], javascript[16]; // the client that makes the call (clients/), by language
 };
 
 // clang-format off
 static const struct call_form forms[] = {
-    {"OpenAI",                 CALL_CLIENT, NULL, "python-openai",    "node-openai"},
-    {"AsyncOpenAI",            CALL_CLIENT, NULL, "python-openai",    "node-openai"},
-    {"createOpenAI",           CALL_CLIENT, NULL, "python-openai",    "vercel-ai"},
-    {"createOpenAICompatible", CALL_CLIENT, NULL, "python-openai",    "vercel-ai"},
-    {"ChatOpenAI",             CALL_CLIENT, NULL, "langchain-python", "langchain-js"},
-    {"completions.create",     CALL_CREATE, NULL, NULL, NULL},
-    {"completions.stream",     CALL_CREATE, NULL, NULL, NULL},
-    {"completions.parse",      CALL_CREATE, NULL, NULL, NULL},
-    {"requests.post",          CALL_HTTP, "POST", "python-requests",  NULL},
-    {"requests.get",           CALL_HTTP, "GET",  "python-requests",  NULL},
-    {"requests.request",       CALL_HTTP, NULL,   "python-requests",  NULL},
-    {"httpx.post",             CALL_HTTP, "POST", "python-httpx",     NULL},
-    {"httpx.get",              CALL_HTTP, "GET",  "python-httpx",     NULL},
-    {"httpx.request",          CALL_HTTP, NULL,   "python-httpx",     NULL},
-    {"client.post",            CALL_HTTP, "POST", "python-httpx",     NULL},
-    {"client.get",             CALL_HTTP, "GET",  "python-httpx",     NULL},
-    {"client.request",         CALL_HTTP, NULL,   "python-httpx",     NULL},
-    {"client.stream",          CALL_HTTP, NULL,   "python-httpx",     NULL},
-    {"session.post",           CALL_HTTP, "POST", "python-requests",  NULL},
-    {"session.get",            CALL_HTTP, "GET",  "python-requests",  NULL},
-    {"session.request",        CALL_HTTP, NULL,   "python-requests",  NULL},
-    {"request.Request",        CALL_HTTP, NULL,   "python-urllib",    NULL},
-    {"axios.request",          CALL_FETCH, NULL,        NULL, "node-axios"},
-    {"axios",                  CALL_FETCH, NULL,        NULL, "node-axios"},
-    {"axios.get",              CALL_FETCH, "GET",       NULL, "node-axios"},
-    {"axios.post",             CALL_AXIOS_DATA, "POST", NULL, "node-axios"},
-    {"fetch",                  CALL_FETCH, NULL,        NULL, "node-fetch"},
+    {"OpenAI",                 CALL_CLIENT, "", "python-openai",    "node-openai"},
+    {"AsyncOpenAI",            CALL_CLIENT, "", "python-openai",    "node-openai"},
+    {"createOpenAI",           CALL_CLIENT, "", "python-openai",    "vercel-ai"},
+    {"createOpenAICompatible", CALL_CLIENT, "", "python-openai",    "vercel-ai"},
+    {"ChatOpenAI",             CALL_CLIENT, "", "langchain-python", "langchain-js"},
+    {"completions.create",     CALL_CREATE, "", "", ""},
+    {"completions.stream",     CALL_CREATE, "", "", ""},
+    {"completions.parse",      CALL_CREATE, "", "", ""},
+    {"requests.post",          CALL_HTTP, "POST", "python-requests",  ""},
+    {"requests.get",           CALL_HTTP, "GET",  "python-requests",  ""},
+    {"requests.request",       CALL_HTTP, "",   "python-requests",  ""},
+    {"httpx.post",             CALL_HTTP, "POST", "python-httpx",     ""},
+    {"httpx.get",              CALL_HTTP, "GET",  "python-httpx",     ""},
+    {"httpx.request",          CALL_HTTP, "",   "python-httpx",     ""},
+    {"client.post",            CALL_HTTP, "POST", "python-httpx",     ""},
+    {"client.get",             CALL_HTTP, "GET",  "python-httpx",     ""},
+    {"client.request",         CALL_HTTP, "",   "python-httpx",     ""},
+    {"client.stream",          CALL_HTTP, "",   "python-httpx",     ""},
+    {"session.post",           CALL_HTTP, "POST", "python-requests",  ""},
+    {"session.get",            CALL_HTTP, "GET",  "python-requests",  ""},
+    {"session.request",        CALL_HTTP, "",   "python-requests",  ""},
+    {"request.Request",        CALL_HTTP, "",   "python-urllib",    ""},
+    {"axios.request",          CALL_FETCH, "",        "", "node-axios"},
+    {"axios",                  CALL_FETCH, "",        "", "node-axios"},
+    {"axios.get",              CALL_FETCH, "GET",       "", "node-axios"},
+    {"axios.post",             CALL_AXIOS_DATA, "POST", "", "node-axios"},
+    {"fetch",                  CALL_FETCH, "",        "", "node-fetch"},
 };
 // clang-format on
 
@@ -201,7 +201,7 @@ static void read_call(struct snippet_reader *s, const struct call_form *form, st
     keywords.kind = LITERAL_MAP;
     if (javascript && arguments->list.n)
         named = arguments->list.items[0];
-    if (form->method)
+    if (*form->method)
         s->out->method = str_of(form->method);
     switch (form->kind) {
     case CALL_CLIENT: read_client(s, named); break;

@@ -27,7 +27,7 @@ struct reader {
 };
 
 struct extension {
-    const char *end;
+    char end[8];
     enum code_language language;
 };
 
@@ -43,11 +43,11 @@ static const struct extension extensions[] = {
 };
 
 // Directories and endings of what is not the program itself.
-static const char *const passed_over[] = {
+static const char passed_over[][16] = {
     "node_modules", "vendor", "dist", "build", "test", "tests", "__tests__", "spec", "fixtures",
     "testdata", "mocks", "__mocks__", "e2e", "coverage", "site-packages", "third_party",
 };
-static const char *const passed_endings[] = {
+static const char passed_endings[][16] = {
     ".min.js", ".d.ts", ".test.js", ".test.ts", ".test.tsx", ".spec.js", ".spec.ts", "_test.go",
     "_test.py", "_spec.rb", ".stories.tsx", ".bundle.js", "conftest.py",
 };
@@ -233,7 +233,7 @@ enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_DOTENV 
 static enum call_kind kind_of(struct str dotted)
 {
     static const struct {
-        const char *name;
+        char name[24];
         enum call_kind kind;
     } calls[] = {
         {"OpenAI", CALL_CLIENT},

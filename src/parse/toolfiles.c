@@ -25,7 +25,7 @@ static void put(const struct line_at *at, struct str key, struct str value)
 // --- curl: "--proxy = value", "proxy: value", "-x value"; quotes with backslashes ---------------
 
 static const struct {
-    const char *given, *key;
+    char given[16], key[16];
     bool flag;
 } curl_keys[] = {
     {"proxy", "proxy", false},   {"x", "proxy", false},           {"noproxy", "noproxy", false},

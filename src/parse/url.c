@@ -7,7 +7,7 @@
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 struct scheme {
-    const char *name;
+    char name[8];
     uint32_t port;
 };
 

@@ -158,9 +158,9 @@ static void put_export(struct buf *out, struct str w, bool *bad)
 
 static bool reserved(struct str w)
 {
-    static const char *const words[] = {"if",    "then",  "else",     "elif", "fi",       "for",
-                                        "while", "until", "do",       "done", "case",     "esac",
-                                        "set",   "local", "readonly", "!",    "function", "."};
+    static const char words[][12] = {"if",    "then",  "else",     "elif", "fi",       "for",
+                                     "while", "until", "do",       "done", "case",     "esac",
+                                     "set",   "local", "readonly", "!",    "function", "."};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(w, str_of(words[i])))
             return true;

@@ -17,7 +17,7 @@ static const char *const tone_on[] = {
 };
 
 static const struct {
-    const char *utf8, *ascii; // each column equally wide
+    char utf8[4], ascii[8]; // each column equally wide
     enum tone tone;
 } signs[] = {
     [SIGN_OK]      = {"✓", "[ok]", TONE_OK},
@@ -33,7 +33,7 @@ static const struct {
 // What our own texts use beyond ASCII, and how it is written where only ASCII is wanted.
 static const struct {
     uint32_t code;
-    const char *ascii;
+    char ascii[4];
 } plain[] = {
     {0x2026, "..."}, {0x2013, "-"},  {0x2014, "-"},  {0x2192, "->"}, {0x2190, "<-"},
     {0x2018, "'"},   {0x2019, "'"},  {0x201c, "\""}, {0x201d, "\""}, {0x00b7, "-"},

@@ -17,7 +17,7 @@ static void client_known(struct report *r, struct str version, struct str runtim
 static struct str language_of(const struct client *c)
 {
     // clang-format off
-    static const struct { const char *prefix, *language; } rows[] = {
+    static const struct { char prefix[8], language[8]; } rows[] = {
         {"bun-",  "node"}, {"deno-", "node"}, {"php-",    "php"},  {"ruby-",   "ruby"},
         {"java-", "java"}, {"okhttp", "java"}, {"rust-",  "rust"}, {"dotnet-", "dotnet"},
     };
@@ -124,7 +124,7 @@ static bool by_project_file(struct report *r)
 static bool by_command(struct report *r)
 {
     // clang-format off
-    static const struct { const char *language, *client; } usual[] = {
+    static const struct { char language[8], client[20]; } usual[] = {
         {"python", "python-openai"},   {"node", "node-openai"},      {"go", "go"},
         {"ruby", "ruby-net-http"},     {"php", "php-curl"},          {"java", "java-httpclient"},
         {"rust", "rust-reqwest"},      {"dotnet", "dotnet-httpclient"}, {"wget", "wget"},
@@ -163,8 +163,8 @@ void choose_client(struct report *r)
 static bool loader_suits(struct str loader, const struct client *c)
 {
     // clang-format off
-    static const struct { const char *prefix, *language; } rows[] = {
-        {"dotenvx",       NULL},     {"dotenvy",       NULL},
+    static const struct { char prefix[16], language[8]; } rows[] = {
+        {"dotenvx",       ""},     {"dotenvy",       ""},
         {"dotenv-",       "node"},   {"next",          "node"},
         {"cra",           "node"},   {"vite",          "node"},
         {"nuxt",          "node"},   {"env-cmd",       "node"},
@@ -179,7 +179,7 @@ static bool loader_suits(struct str loader, const struct client *c)
     struct str language = language_of(c);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (str_starts(loader, str_of(rows[i].prefix)))
-            return !rows[i].language || str_eq(language, str_of(rows[i].language));
+            return !*rows[i].language || str_eq(language, str_of(rows[i].language));
     return true;
 }
 

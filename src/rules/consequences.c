@@ -10,7 +10,7 @@ enum {
 
 // A cause and what follows from it. "*" stands for the rest of a layer.
 static const struct {
-    const char *effect, *cause;
+    char effect[32], cause[32];
     unsigned how;
 } pairs[] = {
     // clang-format off

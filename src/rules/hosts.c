@@ -12,7 +12,7 @@
 // key-formats.md, the vendors' documentation.
 // clang-format off
 static const struct {
-    const char *host, *vendor;
+    char host[36], vendor[32];
 } vendors[] = {
     {"api.openai.com", "OpenAI"},               {"*.openai.azure.com", "Azure OpenAI"},
     {"*.cognitiveservices.azure.com", "Azure"},  {"*.services.ai.azure.com", "Azure"},

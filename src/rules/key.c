@@ -114,7 +114,7 @@ static struct str fate_words(const struct inquiry *q)
 static const char *byte_name(uint32_t code)
 {
     // clang-format off
-    static const struct { uint32_t code; const char *name; } names[] = {
+    static const struct { uint32_t code; char name[24]; } names[] = {
         {0x09, "tab"}, {0x0a, "line feed"}, {0x0d, "carriage return"}, {0x20, "blank"},
         {0x1b, "escape"}, {0xa0, "no-break space"}, {0xad, "soft hyphen"},
         {0x200b, "zero-width space"}, {0x200c, "zero-width non-joiner"},
@@ -296,7 +296,7 @@ static const struct variable *same_as(const struct inquiry *q, const struct vari
 static const char *not_a_key(uint32_t facts)
 {
     // clang-format off
-    static const struct { uint32_t fact; const char *what; } rows[] = {
+    static const struct { uint32_t fact; char what[60]; } rows[] = {
         {KEY_URL, "a URL"}, {KEY_PATH, "a path"}, {KEY_JSON, "JSON"}, {KEY_EMAIL, "an e-mail address"},
         {KEY_COMMAND, "a piece of a command line"},
         {KEY_ASSIGNMENT, "an assignment (NAME=...) with the key behind it"},

@@ -8,7 +8,7 @@
 // Documented codes are the profile's; for others the status decides (nexorouter.md 8: only then).
 static const struct {
     int from, to;
-    const char *id;
+    char id[28];
 } by_status[] = {
     {401, 401, "api.invalid-key"},       {402, 402, "api.insufficient-quota"},
     {403, 403, "api.invalid-key"},       {404, 404, "api.model-not-found"},

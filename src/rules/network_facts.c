@@ -212,7 +212,7 @@ bool network_broken_family(const struct network *n, const struct observation **s
 
 // The reasons of causes.md 15.1 for people.
 // clang-format off
-static const struct { const char *reason, *words; } plain[] = {
+static const struct { char reason[32], words[44]; } plain[] = {
     {"generic_timeout_error", "no answer"},
     {"connection_refused",    "connection refused"},
     {"connection_reset",      "connection reset"},

@@ -19,7 +19,7 @@ enum remedy {
 // {server} {off} {shown} {server-of} {doubt} {loss} {follow} {elsewise}: what this case showed.
 // clang-format off
 static const struct told {
-    const char *id, *title, *fix;
+    char id[32], title[160], fix[200];
     enum remedy remedy;
 } told[] = {
     {"proxy.dead-listener",     "Nothing listens on the local proxy {proxy}", "Start the proxy program, or take its variables away", WITHOUT},

@@ -12,7 +12,7 @@ static struct diagnosis says(const char *id, const struct observation *seen,
 
 // Names that inspection products and antivirus programs write into the certificates they make.
 // clang-format off
-static const char *const inspectors[] = {
+static const char inspectors[][20] = {
     "zscaler", "netskope", "fortinet", "fortigate", "palo alto", "cisco umbrella", "umbrella root", "forcepoint",
     "websense", "blue coat", "bluecoat", "symantec web", "mcafee web", "skyhigh", "sophos", "barracuda",
     "check point", "checkpoint", "watchguard", "sonicwall", "cato networks", "iboss", "menlo", "contentkeeper",
@@ -20,7 +20,7 @@ static const char *const inspectors[] = {
     "burp", "portswigger", "proxyman", "ssl inspection", "ssl-inspection", "tls inspection", "decrypt",
     "web gateway", "ssl proxy", "inspection",
 };
-static const char *const antiviruses[] = {
+static const char antiviruses[][20] = {
     "avast", "avg ", "avg technologies", "kaspersky", "norton", "eset", "bitdefender", "dr.web", "drweb", "adguard",
     "mcafee", "trend micro", "g data", "f-secure", "bullguard", "360 total",
 };
@@ -28,7 +28,7 @@ static const char *const antiviruses[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static bool names_any(struct str text, const char *const *words, size_t n)
+static bool names_any(struct str text, const char (*words)[20], size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (str_find_icase(text, str_of(words[i])) != STR_NOWHERE)
@@ -36,7 +36,7 @@ static bool names_any(struct str text, const char *const *words, size_t n)
     return false;
 }
 
-static bool chain_names(const struct observation *o, const char *const *words, size_t n)
+static bool chain_names(const struct observation *o, const char (*words)[20], size_t n)
 {
     for (size_t i = 0; o && i < o->chain.n; i++)
         if (names_any(o->chain.items[i].issuer, words, n) ||
@@ -84,8 +84,7 @@ static bool covers(const struct certificate *c, struct str host)
 // host that verified, it says where it can be fetched, or its name says what it is.
 static bool incomplete(const struct network *n)
 {
-    static const char *const words[] = {"intermediate", "issuing", "sub ca", "subca",
-                                        "subordinate"};
+    static const char words[][20] = {"intermediate", "issuing", "sub ca", "subca", "subordinate"};
     const struct observation *o = n->chain;
     if (!o || !o->chain.n)
         return false;

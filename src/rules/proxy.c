@@ -127,15 +127,15 @@ static void check_malformed(const struct rule *rule, struct inquiry *q)
 // others speak SOCKS.
 // clang-format off
 static const struct {
-    const char *client;
+    char client[20];
     bool speaks_http;
-    const char *remedy;
+    char remedy[64]; // empty: none
 } socks_ways[] = {
-    {"python-urllib",    true,  NULL},
+    {"python-urllib",    true,  ""},
     {"python-aiohttp",   true,  "Use aiohttp_socks' ProxyConnector"},
     {"node-axios",       true,  "Use socks-proxy-agent as httpsAgent"},
-    {"ruby-net-http",    true,  NULL},
-    {"ruby-faraday",     true,  NULL},
+    {"ruby-net-http",    true,  ""},
+    {"ruby-faraday",     true,  ""},
     {"python-requests",  false, "Run pip install 'requests[socks]', and write socks5h://"},
     {"python-httpx",     false, "Run pip install 'httpx[socks]', and write socks5://"},
     {"python-httpx2",    false, "Run pip install 'httpx2[socks]', and write socks5://"},
@@ -193,7 +193,7 @@ static void check_socks(const struct rule *rule, struct inquiry *q)
                            "into HTTPS_PROXY",
                            STR_ARG(v->name)),
              &c);
-    if (way < SOCKS_WAYS && socks_ways[way].remedy)
+    if (way < SOCKS_WAYS && *socks_ways[way].remedy)
         finding_fix(f, q, str_of(socks_ways[way].remedy), STR_NONE);
 }
 

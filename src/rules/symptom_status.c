@@ -10,7 +10,7 @@ static const char *const before[] = {"code",   "status",   "error",    "http/1.1
                                      "http/2", "returned", "response", "http"};
 
 // What follows the number: reason phrases, and the words of aiohttp and requests.
-static const char *const behind[] = {
+static const char behind[][32] = {
     "unauthorized", "forbidden",  "not found",       "method not allowed", "proxy auth",
     "payload",      "request",    "content too",     "too many requests",  "internal server",
     "bad gateway",  "service un", "gateway time",    "bad request",        "moved perm",

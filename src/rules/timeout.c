@@ -9,7 +9,7 @@
 
 // What a number is followed by, in seconds.
 // clang-format off
-static const struct { const char *unit; double seconds; } units[] = {
+static const struct { char unit[8]; double seconds; } units[] = {
     {"", 1}, {"s", 1}, {"sec", 1}, {"secs", 1}, {"seconds", 1}, {"ms", 0.001}, {"m", 60}, {"min", 60},
 };
 // clang-format on

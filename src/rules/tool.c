@@ -33,7 +33,7 @@ static bool older(struct version v, unsigned major, unsigned minor, unsigned pat
 
 // The SDKs that passed httpx an argument which 0.28 dropped, until these releases of one day.
 static const struct {
-    const char *package, *client, *class, *mended;
+    char package[12], client[20], class[16], mended[8];
     struct version from, until;
 } httpx_rows[] = {
     {"openai", "python-openai", "OpenAI", "1.55.3", {.major = 1}, {1, 55, 3, true, false}},
