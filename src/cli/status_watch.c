@@ -20,6 +20,7 @@ struct watching {
     struct buf *b;
     struct str stamps; // directory; absolute, without links
     struct strs real;  // directories that the shell is told to ask about
+    bool far;          // the working directory is on a remote file system
     size_t files, none;
 };
 
@@ -112,45 +113,61 @@ static void tell_time(struct watching *w, struct str path, int64_t mtime_ns)
     buf_fmt(w->b, "file %.*s\t%.*s\n", STR_ARG(way), STR_ARG(stamp));
 }
 
-static struct str directory_of(struct str path, struct arena *a)
+// A directory without links; absent: it is not there. The kernel named the working directory.
+static struct str real_directory(const struct watching *w, struct str dir)
+{
+    const struct gathering *g = &w->s->g;
+    bool known = str_eq(dir, g->cwd) || str_eq(dir, g->root) || dir.n == 1;
+    return known ? dir : os_realpath(str_z(dir, w->b->a), w->b->a);
+}
+
+static struct str directory_of(const struct watching *w, struct str path)
 {
     size_t slash = str_rchr(path, '/');
-    struct str dir = slash == STR_NOWHERE ? STR_NONE : str_slice(path, 0, slash ? slash : 1);
-    return str_present(dir) ? os_realpath(str_z(dir, a), a) : STR_NONE;
+    return slash == STR_NOWHERE ? STR_NONE
+                                : real_directory(w, str_slice(path, 0, slash ? slash : 1));
+}
+
+static struct str below(struct str dir, struct str rest, struct arena *a)
+{
+    return str_join(dir.n > 1 ? dir : STR(""), rest, a);
 }
 
 // No shell can see that a link was turned elsewhere without following it: the time of its directory
 // tells, now and then for nothing.
 static void watch_link(struct watching *w, struct str path)
 {
-    struct str dir = directory_of(path, w->b->a);
+    struct str dir = directory_of(w, path);
     if (is_plain_path(dir) && !is_remote(dir, w->b->a))
         tell_time(w, dir, os_stat(str_z(dir, w->b->a)).mtime_ns);
 }
 
-static bool is_link(struct str path, struct str real, struct arena *a)
+static void watch_real(struct watching *w, struct str real)
 {
-    struct str dir = directory_of(path, a), name = str_from(path, str_rchr(path, '/') + 1);
-    return !str_eq(real,
-                   str_fmt(a, "%.*s/%.*s", STR_ARG(dir.n > 1 ? dir : STR("")), STR_ARG(name)));
+    struct os_file f = os_stat(str_z(real, w->b->a));
+    if (f.state == SEEN_COMPLETE && is_plain_path(real) && !is_remote(real, w->b->a))
+        tell_time(w, real, f.mtime_ns);
 }
 
 static void watch(struct watching *w, struct str path)
 {
-    struct str real = os_realpath(str_z(path, w->b->a), w->b->a);
-    if (!is_plain_path(real) || !is_plain_path(path))
+    struct str dir = directory_of(w, path), real;
+    if (!str_present(dir) || !is_plain_path(path))
         return;
-    if (is_link(path, real, w->b->a))
+    struct str here = below(dir, str_from(path, str_rchr(path, '/')), w->b->a);
+    real =
+        os_is_own(str_z(here, w->b->a), false) ? here : os_realpath(str_z(here, w->b->a), w->b->a);
+    if (!str_present(real))
+        return;
+    if (!str_eq(real, here))
         watch_link(w, path);
-    struct os_file f = os_stat(str_z(real, w->b->a));
-    if (f.state == SEEN_COMPLETE && !is_remote(real, w->b->a))
-        tell_time(w, real, f.mtime_ns);
+    watch_real(w, real);
 }
 
 // What is not there yet. A link that leads nowhere is.
 static void watch_absent(struct watching *w, struct str path)
 {
-    struct str name = str_from(path, str_rchr(path, '/')), dir = path, real;
+    struct str dir = path, real;
     if (w->none == NONE_MAX || !is_plain_path(path))
         return;
     if (os_there(str_z(path, w->b->a))) {
@@ -159,13 +176,11 @@ static void watch_absent(struct watching *w, struct str path)
     }
     do { // the nearest directory that is there
         dir = str_slice(dir, 0, str_rchr(dir, '/'));
-        real = dir.n ? os_realpath(str_z(dir, w->b->a), w->b->a) : STR("/");
+        real = dir.n ? real_directory(w, dir) : STR("/");
     } while (dir.n && !str_present(real));
-    if (is_remote(real, w->b->a))
+    if (str_eq(real, w->s->g.cwd) ? w->far : is_remote(real, w->b->a))
         return;
-    name = str_from(path, dir.n);
-    struct str way = way_to(
-        w, str_fmt(w->b->a, "%.*s%.*s", STR_ARG(real.n > 1 ? real : STR("")), STR_ARG(name)));
+    struct str way = way_to(w, below(real, str_from(path, dir.n), w->b->a));
     if (!ask_of_way(w, way))
         return;
     w->none++;
@@ -212,15 +227,18 @@ void status_watch(struct session *s, struct buf *b)
     struct str dir = runtime_path(&s->g, "stamps", b->a);
     if (!str_present(dir) || !os_make_own_dir(str_z(dir, b->a)) || !s->g.root.n)
         return;
-    struct watching w = {.s = s, .b = b, .stamps = os_realpath(str_z(dir, b->a), b->a)};
+    struct watching w = {.s = s,
+                         .b = b,
+                         .stamps = os_realpath(str_z(dir, b->a), b->a),
+                         .far = is_remote(s->g.cwd, b->a)};
     struct str self = os_realpath("/proc/self/exe", b->a);
     if (!is_plain_path(w.stamps) || is_remote(w.stamps, b->a) ||
         !ask_of_way(&w, str_join(w.stamps, STR("/x"), b->a)))
         return;
     if (str_present(self)) // a new version may see more
-        watch(&w, self);
+        watch_real(&w, self);
     watch_settings(&w);
-    if (is_remote(s->g.cwd, b->a))
+    if (w.far)
         return;
     watch_dotenv(&w);
     watch_candidates(&w, s->g.cwd);
