@@ -86,6 +86,20 @@ static void ask_for_shown(struct inquiry *q, struct str url)
         ask_about(q, url);
 }
 
+// No way leads to a URL that cannot be used; with the right one there would be this way.
+static void show_the_way(struct inquiry *q)
+{
+    struct changes none = {0};
+    if (q->call.url.n || !str_present(q->here->base_url_error))
+        return;
+    struct prediction *p = arena_one(q->arena, struct prediction);
+    *p = what_if_url(q, q->client, &none, q->profile->base_url);
+    p->base_url = q->here->base_url;
+    p->base_url_from = q->here->base_url_from;
+    p->base_url_error = q->here->base_url_error;
+    q->here = p;
+}
+
 static struct str url_of(const struct invocation *inv, const struct session *s,
                          const struct inquiry *first)
 {
@@ -112,7 +126,10 @@ int cmd_clients(struct invocation *inv)
         struct inquiry *q = inquire(inv, s, &view, &list.items[i]);
         first = first ? first : q;
         ask_for_shown(q, url_of(inv, s, first));
+        if (inv->opt.format != FORMAT_JSON)
+            show_the_way(q);
         rows[i] = client_differs(first, q);
+        rows[i].assumed = !list.items[i].version.known;
     }
     struct buf b = buf_in(inv->arena);
     struct str url = url_of(inv, s, first);

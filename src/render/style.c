@@ -138,7 +138,7 @@ bool wrap_line(struct str *rest, size_t columns, struct str *line)
     size_t fits = term_fit(*rest, columns);
     if (fits < rest->n && rest->p[fits] != ' ') {
         size_t at = break_at(*rest, fits, " ", 0);
-        if (at == 0)
+        if (term_width(str_slice(*rest, 0, at)) < 2) // a sign is not left alone
             at = break_at(*rest, fits, "/,;:.-", 1);
         if (at)
             fits = at;

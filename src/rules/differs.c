@@ -3,12 +3,17 @@
 #include "parse/url.h"
 #include "rules/node_options.h"
 
-static void add(struct client_row *row, uint32_t cell, struct str why, struct str fix,
-                struct str command)
+static void add_said(struct client_row *row, uint32_t cell, struct difference d)
 {
     row->cells |= cell;
     if (row->n < sizeof row->items / sizeof *row->items)
-        row->items[row->n++] = (struct difference){why, fix, command};
+        row->items[row->n++] = d;
+}
+
+static void add(struct client_row *row, uint32_t cell, struct str why, struct str fix,
+                struct str command)
+{
+    add_said(row, cell, (struct difference){why, STR_NONE, fix, command});
 }
 
 static struct str route_of(const struct prediction *p, struct arena *a)
@@ -131,19 +136,35 @@ static size_t attempts_for(const struct inquiry *first, const struct inquiry *q,
     return n;
 }
 
-// Who resolves the name makes no other way.
+// Who resolves the name makes no other way, nor does the version of SOCKS.
 static bool same_way(const struct prediction *x, const struct prediction *y, struct arena *a)
 {
-    if (x->route == ROUTE_PROXY && y->route == ROUTE_PROXY &&
-        str_starts(x->scheme, STR("socks5")) && str_starts(y->scheme, STR("socks5")))
+    if (x->route == ROUTE_PROXY && y->route == ROUTE_PROXY && str_starts(x->scheme, STR("socks")) &&
+        str_starts(y->scheme, STR("socks")))
         return str_eq_icase(x->host, y->host) && x->port == y->port;
     return str_eq(route_of(x, a), route_of(y, a));
 }
 
-static bool helps(const struct inquiry *first, const struct inquiry *q, const struct changes *c)
+// After the change a call is made, or fails on the next variable.
+static bool gets_on(const struct inquiry *q, const struct prediction *after)
 {
-    struct prediction after = what_if(q, q->client, c);
-    return same_way(&after, first->here, q->arena);
+    return after->route != ROUTE_ERROR || !str_eq(after->route_from, q->here->route_from);
+}
+
+// The first attempt that leads the way of `goal`; without a goal, that leads any further.
+static bool offer(const struct inquiry *q, const struct attempt *attempts, size_t n,
+                  const struct prediction *goal, struct difference *d)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct changes *c = &attempts[i].changes;
+        struct prediction after = what_if(q, q->client, c);
+        if (goal ? !same_way(&after, goal, q->arena) : !gets_on(q, &after))
+            continue;
+        d->fix = str_of(attempts[i].text);
+        d->command = mend_command(q, c);
+        return true;
+    }
+    return false;
 }
 
 // --- the reasons ----------------------------------------------------------------------------
@@ -163,14 +184,13 @@ static struct str unread_names(const struct prediction *p, struct arena *a)
     return buf_str(&b);
 }
 
-static struct str route_why(const struct inquiry *first, const struct inquiry *q)
+static struct str route_words(const struct inquiry *first, const struct inquiry *q)
 {
     const struct prediction *a = first->here, *p = q->here;
     struct arena *m = q->arena;
     if (p->route == ROUTE_ERROR)
-        return str_present(p->route_from)
-                   ? str_fmt(m, "fails on %.*s: %.*s", STR_ARG(p->route_from), STR_ARG(p->error))
-                   : str_fmt(m, "fails: %.*s", STR_ARG(p->error));
+        return str_present(p->route_from) ? str_join(STR("fails on "), p->route_from, m)
+                                          : STR("fails");
     if (a->route == ROUTE_ERROR)
         return str_fmt(m, "gets by where %s fails on %.*s", first->client->id,
                        STR_ARG(a->route_from));
@@ -196,6 +216,12 @@ static struct str route_why(const struct inquiry *first, const struct inquiry *q
     return str_fmt(m, "goes by %.*s", STR_ARG(p->route_from));
 }
 
+static struct difference route_why(const struct inquiry *first, const struct inquiry *q)
+{
+    struct str words = q->here->route == ROUTE_ERROR ? q->here->error : STR_NONE;
+    return (struct difference){.why = route_words(first, q), .words = words};
+}
+
 // What would come of Node's switch, where it does not lead the same way.
 static struct str switch_words(const struct inquiry *q)
 {
@@ -218,7 +244,7 @@ static struct str switch_words(const struct inquiry *q)
     return STR_NONE;
 }
 
-static struct str no_command_words(const struct inquiry *q)
+static struct str no_command_words(const struct inquiry *first, const struct inquiry *q)
 {
     if (node_too_old(q) && q->here->route == ROUTE_DIRECT)
         return STR(
@@ -229,6 +255,9 @@ static struct str no_command_words(const struct inquiry *q)
                    "\"*.\", ports and blanks");
     if (q->client->lang == LANG_NODE && q->here->ignored.n)
         return switch_words(q);
+    if (q->here->route == ROUTE_PROXY && first->here->route == ROUTE_PROXY &&
+        str_starts(first->here->scheme, STR("socks")))
+        return STR("name a proxy that speaks HTTP there: SOCKS is not read alike");
     if (q->here->route == ROUTE_DIRECT && q->here->ignored.n)
         return STR("pass the proxy in the code: this client takes none from the environment");
     return STR_NONE;
@@ -268,27 +297,20 @@ static void compare_ways(const struct inquiry *first, const struct inquiry *q,
     if (str_eq(mine, route_of(first->here, q->arena)))
         return;
     size_t n = attempts_for(first, q, attempts);
-    struct str why = route_why(first, q);
+    struct difference d = route_why(first, q);
     struct changes c = {0};
+    bool failed = first->here->route == ROUTE_ERROR;
     if (change_node_options(q, &c)) {
         bool old = first->here->route == ROUTE_PROXY && node_too_old(q);
-        add(row, CELL_ROUTE, why,
-            old ? STR("take out what this Node does not know; Node 22.21 or newer knows it, and "
-                      "goes "
-                      "through the proxy")
-                : STR("take out what this Node does not know"),
-            mend_command(q, &c));
-        return;
+        d.fix = old ? STR("take out what this Node does not know; Node 22.21 or newer knows it, "
+                          "and goes through the proxy")
+                    : STR("take out what this Node does not know");
+        d.command = mend_command(q, &c);
+    } else if (!offer(q, attempts, n, first->here, &d) &&
+               !(q->here->route == ROUTE_ERROR && offer(q, attempts, n, NULL, &d)) && !failed) {
+        d.fix = no_command_words(first, q); // who gets by where the first fails needs no mending
     }
-    for (size_t i = 0; i < n; i++) {
-        if (!helps(first, q, &attempts[i].changes))
-            continue;
-        add(row, CELL_ROUTE, why, str_of(attempts[i].text), mend_command(q, &attempts[i].changes));
-        return;
-    }
-    // Who gets by where the first fails needs no mending.
-    add(row, CELL_ROUTE, why, first->here->route == ROUTE_ERROR ? STR_NONE : no_command_words(q),
-        STR_NONE);
+    add_said(row, CELL_ROUTE, d);
 }
 
 // Where no base URL is set each SDK calls a host of its own, and curl what the code says: what the
@@ -359,10 +381,11 @@ static void tell_broken_store(const struct inquiry *q, struct client_row *row)
     struct changes c = {0};
     change_add(&c, CHANGE_UNSET, t->broken, STR_NONE);
     struct prediction after = what_if(q, q->client, &c);
-    add(row, CELL_TRUST,
-        str_fmt(q->arena, "stops on %.*s: %.*s", STR_ARG(t->broken), STR_ARG(t->broken_words)),
-        STR("name a file that exists, or unset the variable"),
-        str_present(after.trust.broken) ? STR_NONE : mend_command(q, &c));
+    bool helps = !str_present(after.trust.broken);
+    add_said(row, CELL_TRUST,
+             (struct difference){str_join(STR("stops on "), t->broken, q->arena), t->broken_words,
+                                 STR("name a file that exists, or unset the variable"),
+                                 helps ? mend_command(q, &c) : STR_NONE});
 }
 
 static void compare_trust(const struct inquiry *first, const struct inquiry *q,
@@ -457,10 +480,10 @@ static void compare_url(const struct inquiry *first, const struct inquiry *q,
         struct changes c = {0};
         if (is_variable(q, p->base_url_from))
             text = mend_base(q, p->base_url_from, &c);
-        add(row, CELL_URL,
-            str_fmt(m, "cannot use the base URL (%.*s): %.*s", STR_ARG(p->base_url_from),
-                    STR_ARG(p->base_url_error)),
-            text, c.n ? mend_command(q, &c) : STR_NONE);
+        struct str why = str_fmt(m, "cannot use the base URL (%.*s)", STR_ARG(p->base_url_from));
+        add_said(row, CELL_URL,
+                 (struct difference){why, p->base_url_error, text,
+                                     c.n ? mend_command(q, &c) : STR_NONE});
         return;
     }
     struct str mine = str_trim_right_set(p->base_url, "/");
@@ -501,25 +524,17 @@ static void tell_own_fault(const struct inquiry *q, struct client_row *row)
     struct attempt attempts[ATTEMPTS] = {0};
     if (p->route != ROUTE_ERROR)
         return;
-    struct str why = route_why(q, q);
+    struct difference d = route_why(q, q);
     struct changes c = {0};
     if (change_node_options(q, &c)) {
-        add(row, CELL_ROUTE, why, STR("take out what this Node does not know"),
-            mend_command(q, &c));
-        return;
+        d.fix = STR("take out what this Node does not know");
+        d.command = mend_command(q, &c);
+    } else if (login_has_at(q, p->route_from)) {
+        d.fix = STR("write the @ in the password as %40");
+    } else {
+        offer(q, attempts, attempts_for(q, q, attempts), NULL, &d);
     }
-    if (login_has_at(q, p->route_from)) {
-        add(row, CELL_ROUTE, why, STR("write the @ in the password as %40"), STR_NONE);
-        return;
-    }
-    size_t n = attempts_for(q, q, attempts);
-    for (size_t i = 0; i < n; i++) {
-        if (what_if(q, q->client, &attempts[i].changes).route == ROUTE_ERROR)
-            continue;
-        add(row, CELL_ROUTE, why, str_of(attempts[i].text), mend_command(q, &attempts[i].changes));
-        return;
-    }
-    add(row, CELL_ROUTE, why, STR_NONE, STR_NONE);
+    add_said(row, CELL_ROUTE, d);
 }
 
 struct client_row client_differs(const struct inquiry *first, const struct inquiry *other)

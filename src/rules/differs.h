@@ -16,12 +16,14 @@ enum {
 
 struct difference {
     struct str why;     // "does not read HTTPS_PROXY", ends without a full stop
+    struct str words;   // what the client itself says then; absent: nothing
     struct str fix;     // words; absent: nothing is known that helps
     struct str command; // POSIX sh, or absent
 };
 
 struct client_row {
     const struct prediction *p;
+    bool assumed;   // nothing here shows which version: it is the newest known
     uint32_t cells; // enum above: what differs from the first row
     struct difference items[4];
     size_t n;
