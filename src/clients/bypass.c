@@ -196,6 +196,15 @@ static bool next_entry(const struct list_rule *rule, struct str *rest, struct st
     return true;
 }
 
+// A host with a dot at its end ends in ".", and in nothing behind a dot: to Rust's copies of curl's
+// rule the entry "." means it, to the older ones an empty one too.
+static bool dot_matches(struct str entry, const struct target *t, uint32_t flags)
+{
+    if (!(flags & LIST_STAR_NAMES) || t->address.family || !str_ends(t->host, STR(".")))
+        return false;
+    return entry.n ? str_eq(entry, STR(".")) : (flags & LIST_CASE) != 0;
+}
+
 bool list_generic(const struct list_rule *rule, struct str list, const struct target *t)
 {
     struct str rest = list, entry;
@@ -203,6 +212,8 @@ bool list_generic(const struct list_rule *rule, struct str list, const struct ta
     if ((f & LIST_STAR_WHOLE) && str_eq(list, STR("*")))
         return true;
     while (str_present(rest) && next_entry(rule, &rest, &entry)) {
+        if (dot_matches(entry, t, f))
+            return true;
         if (!entry.n)
             continue;
         if ((f & LIST_STAR_ENTRY) && str_eq(entry, STR("*")) &&

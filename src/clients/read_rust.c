@@ -151,6 +151,28 @@ static bool deno_socket(struct str text)
            str_to_u64(cid, &number) && str_present(rest) && str_to_u64(rest, &number);
 }
 
+// What rustls takes for a name: labels of letters, digits, "_" and inner "-", the last of them not
+// digits alone. An address is none.
+static bool names_a_server(struct str host)
+{
+    struct address address;
+    if (address_parse(host, &address))
+        return true;
+    struct str rest = str_ends(host, STR(".")) ? str_slice(host, 0, host.n - 1) : host, label;
+    bool digits = true;
+    while (str_present(rest) && str_cut(&rest, '.', &label)) {
+        digits = true;
+        if (!label.n || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-')
+            return false;
+        for (size_t i = 0; i < label.n; i++) {
+            if (!byte_is_alnum(label.p[i]) && !strchr("_-", label.p[i]))
+                return false;
+            digits = digits && byte_is_digit(label.p[i]);
+        }
+    }
+    return !digits;
+}
+
 struct proxy_read read_deno(const struct reading *r)
 {
     if (deno_socket(r->text))
@@ -170,6 +192,8 @@ struct proxy_read read_deno(const struct reading *r)
     if (!host.n || (!port && host_is_nowhere(r->world, host)))
         return deno_fails(r, STR("dns error: failed to lookup address information: Name or service "
                                  "not known"));
+    if (str_eq(scheme, STR("https")) && !names_a_server(host))
+        return deno_fails(r, STR("invalid dns name"));
     // Names go to the proxy with either SOCKS scheme.
     return proxy_ok(str_starts(scheme, STR("socks")) ? STR("socks5h") : scheme, host,
                     rust_port(scheme, port), at != STR_NOWHERE);
