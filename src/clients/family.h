@@ -360,6 +360,8 @@ enum {                            // struct url_rule.takes
     URL_TAKES_BACKSLASH = 1 << 5, // ends the host
     URL_GUESSES_HTTP = 1 << 6,    // host/path: http:// in front
     URL_NEEDS_SLASHES = 1 << 7,   // URL_AS_BROWSER, but "//" must stand behind the scheme (axios)
+    URL_REFUSES_LF = 1 << 8,      // the one control character that is not taken (java.net.URL)
+    URL_BY_THE_BOOK = 1 << 9, // RFC 2396: no quotes, braces, odd "%"; hosts of LDH (java.net.URI)
 };
 
 enum url_fault_kind {
@@ -390,6 +392,9 @@ enum url_judge {
     URL_DENO,
     URL_GO,
     URL_RUBY,
+    URL_JAVA,
+    URL_JAVA_NET,
+    URL_PHP_STREAM,
 };
 
 struct url_rule {

@@ -179,5 +179,14 @@ const struct url_rule url_parts[] = {
     [URL_RUBY] = {URL_BY_LETTERS, 0,
         {"URI::InvalidURIError: bad URI(is not URI?)", "URI::InvalidURIError: bad URI(is not URI?)", "NoMethodError: undefined method `request_uri' for #<URI::Generic>",
          "no host in the URL: it connects to this machine"}},
+    [URL_JAVA] = {URL_BY_LETTERS, URL_TAKES_LEAD | URL_TAKES_BLANK | URL_TAKES_CONTROL | URL_REFUSES_LF,
+        {"java.net.MalformedURLException", "java.net.MalformedURLException: no protocol", "java.net.MalformedURLException: unknown protocol",
+         "java.io.IOException: Failed to select a proxy"}},
+    [URL_JAVA_NET] = {URL_BY_LETTERS, URL_BY_THE_BOOK,
+        {"java.lang.IllegalArgumentException: Illegal character", "java.lang.IllegalArgumentException: URI with undefined scheme",
+         "java.lang.IllegalArgumentException: invalid URI scheme", "java.lang.IllegalArgumentException: unsupported URI"}},
+    [URL_PHP_STREAM] = {URL_BY_LETTERS, URL_TAKES_BLANK | URL_TAKES_CONTROL,
+        {"file_get_contents: Failed to open stream: operation failed", "file_get_contents: Failed to open stream: No such file or directory",
+         "file_get_contents(): Unable to find the wrapper", "file_get_contents: Failed to open stream: operation failed"}},
 };
 // clang-format on

@@ -43,7 +43,7 @@ static const struct rules rules_php_guzzle[] = {
     {LIBCURL, .url = URL_GUZZLE, .pick = PICK_GUZZLE},
 };
 static const struct rules rules_php_stream[] = {
-    {.gate = GATE_SHUT, .wide_host = WIDE_UNKNOWN, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60},
+    {.url = URL_PHP_STREAM, .gate = GATE_SHUT, .wide_host = WIDE_UNKNOWN, .ipv6_fails = true, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 60},
 };
 static const struct rules rules_git[] = {
     {.url = URL_GIT, .gate = GATE_OPEN, .pick = PICK_GIT, .list = EXCEPT_GIT, .read = READ_GIT, .value_first = true, .form = FORM_PORT_1080 | FORM_SHORT_TEXT, .trust = TRUST_LIKE_GIT, .tool = "git", .connect_s = 300},
@@ -197,7 +197,10 @@ static const struct rules rules_faraday[] = {
 };
 
 static const struct rules rules_java[] = {
-    {.gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA},
+    {.url = URL_JAVA, .gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA},
+};
+static const struct rules rules_java_net[] = {
+    {.url = URL_JAVA_NET, .gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA},
 };
 static const struct rules rules_okhttp[] = {
     {.gate = GATE_JAVA, .trust = TRUST_LIKE_JAVA, .timeout_s = 10, .connect_s = 10},

@@ -48,6 +48,7 @@
     X(ruby) \
     X(faraday) \
     X(java) \
+    X(java_net) \
     X(okhttp) \
     X(dotnet)
 // clang-format on

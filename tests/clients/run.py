@@ -4,6 +4,7 @@ of `nexoenv clients`. Runs inside a network namespace that tests/clients/namespa
 
     run.py COUNT SEED CLIENT...      prints TAP without a plan
 """
+import base64
 import contextlib
 import fcntl
 import json
@@ -155,7 +156,8 @@ class JavaBatch(Batch):
 
     def run(self, env, url):
         try:
-            return self.ask("\t".join([url] + world.properties(env)))[:300]
+            coded = base64.b64encode(url.encode()).decode()
+            return self.ask("\t".join([coded] + world.properties(env)))[:300]
         except OSError:
             self.start()
             return "(the program ended)"
@@ -412,6 +414,15 @@ def without_addresses(env):
     return out
 
 
+def without_logins(env):
+    """No login stands in a list of exceptions; what looks like one is masked before the list is read."""
+    out = dict(env)
+    for name in env:
+        if name.lower().endswith("no_proxy"):
+            out[name] = re.sub(r"[^,]*@", "", env[name])
+    return out
+
+
 def without_ftp(env):
     """urllib hands a proxy "ftp://..." to its FTP client, which waits for the server to speak first; the
     recorder never does."""
@@ -428,6 +439,7 @@ def test(recorder, name, cases):
     bad = []
     r = random.Random(len(cases))
     for env, url in cases:
+        env = without_logins(env)
         if client_id == "git":  # "HTTPS" names another helper program
             url = url.replace("HTTPS:", "https:")
         if client_id.startswith("ruby"):

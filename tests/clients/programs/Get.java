@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calls URLs as one of Java's clients does. java Get CLIENT URL: once, with what the virtual machine
-// was started with. java Get CLIENT: one call for each line of stdin, "URL <tab> NAME=VALUE <tab>
-// ...", with these as system properties; both clients read them anew for each call. No time limit:
+// was started with. java Get CLIENT: one call for each line of stdin, "URL in base64 <tab>
+// NAME=VALUE <tab> ...", with these as system properties; both clients read them anew for each call. No time limit:
 // run.py ends what hangs.
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 public class Get {
@@ -50,7 +51,8 @@ public class Get {
                 set.add(parts[i].substring(0, eq));
                 System.setProperty(parts[i].substring(0, eq), parts[i].substring(eq + 1));
             }
-            System.out.println(words(client, parts[0]));
+            byte[] url = Base64.getDecoder().decode(parts[0]);
+            System.out.println(words(client, new String(url, StandardCharsets.UTF_8)));
         }
     }
 
