@@ -110,6 +110,20 @@ static struct str percent_decoded(struct str s, struct arena *a)
     return buf_str(&b);
 }
 
+// A host of another scheme than http's is no domain: letters beyond ASCII are escaped, as in a path.
+static struct str opaque(struct str s, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x7f || c < ' ')
+            buf_fmt(&b, "%%%02X", c);
+        else
+            buf_byte(&b, s.p[i]);
+    }
+    return buf_str(&b);
+}
+
 static bool read_host(struct whatwg_url *u, struct str s, struct arena *a)
 {
     if (s.n && s.p[0] == '[') {
@@ -126,7 +140,7 @@ static bool read_host(struct whatwg_url *u, struct str s, struct arena *a)
         return false;
     if (u->special && (str_has_control(host) || str_chr(host, '%') != STR_NOWHERE))
         return false;
-    u->host = host;
+    u->host = u->special ? host : opaque(host, a);
     return !u->special || (host.n && v4_host(host, &u->host, a) >= 0);
 }
 

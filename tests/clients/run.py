@@ -220,11 +220,6 @@ CLIENTS = {
 }
 
 
-# Java's URI and PHP's streams have rules of their own for a damaged URL, which are not predicted; an SDK
-# is given its base URL otherwise (the vectors hold that).
-WITHOUT_BASES = ("java-httpclient", "java-urlconnection", "java-started", "php-stream")
-
-
 def address_text(host):
     """An address as a socket shows it; ::1 is the same machine as 127.0.0.1."""
     if ":" in host:
@@ -451,7 +446,7 @@ def test(recorder, name, cases):
         found = compare(recorder, spec, client, env, url, world.some_file(r, client_id))
         if found:
             bad.append(found)
-    fine = name in WITHOUT_BASES or test_bases(recorder, spec, client, r.sample(
+    fine = test_bases(recorder, spec, client, r.sample(
         world.BASES, min(len(world.BASES), 3 + len(cases) // 10)))
     if not bad:
         print("ok - %s: %d environments" % (spec, len(cases)), flush=True)

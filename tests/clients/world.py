@@ -58,6 +58,7 @@ BASES = [
     "https:api.nexorouter.com/v1", '"https://api.nexorouter.com/v1"', "'https://api.nexorouter.com/v1'",
     "htps://api.nexorouter.com/v1", "https://api.nexorouter.com:abc/v1", "https://api.nexorouter.com:99999/v1",
     "https://api.nexorouter.com:/v1", "https:\\\\api.nexorouter.com/v1", "<https://api.nexorouter.com/v1>",
+    "https://user:pw@api.nexorouter.com/v1", "https://[fd00:1::5/v1", "https://api.nexorouter.com:abc:1/v1",
     "api.nexorouter.com/v1", "\ufeffhttps://api.nexorouter.com/v1", "https://api .nexorouter.com/v1",
 ]
 

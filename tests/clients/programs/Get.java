@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Calls URLs as one of Java's clients does. java Get CLIENT URL: once, with what the virtual machine
 // was started with. java Get CLIENT: one call for each line of stdin, "URL in base64 <tab>
-// NAME=VALUE <tab> ...", with these as system properties; both clients read them anew for each call. No time limit:
-// run.py ends what hangs.
+// NAME=VALUE <tab> ...", with these as system properties; both clients read them anew for each call.
+// No time limit: run.py ends what hangs.
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
