@@ -265,6 +265,12 @@ struct proxy_read read_git(const struct reading *r)
                                    "fatal: could not read Password for '%.*s://%.*s': No such "
                                    "device or address",
                                    STR_ARG(scheme), STR_ARG(host)));
+    if (login &&
+        has_escape(r->text, 1)) // the option itself is refused, whether it is needed or not
+        return proxy_error(str_fmt(r->a,
+                                   "fatal: unable to access '%.*s': URL using bad/illegal format "
+                                   "or missing URL",
+                                   STR_ARG(r->target->netloc)));
     inner.text = host;
     struct curl_url u = curl_parse(host, r->a);
     if (u.fault)
@@ -275,11 +281,6 @@ struct proxy_read read_git(const struct reading *r)
         return git_fails(str_fmt(r->a,
                                  "fatal: unable to access '%.*s': Could not resolve proxy: %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(u.host)));
-    if (login && has_escape(r->text, 1))
-        return git_fails(str_fmt(r->a,
-                                 "fatal: unable to access '%.*s': URL using bad/illegal format or "
-                                 "missing URL",
-                                 STR_ARG(r->target->netloc)));
     if (socks4_cannot(r, scheme))
         return git_fails(str_fmt(r->a, "fatal: unable to access '%.*s': %.*s",
                                  STR_ARG(r->target->netloc), STR_ARG(socks4_words(r))));

@@ -22,6 +22,9 @@ void json_prediction(struct jsonw *w, const struct prediction *p, struct str ver
 
 // "system", "builtin", "certifi", "java", "none".
 const char *trust_base_name(enum trust_base base);
+struct str name_and_version(const struct prediction *p, struct arena *a);
+struct difference;
+struct str whole_why(const struct difference *d, struct arena *a); // with the client's own words
 // What a client trusts, in words: "certifi + NODE_EXTRA_CA_CERTS", "nothing is verified".
 struct str trust_text(const struct trust *t, struct arena *a);
 struct str route_text(const struct prediction *p, struct arena *a); // "http://p:1 (HTTPS_PROXY)"

@@ -24,8 +24,8 @@ vars=(HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01)
 
 @test "a blank at the end of the base URL is shown, and taken off" {
     nx "OPENAI_BASE_URL=https://api.nexorouter.com/v1 " -- clients --for curl --for python-openai --for node-openai
-    has '"api.nexorouter.com/v1 "'
-    has "    take the blanks off"
+    has "python-openai 3.3.1  direct  system   with its blanks"
+    has "    take the blanks off: export OPENAI_BASE_URL='https://api.nexorouter.com/v1'"
     has "takes the blanks off OPENAI_BASE_URL; curl does not"
     lacks "nexorouter.com/v1 ,"
 }
@@ -197,4 +197,31 @@ locked() {
     lacks "not checked: the network"
     lacks "not checked: probes"
     [ "$(grep -c '^✗ proxy.dead-listener' <<<"$output")" = 2 ]
+}
+
+# screen LINES NAME=VALUE...: the matrix of the usual clients takes no more than so many lines.
+screen() {
+    local most=$1
+    shift
+    nx "$@" -- clients
+    [ "$(wc -l <<<"$output")" -le "$most" ]
+    [ "$(awk '{print length}' <<<"$output" | sort -n | tail -n 1)" -le 110 ]
+}
+
+@test "one fault fits 24 lines, three at once 35, each with its variable and its fix" {
+    local key=OPENAI_API_KEY=sk-nexo-TEST0123456789 base=https://api.nexorouter.com/v1
+    screen 24 HTTPS_PROXY=http://proxy.corp.example.com:8080 $key OPENAI_BASE_URL=$base
+    has "node-openai, node-fetch: does not read HTTPS_PROXY"
+    has "export NODE_USE_ENV_PROXY='1'"
+    screen 35 HTTPS_PROXY=socks://127.0.0.1:1080 $key SSL_CERT_FILE=/nope.pem "OPENAI_BASE_URL= $base"
+    has "curl, python-openai, python-httpx: stops on SSL_CERT_FILE: curl: (77)"
+    has "name a file that exists, or unset the variable: unset SSL_CERT_FILE"
+    has "python-openai, python-requests, python-httpx: fails on HTTPS_PROXY:"
+    has "unset the variable that it cannot use: unset HTTPS_PROXY"
+    has "take the blanks off: export OPENAI_BASE_URL='$base'"
+    [ "$(grep -c 'unset SSL_CERT_FILE' <<<"$output")" = 1 ]
+    screen 35 HTTPS_PROXY=127.0.0.1:3128 NODE_USE_ENV_PROXY=1 SSL_CERT_FILE=/nope $key "OPENAI_BASE_URL=\"$base\""
+    has "node-openai, node-fetch, node-axios: fails on HTTPS_PROXY: TypeError: Invalid"
+    has 'export HTTPS_PROXY="http://$HTTPS_PROXY"'
+    has "http://127.0.0.1:3128  ≠ stops"
 }

@@ -38,7 +38,7 @@ static void judged(void **state)
         {"node-fetch", "https://u:p@a.com/v1", "TypeError: Request cannot be constructed"},
         {"node-axios", "https://u:p@a.com/v1", NULL},
     };
-    struct arena a = {0};
+    struct arena a = arena_new((size_t)16 << 20);
     struct variables none = {0};
     struct world w = {.vars = &none};
     (void)state;
