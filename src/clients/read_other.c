@@ -215,6 +215,19 @@ static struct str ruby_quoted(struct str s, struct arena *a)
     return buf_str(&b);
 }
 
+// The ports that URI's classes come with; a file has none, whatever is written.
+static uint32_t ruby_port(struct str scheme)
+{
+    static const struct {
+        const char *scheme;
+        uint32_t port;
+    } rows[] = {{"http", 80}, {"https", 443}, {"ws", 80}, {"wss", 443}, {"ftp", 21}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq_icase(scheme, str_of(rows[i].scheme)))
+            return rows[i].port;
+    return 0;
+}
+
 // Net::HTTP takes host and port off the URI and speaks plain HTTP there, whatever the scheme.
 struct proxy_read read_ruby(const struct reading *r)
 {
@@ -227,13 +240,17 @@ struct proxy_read read_ruby(const struct reading *r)
         return proxy_error(str_fmt(r->a, "URI::InvalidURIError: bad URI(is not URI?): %.*s",
                                    STR_ARG(ruby_quoted(r->text, r->a))));
     bool http = str_eq_icase(u.scheme, STR("http")), tls = str_eq_icase(u.scheme, STR("https"));
-    uint64_t port = http ? 80 : tls ? 443 : 0;
-    if (u.port_text.n && (!str_to_u64(u.port_text, &port) || port > 65535))
+    bool file = str_eq_icase(u.scheme, STR("file")), faraday = r->rules->form & FORM_HOST_NEEDED;
+    bool written = u.port_text.n && !file;
+    uint64_t port = ruby_port(u.scheme);
+    if (written && (!str_to_u64(u.port_text, &port) || port > 65535))
         port = 0;
+    else if (!port && faraday)
+        port = 80; // Net::HTTP's own, when it is handed none
     struct str host = u.host;
-    if (!host.n && (r->rules->form & FORM_HOST_NEEDED))
+    if (!host.n && faraday && !file)
         return proxy_fate(FATE_UNSET);
-    if (!host.n && (http || tls))
+    if (!host.n && (http || tls || (file && faraday)))
         host = STR("127.0.0.1"); // an empty name is this machine
     if (!port || !host.n || (host_is_nowhere(r->world, host) && (!u.port_text.n || !(http || tls))))
         return proxy_error(str_fmt(r->a,
