@@ -233,10 +233,9 @@ static int look(struct invocation *inv, struct session *s, struct report *r)
     return 0;
 }
 
-static int hook(struct invocation *inv)
+static int hook(void *invocation)
 {
-    os_deadline(DEADLINE_MS);
-    os_crash_quietly();
+    struct invocation *inv = invocation;
     struct session *s = arena_one(inv->arena, struct session);
     struct gathering early = {.envp = inv->envp};
     struct str told = gather_env_get(&early, "NEXOENV_TOLD");
@@ -312,8 +311,11 @@ static void render_short(struct invocation *inv, const struct findings *f, bool 
 
 int cmd_status(struct invocation *inv)
 {
-    if (str_eq(inv->opt.style, STR("hook")))
-        return hook(inv);
+    if (str_eq(inv->opt.style, STR("hook"))) {
+        os_crash_quietly();
+        int status = os_apart(DEADLINE_MS, hook, inv);
+        return status < 0 ? STATUS_UNKNOWN : status;
+    }
     struct session *s = arena_one(inv->arena, struct session);
     struct report r;
     int status = look(inv, s, &r);

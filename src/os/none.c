@@ -164,6 +164,12 @@ void os_deadline(unsigned ms)
     (void)ms;
 }
 
+int os_apart(unsigned deadline_ms, int (*work)(void *), void *with)
+{
+    (void)deadline_ms;
+    return work(with);
+}
+
 void os_claim_std(void)
 {
 }

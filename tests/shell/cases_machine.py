@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What the machine does to the hook: hanging programs and mounts, full and closed disks, no home."""
+import ctypes
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 from cases_real import KEY, PROGRAM, line_end, project
@@ -219,6 +221,46 @@ def stopped(kind, lay, break_):
         finally:
             unmounted(s, server)
     return None
+
+
+# Takes every question and answers none but the first, "who are you". A wait for it cannot be killed.
+MUTE = """
+import os, struct, sys
+fd = int(sys.argv[1])
+head = struct.unpack_from("<IIQ", os.read(fd, 1 << 17))
+os.write(fd, struct.pack("<IiQ", 80, 0, head[2]) + struct.pack("<IIIIHHIIHHI", 7, 31, 65536, 0, 16, 12, 65536, 1, 32, 0, 0) + bytes(28))
+print("mounted", flush=True)
+while True:
+    os.read(fd, 1 << 17)
+"""
+
+
+@case("E1 .env lies on a mount that takes the question and never answers, as one over a dead network does")
+def e1_mute(kind):
+    libc = ctypes.CDLL(None, use_errno=True)
+    with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
+        mount = (s.home + "/mount").encode()
+        os.mkdir(mount), os.mkdir(s.home + "/project")
+        os.symlink("../mount/.env", s.home + "/project/.env")
+        try:
+            fd = os.open("/dev/fuse", os.O_RDWR)
+        except OSError:
+            return "no /dev/fuse"
+        options = b"fd=%d,rootmode=40000,user_id=0,group_id=0" % fd
+        if libc.mount(b"nexoenv-test", mount, b"fuse", 6, options):
+            os.close(fd)
+            return "no FUSE mounts here"
+        server = subprocess.Popen([sys.executable, "-c", MUTE, str(fd)], pass_fds=[fd], stdout=subprocess.PIPE)
+        os.close(fd)
+        try:
+            equal(server.stdout.readline(), b"mounted\n")
+            for line in ("cd $STUB/project", "true", s.export("OPENAI_MODEL", "m"), "cd /", "true"):
+                equal(s.run(line), "", line)
+            equal(s.alive(), True)
+        finally:
+            server.kill()
+            server.wait()
+            libc.umount2(mount, 2)
 
 
 def local(s, where):
