@@ -41,6 +41,7 @@ static const char *const locks[] = {
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
     "bun.lock",          "poetry.lock",         "uv.lock",        "pdm.lock",
     "Pipfile.lock",      "composer.lock",       "Gemfile.lock",   "Cargo.lock",
+    "deno.lock",
 };
 
 struct look { // at one directory
@@ -86,6 +87,19 @@ static void read_catalog(struct look *l)
         project_read(bytes, path, &l->facts, l->g->arena);
 }
 
+// A file of this directory, or below, that another one names.
+static void read_named(struct look *l, struct str name,
+                       void (*read)(struct str, struct str, struct project_facts *, struct arena *))
+{
+    struct os_file file;
+    struct str bytes;
+    if (name.p[0] == '/' || str_has(name, STR("..")))
+        return;
+    struct str path = path_of(l, str_z(name, l->g->arena));
+    if (gather_read_project(l->g, path, l->g->arena, &file, &bytes))
+        read(bytes, path, &l->facts, l->g->arena);
+}
+
 // What requirements files include, and the usual names where they have a directory of their own.
 static void read_requirements(struct look *l)
 {
@@ -96,14 +110,10 @@ static void read_requirements(struct look *l)
     for (size_t i = 0; l->listed && strs_have(l->names, STR("requirements")) && i < 4; i++)
         if (gather_read_project(l->g, path_of(l, usual[i]), l->g->arena, &file, &bytes))
             project_read(bytes, path_of(l, usual[i]), &l->facts, l->g->arena);
-    for (size_t i = 0; i < l->facts.includes.n; i++) {
-        struct str name = l->facts.includes.items[i];
-        if (name.p[0] == '/' || str_has(name, STR("..")))
-            continue;
-        struct str path = path_of(l, str_z(name, l->g->arena));
-        if (gather_read_project(l->g, path, l->g->arena, &file, &bytes))
-            project_read_included(bytes, path, &l->facts, l->g->arena);
-    }
+    for (size_t i = 0; i < l->facts.includes.n; i++)
+        read_named(l, l->facts.includes.items[i], project_read_included);
+    for (size_t i = 0; i < l->facts.constraints.n; i++)
+        read_named(l, l->facts.constraints.items[i], project_read_constraints);
 }
 
 static void add_languages(struct look *l)
@@ -496,8 +506,11 @@ static void fill_versions(struct look *l)
     for (size_t i = 0; i < l->g->snap->project.clients.n; i++) {
         struct project_client *c = &l->g->snap->project.clients.items[i];
         const struct package_fact *p = fact_of(l, client_find(c->id));
-        if (p && (!c->version.n || p->locked))
+        // The nearest directory has been looked at first: what is locked for it stays.
+        if (p && !c->locked && (!c->version.n || p->locked)) {
             c->version = p->version;
+            c->locked = p->locked;
+        }
         const struct client *row = client_find(c->id);
         if (row && row->lang == LANG_PYTHON)
             c->runtime = version_beneath(l, row);

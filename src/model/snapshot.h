@@ -171,6 +171,7 @@ struct project_client {
     struct str runtime; // of what is beneath, where that matters: Node "24.1.0", httpx "0.27.0"
     struct loc shown;
     bool running; // seen in a running dev server
+    bool locked;  // the version is that of a lock file
 };
 
 struct project_loader {

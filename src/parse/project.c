@@ -92,6 +92,7 @@ static const struct kind kinds[] = {
     {"bun.lock",            PACKAGE_NPM,      project_bun_lock},
     {"deno.json",           PACKAGE_NPM,      project_deno},
     {"deno.jsonc",          PACKAGE_NPM,      project_deno},
+    {"deno.lock",           PACKAGE_NPM,      project_deno_lock},
     {"pyproject.toml",      PACKAGE_PYPI,     project_pyproject},
     {"Pipfile",             PACKAGE_PYPI,     project_pipfile},
     {"Pipfile.lock",        PACKAGE_PYPI,     project_pipfile_lock},
@@ -169,20 +170,41 @@ void project_read_included(struct str bytes, struct str path, struct project_fac
     read_as(&requirements, bytes, path, out, a);
 }
 
+void project_read_constraints(struct str bytes, struct str path, struct project_facts *out,
+                              struct arena *a)
+{
+    struct project_facts told = {0};
+    read_as(&requirements, bytes, path, &told, a);
+    for (size_t i = 0; i < told.packages.n; i++) {
+        const struct package_fact *p = &told.packages.items[i];
+        const struct package_fact *wanted = package_find(out, p->ecosystem, p->name);
+        if (p->locked && wanted && !wanted->locked && out->packages.n < PACKAGES_MAX)
+            *arena_push(&out->packages, a) = *p;
+    }
+}
+
+static bool same_major(struct str a, struct str b)
+{
+    return str_present(a) && str_present(b) &&
+           str_eq(str_slice(a, 0, str_until(a, ".")), str_slice(b, 0, str_until(b, ".")));
+}
+
+// A lock file of a workspace may hold several versions: the one that the manifest wants, then.
 const struct package_fact *package_find(const struct project_facts *facts, enum ecosystem e,
                                         struct str name)
 {
-    const struct package_fact *found = NULL;
+    const struct package_fact *wanted = NULL, *locked = NULL;
     for (size_t i = 0; i < facts->packages.n; i++) {
         const struct package_fact *p = &facts->packages.items[i];
         if (p->ecosystem != e || !str_eq(p->name, name))
             continue;
-        if (p->locked)
-            return p;
-        if (!found)
-            found = p;
+        if (p->locked && (!locked || (wanted && same_major(p->version, wanted->version) &&
+                                      !same_major(locked->version, wanted->version))))
+            locked = p;
+        if (!p->locked && !wanted)
+            wanted = p;
     }
-    return found;
+    return locked ? locked : wanted;
 }
 
 struct loader_row { // no pointer: it would be relocated at each start

@@ -39,7 +39,8 @@ struct project_facts {
     bool partial;        // not all of it could be read
     struct str own_name; // package.json, METADATA: what the file itself is
     struct str own_version;
-    struct strs includes; // "-r base.txt" of a requirements file, relative to it; at most 8
+    struct strs includes;    // "-r base.txt" of a requirements file, relative to it; at most 8
+    struct strs constraints; // "-c constraints.txt", the same
     struct {
         struct package_fact *items;
         size_t n, cap;
@@ -61,6 +62,9 @@ void project_read(struct str bytes, struct str path, struct project_facts *out, 
 // The same for a file that a requirements file includes, whatever its name.
 void project_read_included(struct str bytes, struct str path, struct project_facts *out,
                            struct arena *a);
+// The versions of a constraints file, for the packages that are wanted already: it wants none itself.
+void project_read_constraints(struct str bytes, struct str path, struct project_facts *out,
+                              struct arena *a);
 // True when project_read reads files of this name.
 bool project_reads(struct str path);
 

@@ -28,6 +28,7 @@ void project_package_json(struct project_reader *r, struct str bytes);
 void project_package_lock(struct project_reader *r, struct str bytes);
 void project_bun_lock(struct project_reader *r, struct str bytes);
 void project_deno(struct project_reader *r, struct str bytes);
+void project_deno_lock(struct project_reader *r, struct str bytes);
 void project_pipfile_lock(struct project_reader *r, struct str bytes);
 void project_composer(struct project_reader *r, struct str bytes);
 void project_composer_lock(struct project_reader *r, struct str bytes);

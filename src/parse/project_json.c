@@ -20,6 +20,21 @@ static void walk(struct project_reader *r, struct str bytes, json_visit visit)
         r->out->partial = true;
 }
 
+// "oai": "npm:openai@^4" is openai; a file has no version.
+static void wanted(struct project_reader *r, const struct json_event *e, unsigned bits)
+{
+    struct str name = e->path[1], range = e->value;
+    if (str_starts(range, STR("npm:")) && range.n > 5) {
+        struct str spec = str_from(range, 4);
+        size_t sign = str_chr(str_from(spec, 1), '@'); // behind the @ of a scope
+        name = sign == STR_NOWHERE ? spec : str_slice(spec, 0, sign + 1);
+        range = sign == STR_NOWHERE ? STR("") : str_from(spec, sign + 2);
+    } else if (str_starts(range, STR("file:")) || str_starts(range, STR("link:"))) {
+        range = STR("");
+    }
+    project_package(r, name, range, bits, e->loc);
+}
+
 static void on_package_json(void *ctx, const struct json_event *e)
 {
     struct project_reader *r = ctx;
@@ -27,9 +42,9 @@ static void on_package_json(void *ctx, const struct json_event *e)
         return;
     if (at(e, 2, "dependencies") || at(e, 2, "optionalDependencies") ||
         at(e, 2, "peerDependencies"))
-        project_package(r, e->path[1], e->value, 0, e->loc);
+        wanted(r, e, 0);
     else if (at(e, 2, "devDependencies"))
-        project_package(r, e->path[1], e->value, PACKAGE_DEVELOPMENT, e->loc);
+        wanted(r, e, PACKAGE_DEVELOPMENT);
     else if (at(e, 2, "scripts"))
         project_script(r, e->path[1], code_unescape(e->value, CODE_JAVASCRIPT, r->arena), e->loc);
     else if (at(e, 2, "engines") && ends(e, "node"))
@@ -47,7 +62,8 @@ void project_package_json(struct project_reader *r, struct str bytes)
     walk(r, bytes, on_package_json);
 }
 
-// "node_modules/openai" is what the project itself gets; deeper ones are some package's own.
+// "node_modules/openai" is what the project itself gets, "apps/web/node_modules/openai" a part of it;
+// deeper ones are some package's own.
 static void on_package_lock(void *ctx, const struct json_event *e)
 {
     struct project_reader *r = ctx;
@@ -56,8 +72,8 @@ static void on_package_lock(void *ctx, const struct json_event *e)
         return;
     if (at(e, 3, "dependencies")) { // version 1
         project_package(r, e->path[1], e->value, PACKAGE_LOCKED, e->loc);
-    } else if (at(e, 3, "packages") && str_starts(e->path[1], prefix)) {
-        struct str name = str_from(e->path[1], prefix.n);
+    } else if (at(e, 3, "packages") && str_has(e->path[1], prefix)) {
+        struct str name = str_from(e->path[1], str_find(e->path[1], prefix) + prefix.n);
         if (!str_has(name, prefix))
             project_package(r, name, e->value, PACKAGE_LOCKED, e->loc);
     }
@@ -108,6 +124,31 @@ void project_deno(struct project_reader *r, struct str bytes)
 {
     project_runtime(r, "deno", STR(""), 0, (struct loc){r->path, 0, 0});
     walk(r, bytes, on_deno);
+}
+
+// "specifiers": {"npm:openai@^4": "4.77.0_zod@3.22.4"}; before version 4 in "packages", and the value
+// is "npm:openai@4.77.0".
+static void on_deno_lock(void *ctx, const struct json_event *e)
+{
+    struct project_reader *r = ctx;
+    bool here =
+        at(e, 2, "specifiers") || (at(e, 3, "packages") && str_eq(e->path[1], STR("specifiers")));
+    if (!e->string || !here || !str_starts(e->path[e->depth - 1], STR("npm:")))
+        return;
+    struct str spec = str_from(e->path[e->depth - 1], 4), version = e->value;
+    if (spec.n < 2)
+        return;
+    size_t sign = str_chr(str_from(spec, 1), '@'); // behind the @ of a scope
+    struct str name = sign == STR_NOWHERE ? spec : str_slice(spec, 0, sign + 1);
+    if (str_starts(version, STR("npm:")))
+        version = str_from(version, 4 + name.n);
+    project_package(r, name, version, PACKAGE_LOCKED, e->loc);
+}
+
+void project_deno_lock(struct project_reader *r, struct str bytes)
+{
+    project_runtime(r, "deno", STR(""), 0, (struct loc){r->path, 0, 0});
+    walk(r, bytes, on_deno_lock);
 }
 
 static void on_pipfile_lock(void *ctx, const struct json_event *e)

@@ -105,15 +105,22 @@ void project_requirement(struct project_reader *r, struct str text, unsigned bit
 
 static void requirement(struct project_reader *r, struct str line, struct loc loc)
 {
-    static const char *const includes[] = {"-r", "--requirement"};
+    struct {
+        const char *option;
+        struct strs *files;
+    } rows[] = {{"-r", &r->out->includes},
+                {"--requirement", &r->out->includes},
+                {"-c", &r->out->constraints},
+                {"--constraint", &r->out->constraints}};
     line = str_trim(line);
     if (line.n && line.p[0] != '#' && line.p[0] != '-')
         project_requirement(r, line, 0, loc);
-    for (size_t i = 0; i < 2 && r->out->includes.n < 8; i++) {
-        struct str rest = str_from(line, strlen(includes[i])), file;
-        if (str_starts(line, str_of(includes[i])) && rest.n && memchr(" \t=", rest.p[0], 3) &&
-            str_word(&rest, " \t=", &file) && file.n)
-            strs_add(&r->out->includes, file, r->arena);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!str_starts(line, str_of(rows[i].option)) || rows[i].files->n >= 8)
+            continue;
+        struct str rest = str_from(line, strlen(rows[i].option)), file;
+        if (rest.n && memchr(" \t=", rest.p[0], 3) && str_word(&rest, " \t=", &file) && file.n)
+            strs_add(rows[i].files, file, r->arena);
     }
 }
 

@@ -225,3 +225,24 @@ screen() {
     has 'export HTTPS_PROXY="http://$HTTPS_PROXY"'
     has "http://127.0.0.1:3128  ≠ stops"
 }
+
+@test "a workspace that locks two versions: each part has its own; constraints and deno.lock pin" {
+    git init -q .
+    mkdir -p packages/a packages/b
+    echo '{"workspaces":["packages/*"]}' >package.json
+    echo '{"dependencies":{"openai":"^6"}}' >packages/a/package.json
+    echo '{"dependencies":{"openai":"^4"}}' >packages/b/package.json
+    echo '{"lockfileVersion":3,"packages":{"node_modules/openai":{"version":"6.49.0"},"packages/b/node_modules/openai":{"version":"4.104.0"}}}' >package-lock.json
+    (cd packages/a && locked 6.49.0)
+    (cd packages/b && locked 4.104.0)
+    rm -r package.json package-lock.json packages
+    echo '{"imports":{"openai":"npm:openai@^4"}}' >deno.json
+    echo '{"version":"5","specifiers":{"npm:openai@^4":"4.77.0"}}' >deno.lock
+    locked 4.77.0
+    rm deno.json deno.lock
+    printf -- '-c pins.txt\nopenai\n' >requirements.txt
+    printf 'openai==1.33.0\nrequests==2.31.0\n' >pins.txt
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    has '"version": "1.33.0"'
+    lacks python-requests
+}

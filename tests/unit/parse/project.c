@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "parse/jsonwalk.h"
 #include "parse/project.h"
+#include "check.h"
+#include "parse/jsonwalk.h"
 #include "parse/tomlish.h"
 
 static struct arena arena;
@@ -52,6 +46,22 @@ static void every_file_gives_names_and_versions(void **state)
          "\"node_modules/a/node_modules/openai\": {\"version\": \"3.0.0\"},\n"
          "\"node_modules/@ai-sdk/openai\": {\"version\": \"3.0.1-beta.2\"}}}",
          "npm:openai@4.104.0!:2 npm:@ai-sdk/openai@3.0.1-beta.2!:5"},
+        {"package.json",
+         "{\"dependencies\": {\"oai\": \"npm:openai@^4.1.0\",\n"
+         "\"s\": \"npm:@ai-sdk/openai@1\", \"axios\": \"file:../axios-1.6.8.tgz\"}}",
+         "npm:openai@4.1.0:1 npm:@ai-sdk/openai@1:2 npm:axios@:2"},
+        {"package-lock.json",
+         "{\"packages\": {\"node_modules/openai\": {\"version\": \"6.49.0\"},\n"
+         "\"apps/web/node_modules/openai\": {\"version\": \"4.104.0\"}}}",
+         "npm:openai@6.49.0!:1 npm:openai@4.104.0!:2"},
+        {"deno.lock",
+         "{\"version\": \"5\", \"specifiers\": {\n\"npm:openai@^4\": \"4.77.0_zod@3.22.4\",\n"
+         "\"npm:@ai-sdk/openai@1\": \"1.2.3\", \"jsr:@std/fs@1\": \"1.0.0\"}}",
+         "runtime:deno@:0 npm:openai@4.77.0!:2 npm:@ai-sdk/openai@1.2.3!:3"},
+        {"deno.lock",
+         "{\"version\": \"3\", \"packages\": {\"specifiers\": {\n"
+         "\"npm:openai@^4\": \"npm:openai@4.77.0\"}}}",
+         "runtime:deno@:0 npm:openai@4.77.0!:2"},
         {"package-lock.json", "{\"dependencies\": {\"openai\": {\"version\": \"3.1.0\"}}}",
          "npm:openai@3.1.0!:1"},
         {"pnpm-lock.yaml",
@@ -261,9 +271,27 @@ static void packages_show_loaders(void **state)
     assert_null(package_find(&f, PACKAGE_NPM, STR("openai")));
 }
 
+static void the_lock_tells_what_is_wanted(void **state)
+{
+    (void)state;
+    struct arena a = arena_new(1 << 20);
+    struct project_facts facts = {0};
+    project_read(STR("{\"dependencies\": {\"openai\": \"^4\"}}"), STR("package.json"), &facts, &a);
+    project_read(STR("packages:\n\n  openai@6.49.0:\n  openai@4.104.0:\n"), STR("pnpm-lock.yaml"),
+                 &facts, &a);
+    assert_str(package_find(&facts, PACKAGE_NPM, STR("openai"))->version, "4.104.0");
+    project_read(STR("-c pins.txt\nopenai>=1\n"), STR("requirements.txt"), &facts, &a);
+    assert_str(facts.constraints.items[0], "pins.txt");
+    project_read_constraints(STR("openai==1.33.0\nhttpx==0.27.0\n"), STR("pins.txt"), &facts, &a);
+    assert_str(package_find(&facts, PACKAGE_PYPI, STR("openai"))->version, "1.33.0");
+    assert_null(package_find(&facts, PACKAGE_PYPI, STR("httpx")));
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_lock_tells_what_is_wanted),
         cmocka_unit_test(every_file_gives_names_and_versions),
         cmocka_unit_test(scripts_and_own_versions),
         cmocka_unit_test(of_build_files_only_what_is_written_out),
