@@ -50,17 +50,18 @@ struct snippet {
     enum snippet_language language;
     struct str method; // "POST", absent: the client's default
     struct str url;    // full request URL (curl, fetch, requests); absent when only a base is given
-    struct str base_url;          // base_url= / baseURL:; absent: none
-    struct str base_url_variable; // the variable that the URL begins with; absent: none
-    struct str base_url_rest;     // what follows its value in the URL; absent: nothing
-    struct loc url_loc;           // of whichever of the two is there
-    const char *client;           // who makes the call: "python-httpx"; static, NULL: not told
-    bool sdk;                     // an OpenAI client: it adds "Bearer " itself
-    struct str key_variable;      // "NEXOROUTER_API_KEY"; absent: none
-    bool key_literal;             // the key stands in the snippet
-    char key_last4[5];            // of a literal key of 16 characters or more, else ""
-    uint32_t key_facts;           // enum key_fact of a literal key
-    size_t key_length;            // of a literal key, bytes
+    struct str base_url;           // base_url= / baseURL:; absent: none
+    struct str base_url_variable;  // the variable that the URL begins with; absent: none
+    struct str base_url_rest;      // what follows its value in the URL; absent: nothing
+    struct str base_url_otherwise; // the URL when that variable is not set; absent: none
+    struct loc url_loc;            // of whichever of the two is there
+    const char *client;            // who makes the call: "python-httpx"; static, NULL: not told
+    bool sdk;                      // an OpenAI client: it adds "Bearer " itself
+    struct str key_variable;       // "NEXOROUTER_API_KEY"; absent: none
+    bool key_literal;              // the key stands in the snippet
+    char key_last4[5];             // of a literal key of 16 characters or more, else ""
+    uint32_t key_facts;            // enum key_fact of a literal key
+    size_t key_length;             // of a literal key, bytes
     struct loc key_loc;
     enum auth_fault auth;
     struct loc auth_loc;

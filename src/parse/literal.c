@@ -55,7 +55,7 @@ static struct literal *new_literal(struct code_reader *r, enum literal_kind kind
 
 static void add_part(struct code_reader *r, struct literal *l, enum part_kind kind, struct str text)
 {
-    *arena_push(&l->parts, r->arena) = (struct part){kind, text};
+    *arena_push(&l->parts, r->arena) = (struct part){.kind = kind, .text = text};
 }
 
 static bool python(const struct code_reader *r)
@@ -166,6 +166,14 @@ static struct literal *variable(struct code_reader *r, struct str name)
     return l;
 }
 
+// os.getenv("X", "text"), process.env.X ?? "text": of a variable that is not set, the text.
+static void stands_in(struct code_reader *r, struct literal *l, const struct literal *other)
+{
+    struct str text = literal_text(other, r->arena);
+    if (l->parts.n == 1 && l->parts.items[0].kind == PART_VARIABLE && text.n)
+        l->parts.items[0].otherwise = text;
+}
+
 static struct literal *env_by_dot(struct code_reader *r, struct str dotted)
 {
     size_t dot = str_rchr(dotted, '.');
@@ -205,7 +213,12 @@ static struct literal *by_calling(struct code_reader *r, struct str dotted)
     if (passes)
         return first;
     struct str name = literal_text(first, r->arena);
-    return str_present(name) ? variable(r, name) : new_literal(r, LITERAL_UNKNOWN);
+    if (!str_present(name))
+        return new_literal(r, LITERAL_UNKNOWN);
+    struct literal *l = variable(r, name);
+    if (arguments->list.n > 1)
+        stands_in(r, l, arguments->list.items[1]);
+    return l;
 }
 
 static struct literal *word_value(struct code_reader *r, struct str word)
@@ -251,7 +264,7 @@ static void append(struct code_reader *r, struct literal *to, const struct liter
         add_part(r, to, PART_UNKNOWN, STR(""));
     for (size_t i = 0; from->kind == LITERAL_TEXT && i < from->parts.n && to->parts.n < PARTS_MAX;
          i++)
-        add_part(r, to, from->parts.items[i].kind, from->parts.items[i].text);
+        *arena_push(&to->parts, r->arena) = from->parts.items[i];
 }
 
 // ${expression} in a string: read with the same names.
@@ -408,6 +421,12 @@ struct literal *code_value(struct code_reader *r)
         if (ends_value(r))
             break;
         if (alternative(r)) {
+            bool other =
+                token_is(&r->token, "||") || token_is(&r->token, "??") || token_is(&r->token, "or");
+            if (other) {
+                code_step(r);
+                stands_in(r, l, primary(r));
+            }
             skip_rest(r);
             break;
         }

@@ -23,6 +23,8 @@ enum part_kind { PART_TEXT, PART_VARIABLE, PART_UNKNOWN };
 struct part { // of a text: bytes, an environment variable's name, or something unknown
     enum part_kind kind;
     struct str text;
+    struct str
+        otherwise; // of a variable: what stands in for it when it is not set; absent: nothing
 };
 
 struct literal;

@@ -51,7 +51,7 @@ static void flush(struct literal *word, struct buf *b, struct arena *a)
 {
     if (b->n == 0)
         return;
-    *arena_push(&word->parts, a) = (struct part){PART_TEXT, str_dup(buf_str(b), a)};
+    *arena_push(&word->parts, a) = (struct part){.kind = PART_TEXT, .text = str_dup(buf_str(b), a)};
     b->n = 0;
 }
 
@@ -101,11 +101,68 @@ static size_t name_end(const struct shell_reader *s, size_t from)
     return from;
 }
 
+// $env:NAME of PowerShell: from behind the dollar sign or its brace to the name. 0: it is none.
+static size_t powershell_scope(const struct shell_reader *s, size_t from)
+{
+    return str_starts_icase(str_from(s->text, from), STR("env:")) && from + 4 < s->text.n &&
+                   name_byte(s->text.p[from + 4])
+               ? 4
+               : 0;
+}
+
+// ${NAME}, and ${NAME:-text} with what stands in for a variable that is not set.
+static struct part braced(const struct shell_reader *s, size_t end)
+{
+    size_t from = s->at + 2 + powershell_scope(s, s->at + 2), to = name_end(s, from);
+    struct part part = {.kind = PART_VARIABLE, .text = str_slice(s->text, from, to)};
+    struct str rest = str_slice(s->text, to, end - 1);
+    if (str_starts(rest, STR(":-")) && !str_has_any(rest, "$`\\"))
+        part.otherwise = str_trim_set(str_from(rest, 2), "\"'");
+    return part;
+}
+
+static void here_document(struct shell_reader *s);
+
+// "$(cat <<'EOF' ...)": the lines of the here document stand for themselves.
+static bool cat_here(struct shell_reader *s, struct literal *word, struct buf *b)
+{
+    struct shell_reader there = *s;
+    struct problem ignored;
+    there.problem = &ignored;
+    there.here = STR_NONE;
+    there.here_end = 0;
+    shell_skip(&there, 2);
+    while (byte_is_space(at(&there, 0)))
+        shell_skip(&there, 1);
+    if (!str_starts(str_from(there.text, there.at), STR("cat ")))
+        return false;
+    shell_skip(&there, 4);
+    while (at(&there, 0) == ' ')
+        shell_skip(&there, 1);
+    if (at(&there, 0) != '<' || at(&there, 1) != '<' || at(&there, 2) == '<')
+        return false;
+    here_document(&there);
+    if (there.failed || !there.here_end)
+        return false;
+    shell_skip(&there, there.here_end - there.at);
+    while (byte_is_space(at(&there, 0)))
+        shell_skip(&there, 1);
+    if (at(&there, 0) != ')')
+        return false;
+    flush(word, b, s->arena);
+    if (word->parts.n < WORD_MAX_PARTS)
+        *arena_push(&word->parts, s->arena) = (struct part){.kind = PART_TEXT, .text = there.here};
+    shell_skip(s, there.at + 1 - s->at);
+    return true;
+}
+
 // $NAME, ${NAME...}, $(...), `...`; false when the dollar sign stands for itself.
 static bool expansion(struct shell_reader *s, struct literal *word, struct buf *b)
 {
-    struct part part = {PART_UNKNOWN, STR("")};
-    size_t end;
+    struct part part = {.kind = PART_UNKNOWN, .text = STR("")};
+    size_t end, scope = powershell_scope(s, s->at + 1);
+    if (at(s, 0) == '$' && at(s, 1) == '(' && !s->fish && cat_here(s, word, b))
+        return true;
     if (at(s, 0) == '`' || at(s, 1) == '(' || at(s, 1) == '{') {
         end = substitution_end(s);
         if (end == 0) {
@@ -113,13 +170,13 @@ static bool expansion(struct shell_reader *s, struct literal *word, struct buf *
             return false;
         }
         if (at(s, 1) == '{' && name_end(s, s->at + 2) > s->at + 2)
-            part =
-                (struct part){PART_VARIABLE, str_slice(s->text, s->at + 2, name_end(s, s->at + 2))};
+            part = braced(s, end);
     } else {
-        end = name_end(s, s->at + 1);
+        end = name_end(s, s->at + 1 + scope);
         if (end == s->at + 1 || byte_is_digit(at(s, 1)))
             return false;
-        part = (struct part){PART_VARIABLE, str_slice(s->text, s->at + 1, end)};
+        part = (struct part){.kind = PART_VARIABLE,
+                             .text = str_slice(s->text, s->at + 1 + scope, end)};
     }
     flush(word, b, s->arena);
     if (word->parts.n < WORD_MAX_PARTS)
@@ -261,7 +318,7 @@ static struct literal *read_word(struct shell_reader *s)
                 break;
             }
             flush(w, &b, s->arena);
-            *arena_push(&w->parts, s->arena) = (struct part){PART_UNKNOWN, STR("")};
+            *arena_push(&w->parts, s->arena) = (struct part){.kind = PART_UNKNOWN, .text = STR("")};
             shell_skip(s, inner - s->at);
             continue;
         }

@@ -4,6 +4,8 @@
 #include "base/number.h"
 #include "parse/snippet_parts.h"
 
+#include <string.h>
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 // Words that only one of the two languages writes; the heavier side wins.
@@ -27,6 +29,10 @@ static const struct {
     {"new OpenAI(", 0, 9},
     {"process.env", 0, 6},
     {"fetch(", 0, 5},
+    {"await got", 0, 5},
+    {"got.post(", 0, 5},
+    {"ky.post(", 0, 5},
+    {"openai.ChatCompletion", 5, 0},
     {"axios", 0, 5},
     {"const ", 0, 3},
     {"require(", 0, 4},
@@ -113,6 +119,31 @@ static struct str without_fences(struct str bytes, struct arena *a)
     return (struct str){out, bytes.n};
 }
 
+// A session that was copied with its prompts: ">>> " and "... " of Python, "$ " and "> " of a shell.
+// They go where the first one stands before the first text; everything else stays where it is.
+static struct str without_prompts(struct str bytes, struct arena *a)
+{
+    static const struct {
+        const char *first, *more;
+    } rows[] = {{">>> ", "... "}, {"$ ", "> "}};
+    struct str text = str_trim_left_set(bytes, " \t\r\n"), rest, line;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct str first = str_of(rows[i].first), more = str_of(rows[i].more);
+        if (!str_starts(text, first))
+            continue;
+        char *out = str_z(bytes, a);
+        for (rest = bytes; str_line(&rest, &line);) {
+            struct str bare = str_trim_left_set(line, " \t");
+            if (str_starts(bare, first) || str_starts(bare, more))
+                memset(out + (bare.p - bytes.p), ' ', str_starts(bare, first) ? first.n : more.n);
+            else if (str_eq(str_trim(bare), str_trim(more)))
+                memset(out + (bare.p - bytes.p), ' ', str_trim(more).n);
+        }
+        return (struct str){out, bytes.n};
+    }
+    return bytes;
+}
+
 bool snippet_read(struct str bytes, struct str path, struct snippet *out, struct arena *a,
                   struct problem *problem)
 {
@@ -123,14 +154,14 @@ bool snippet_read(struct str bytes, struct str path, struct snippet *out, struct
                            .timeout_s = NUMBER_NONE,
                            .auth = AUTH_NO_HEADER};
     struct snippet found = none;
-    struct snippet_reader reader = {&found, path, a};
+    struct snippet_reader reader = {.out = &found, .path = path, .arena = a};
     if (bytes.n > SNIPPET_BYTES_MAX)
         return refuse(problem, path, 0, "expected at most 64 KiB");
     if (str_chr(bytes, '\0') != STR_NOWHERE)
         return refuse(problem, path, 0, "expected text, found NUL bytes");
     if (str_starts(bytes, STR("\xef\xbb\xbf")))
         bytes = str_from(bytes, 3);
-    bytes = without_fences(bytes, a);
+    bytes = without_prompts(without_fences(bytes, a), a);
     if (!choose(bytes, &found.language))
         return refuse(problem, path, str_trim(bytes).n > 0,
                       "expected a call with curl, Python or JavaScript");

@@ -6,7 +6,16 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_HTTP, CALL_FETCH, CALL_AXIOS_DATA };
+enum call_kind {
+    CALL_NONE,
+    CALL_CLIENT,
+    CALL_CREATE,
+    CALL_HTTP,
+    CALL_FETCH,
+    CALL_AXIOS_DATA,
+    CALL_SESSION, // an HTTP client with its own base URL and headers
+    CALL_HEADERS,
+};
 
 struct call_form {
     char name[24]; // the end of the dotted name
@@ -22,9 +31,19 @@ static const struct call_form forms[] = {
     {"createOpenAI",           CALL_CLIENT, "", "python-openai",    "vercel-ai"},
     {"createOpenAICompatible", CALL_CLIENT, "", "python-openai",    "vercel-ai"},
     {"ChatOpenAI",             CALL_CLIENT, "", "langchain-python", "langchain-js"},
-    {"completions.create",     CALL_CREATE, "", "", ""},
-    {"completions.stream",     CALL_CREATE, "", "", ""},
-    {"completions.parse",      CALL_CREATE, "", "", ""},
+    {"Configuration",          CALL_CLIENT, "", "",               "node-openai"},
+    {"completions.create",     CALL_CREATE, "", "python-openai",    "node-openai"},
+    {"completions.stream",     CALL_CREATE, "", "python-openai",    "node-openai"},
+    {"completions.parse",      CALL_CREATE, "", "python-openai",    "node-openai"},
+    {"ChatCompletion.create",  CALL_CREATE, "", "python-openai",    ""},
+    {"ChatCompletion.acreate", CALL_CREATE, "", "python-openai",    ""},
+    {"createChatCompletion",   CALL_CREATE, "", "",               "node-openai"},
+    {"httpx.Client",           CALL_SESSION, "", "python-httpx",    ""},
+    {"httpx.AsyncClient",      CALL_SESSION, "", "python-httpx",    ""},
+    {"requests.Session",       CALL_SESSION, "", "python-requests", ""},
+    {"aiohttp.ClientSession",  CALL_SESSION, "", "python-aiohttp",  ""},
+    {"axios.create",           CALL_SESSION, "", "",              "node-axios"},
+    {"headers.update",         CALL_HEADERS, "", "python-requests", ""},
     {"requests.post",          CALL_HTTP, "POST", "python-requests",  ""},
     {"requests.get",           CALL_HTTP, "GET",  "python-requests",  ""},
     {"requests.request",       CALL_HTTP, "",   "python-requests",  ""},
@@ -44,18 +63,47 @@ static const struct call_form forms[] = {
     {"axios.get",              CALL_FETCH, "GET",       "", "node-axios"},
     {"axios.post",             CALL_AXIOS_DATA, "POST", "", "node-axios"},
     {"fetch",                  CALL_FETCH, "",        "", "node-fetch"},
+    {"got",                    CALL_FETCH, "",        "", "node-got"},
+    {"got.get",                CALL_FETCH, "GET",       "", "node-got"},
+    {"got.post",               CALL_FETCH, "POST",      "", "node-got"},
+    {"ky",                     CALL_FETCH, "",        "", "node-fetch"},
+    {"ky.get",                 CALL_FETCH, "GET",       "", "node-fetch"},
+    {"ky.post",                CALL_FETCH, "POST",      "", "node-fetch"},
+    {"undici.request",         CALL_FETCH, "",        "", "node-undici"},
+    {"request",                CALL_FETCH, "",        "", "node-undici"},
+};
+
+// Methods of an HTTP client that was made before, whatever its name is.
+static const struct call_form methods_of_session[] = {
+    {"post",    CALL_HTTP, "POST", "python-httpx", ""},
+    {"get",     CALL_HTTP, "GET",  "python-httpx", ""},
+    {"post",    CALL_AXIOS_DATA, "POST", "", "node-axios"},
+    {"get",     CALL_FETCH, "GET",       "", "node-axios"},
 };
 // clang-format on
 
-static const struct call_form *form_of(struct str dotted)
+// The row of a dotted name, in the rows that this language has.
+static const struct call_form *row_of(const struct call_form *rows, size_t n, struct str dotted,
+                                      bool javascript)
 {
-    for (size_t i = 0; i < COUNT(forms); i++) {
-        struct str name = str_of(forms[i].name);
+    for (size_t i = 0; i < n; i++) {
+        struct str name = str_of(rows[i].name);
+        if (!(javascript ? rows[i].javascript[0] : rows[i].python[0]))
+            continue;
         if (str_eq(dotted, name) ||
             (str_ends(dotted, name) && dotted.p[dotted.n - name.n - 1] == '.'))
-            return &forms[i];
+            return &rows[i];
     }
     return NULL;
+}
+
+static const struct call_form *form_of(const struct snippet_reader *s, struct str dotted)
+{
+    bool javascript = s->out->language == SNIPPET_JAVASCRIPT;
+    const struct call_form *form = row_of(forms, COUNT(forms), dotted, javascript);
+    return form || !s->session
+               ? form
+               : row_of(methods_of_session, COUNT(methods_of_session), dotted, javascript);
 }
 
 // The first of two spellings: Python's and JavaScript's.
@@ -130,6 +178,38 @@ static bool is_method(const struct literal *l, struct arena *a)
     return false;
 }
 
+// A path below the base URL of the client that was made before.
+static void read_url(struct snippet_reader *s, const struct literal *url)
+{
+    struct str path = literal_text(url, s->arena);
+    if (!s->base || !str_present(path) || str_find(path, STR("://")) != STR_NOWHERE) {
+        snippet_url(s, url, false);
+        return;
+    }
+    struct literal *whole = arena_one(s->arena, struct literal);
+    *whole = (struct literal){.kind = LITERAL_TEXT, .line = url->line, .column = url->column};
+    for (size_t i = 0; i < s->base->parts.n; i++)
+        *arena_push(&whole->parts, s->arena) = s->base->parts.items[i];
+    struct part *last = whole->parts.n ? &whole->parts.items[whole->parts.n - 1] : NULL;
+    if (last && last->kind == PART_TEXT)
+        last->text = str_trim_right_set(last->text, "/");
+    *arena_push(&whole->parts, s->arena) =
+        (struct part){.kind = PART_TEXT,
+                      .text = str_fmt(s->arena, "/%.*s", STR_ARG(str_trim_left_set(path, "/")))};
+    snippet_url(s, whole, false);
+}
+
+// httpx.Client(base_url=..., headers=...), axios.create({ baseURL, headers })
+static void read_session(struct snippet_reader *s, const struct literal *named)
+{
+    const struct literal *base = either(named, "base_url", "baseURL");
+    s->session = true;
+    if (base && base->kind == LITERAL_TEXT)
+        s->base = base;
+    read_headers(s, literal_get(named, "headers"));
+    read_timeout(s, named, timeout_unit(s));
+}
+
 static void read_http(struct snippet_reader *s, const struct literal *arguments)
 {
     size_t at = arguments->list.n > 1 && is_method(arguments->list.items[0], s->arena);
@@ -141,7 +221,7 @@ static void read_http(struct snippet_reader *s, const struct literal *arguments)
     const struct literal *json = literal_get(arguments, "json");
     const struct literal *data = either(arguments, "data", "content");
     if (url)
-        snippet_url(s, url, false);
+        read_url(s, url);
     read_headers(s, literal_get(arguments, "headers"));
     if (data && data->kind == LITERAL_MAP && !data->json)
         snippet_fault_add(s, "body", (struct loc){s->path, data->line, data->column},
@@ -162,13 +242,14 @@ static void read_fetch(struct snippet_reader *s, const struct literal *arguments
         first = literal_get(first, "url");
     }
     if (first)
-        snippet_url(s, first, false);
+        read_url(s, first);
     struct str method = literal_text(literal_get(options, "method"), s->arena);
     if (str_present(method))
         s->out->method = upper(method, s->arena);
     read_headers(s, literal_get(options, "headers"));
     const struct literal *raw = literal_get(options, "body"); // fetch's: axios says data
     const struct literal *body = data_second ? second : either(options, "body", "data");
+    body = body ? body : literal_get(options, "json"); // got and ky
     if (raw && raw->kind == LITERAL_MAP && !raw->json)
         snippet_fault_add(s, "body", (struct loc){s->path, raw->line, raw->column},
                           STR("the body is an object; JSON.stringify makes JSON of it"));
@@ -206,12 +287,23 @@ static void read_call(struct snippet_reader *s, const struct call_form *form, st
     switch (form->kind) {
     case CALL_CLIENT: read_client(s, named); break;
     case CALL_CREATE:
+        if (!s->out->sdk) { // made elsewhere, or the module itself: it reads the usual names
+            s->out->sdk = true;
+            s->out->auth = AUTH_FINE;
+            if (!str_present(s->out->key_variable) && !s->out->key_literal)
+                s->out->key_variable = STR("OPENAI_API_KEY");
+        }
         if (javascript || arguments->pairs.n || arguments->open)
             snippet_body(s, named);
         break;
     case CALL_HTTP: read_http(s, arguments); break;
     case CALL_FETCH: read_fetch(s, arguments, false); break;
     case CALL_AXIOS_DATA: read_fetch(s, arguments, true); break;
+    case CALL_SESSION: read_session(s, named); break;
+    case CALL_HEADERS:
+        if (arguments->list.n)
+            read_headers(s, arguments->list.items[0]);
+        break;
     case CALL_NONE: break;
     }
 }
@@ -262,6 +354,21 @@ static void environ_set(struct snippet_reader *s, struct code_reader *r)
     }
 }
 
+// openai.api_key = ..., openai.base_url = ..., openai.api_base = ... of the module itself.
+static bool module_set(struct snippet_reader *s, struct code_reader *r, struct str dotted)
+{
+    bool key = str_eq(dotted, STR("openai.api_key"));
+    bool url = str_eq(dotted, STR("openai.base_url")) || str_eq(dotted, STR("openai.api_base"));
+    if ((!key && !url) || !code_take(r, "="))
+        return false;
+    const struct literal *value = code_value(r);
+    if (key)
+        snippet_key(s, value);
+    else
+        snippet_url(s, value, true);
+    return true;
+}
+
 static bool declares(struct code_reader *r)
 {
     return code_take(r, "const") || code_take(r, "let") || code_take(r, "var");
@@ -279,7 +386,7 @@ static bool scan(struct snippet_reader *s, struct code_reader *r, struct str byt
             continue;
         }
         struct str dotted = code_dotted(r);
-        const struct call_form *form = token_is(&r->token, "(") ? form_of(dotted) : NULL;
+        const struct call_form *form = token_is(&r->token, "(") ? form_of(s, dotted) : NULL;
         if (form) {
             code_step(r);
             struct literal *arguments = code_arguments(r);
@@ -288,7 +395,7 @@ static bool scan(struct snippet_reader *s, struct code_reader *r, struct str byt
             found = true;
         } else if (statement && token_is(&r->token, "[") && str_eq(dotted, STR("os.environ"))) {
             environ_set(s, r);
-        } else if (statement) {
+        } else if (statement && !module_set(s, r, dotted)) {
             assignment(r, dotted, declared);
         }
     }

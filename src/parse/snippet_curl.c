@@ -68,6 +68,7 @@ struct call {
     struct shell_reader *shell;
     struct literal *body; // the -d arguments joined by '&'
     bool json, get, has_url;
+    bool cmd; // written for cmd.exe, which expands %NAME%
 };
 
 static const struct option *by_letter(char c)
@@ -105,8 +106,34 @@ static struct literal *tail(const struct literal *l, size_t n, struct arena *a)
     return out;
 }
 
+// %NAME% of cmd.exe as variables.
+static struct literal *percent_names(const struct literal *l, struct arena *a)
+{
+    struct literal *out = arena_one(a, struct literal);
+    *out = (struct literal){.kind = LITERAL_TEXT, .line = l->line, .column = l->column};
+    for (size_t i = 0; i < l->parts.n; i++) {
+        struct part p = l->parts.items[i];
+        size_t from = p.kind == PART_TEXT ? str_chr(p.text, '%') : STR_NOWHERE;
+        size_t n = from == STR_NOWHERE ? from : str_chr(str_from(p.text, from + 1), '%');
+        if (n == STR_NOWHERE || n == 0) {
+            *arena_push(&out->parts, a) = p;
+            continue;
+        }
+        struct str name = str_slice(p.text, from + 1, from + 1 + n);
+        struct part texts[] = {{.kind = PART_TEXT, .text = str_slice(p.text, 0, from)},
+                               {.kind = PART_VARIABLE, .text = name},
+                               {.kind = PART_TEXT, .text = str_from(p.text, from + n + 2)}};
+        for (size_t k = 0; k < COUNT(texts); k++)
+            if (texts[k].text.n)
+                *arena_push(&out->parts, a) = texts[k];
+    }
+    return out;
+}
+
 static void on_header(struct call *c, const struct literal *l)
 {
+    if (c->cmd)
+        l = percent_names(l, c->s->arena);
     struct str text = first_text(l);
     size_t colon = str_chr(text, ':');
     if (colon == STR_NOWHERE || str_starts(text, STR("@")))
@@ -122,7 +149,7 @@ static struct literal *here_body(struct call *c)
 {
     struct literal *l = arena_one(c->s->arena, struct literal);
     *l = (struct literal){.kind = LITERAL_TEXT, .line = c->shell->here_line, .column = 1};
-    *arena_push(&l->parts, c->s->arena) = (struct part){PART_TEXT, c->shell->here};
+    *arena_push(&l->parts, c->s->arena) = (struct part){.kind = PART_TEXT, .text = c->shell->here};
     return l;
 }
 
@@ -139,7 +166,8 @@ static void on_data(struct call *c, struct literal *l, bool raw)
         return;
     }
     if (!c->json)
-        *arena_push(&c->body->parts, c->s->arena) = (struct part){PART_TEXT, STR("&")};
+        *arena_push(&c->body->parts, c->s->arena) =
+            (struct part){.kind = PART_TEXT, .text = STR("&")};
     for (size_t i = 0; i < l->parts.n && c->body->parts.n < 1000; i++)
         *arena_push(&c->body->parts, c->s->arena) = l->parts.items[i];
 }
@@ -276,6 +304,7 @@ bool snippet_curl(struct str bytes, struct snippet_reader *s, struct problem *pr
         if (shell.failed || from == STR_NOWHERE)
             continue;
         struct call call = {.s = s, .shell = &shell};
+        call.cmd = str_has(bytes, STR("^\n")) || str_has(bytes, STR("^\r\n"));
         bool plain = false;
         for (size_t i = from + 1; i < words.n; i++)
             i += one_word(&call, &words, i, &plain);

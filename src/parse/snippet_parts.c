@@ -74,6 +74,9 @@ static void unexpanded_name(struct snippet_reader *s, struct str name)
     size_t dot = str_rchr(name, '.'); // process.env.NAME
     if (dot != STR_NOWHERE)
         name = str_from(name, dot + 1);
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] >= 'a' && name.p[i] <= 'z')
+            return; // "{key}" is a name of the program, not of its environment
     if (!str_present(s->out->key_variable))
         s->out->key_variable = name;
 }
@@ -169,6 +172,9 @@ void snippet_url(struct snippet_reader *s, const struct literal *url, bool base)
              !has_hole(str_from(text, 1))) {
         s->out->base_url_variable = variable;
         s->out->base_url_rest = str_from(text, 1);
+        struct str other = url->parts.items[0].otherwise;
+        if (str_present(other))
+            s->out->base_url_otherwise = str_join(other, s->out->base_url_rest, s->arena);
     }
 }
 

@@ -10,6 +10,8 @@ struct snippet_reader {
     struct snippet *out;
     struct str path;
     struct arena *arena;
+    const struct literal *base; // base_url of an HTTP client; NULL: none was made
+    bool session;               // one was made: a method named post or get may be its own
 };
 
 // "Name: value", or name and value apart. Authorization fills `auth` and the key.

@@ -238,8 +238,9 @@ static void check_bearer_missing(const struct rule *rule, struct inquiry *q)
     struct origin o = origin_file(s->auth_loc);
     struct str place = origin_text(&o, q->arena);
     struct finding *f = finding_add(q, rule, place);
-    f->title = str_fmt(q->arena, "The Authorization header of the call (%.*s) %s", STR_ARG(place),
-                       auth_fault_text(s->auth));
+    f->title =
+        str_fmt(q->arena, "The Authorization header of the call%s%.*s%s %s", place.n ? " (" : "",
+                STR_ARG(place), place.n ? ")" : "", auth_fault_text(s->auth));
     f->short_text = f->title;
     f->playground = STR("Authorization: Bearer KEY");
     f->here = str_of(auth_fault_text(s->auth));

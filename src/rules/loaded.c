@@ -39,6 +39,12 @@ static struct str unset_fix(const struct inquiry *q, struct str name, const stru
                        "Take the prefix off %.*s, and read the key in code that runs on the "
                        "server (key.in-browser-bundle has the command)",
                        STR_ARG(public->name));
+    struct str prefix = name_public_prefix(name);
+    if (str_present(prefix)) // never a prefix on a secret
+        return str_fmt(q->arena,
+                       "Make the call in code that runs on the server and read %.*s there: a "
+                       "bundler copies what %.*s names into the page",
+                       STR_ARG(str_from(name, prefix.n)), STR_ARG(prefix));
     return str_fmt(q->arena,
                    "Copy an active key from the dashboard (API Keys) and set %.*s where the code "
                    "runs: %.*s",

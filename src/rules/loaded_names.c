@@ -25,7 +25,8 @@ static bool url_names_the_gateway(const struct inquiry *q)
 static struct str missing_twin(const struct inquiry *q, const struct variable *v)
 {
     struct str twin = q->asked->snippet ? main_key_name(q) : name_near_of(v->name);
-    if (!str_present(twin) || (str_eq(v->name, STR("API_KEY")) && !url_names_the_gateway(q)))
+    if (!str_present(twin) || str_present(name_public_prefix(twin)) ||
+        (str_eq(v->name, STR("API_KEY")) && !url_names_the_gateway(q)))
         return STR_NONE;
     // A client that reads no key variable itself is given the documented one by the code.
     struct changes c = {0};

@@ -82,3 +82,22 @@ struct str symptom_statuses(struct str text, struct arena *a)
     buf_add(&b, text);
     return buf_str(&b);
 }
+
+static bool has_one_of(struct str text, const char *words)
+{
+    struct str rest = str_of(words), word;
+    while (str_word(&rest, " ", &word))
+        if (str_has(text, word))
+            return true;
+    return false;
+}
+
+bool symptom_is_foreign(struct str text)
+{
+    return has_one_of(text,
+                      "redis postgres psql psycopg mysql mariadb mongo sqlstate rabbitmq amqp "
+                      "kafka elasticsearch memcache ssh: github.com pypi.org "
+                      "registry.npmjs.org") &&
+           !has_one_of(text, "nexorouter openai api_key apikey chat/completions /v1/ bearer "
+                             "authorization litellm langchain proxy");
+}

@@ -104,8 +104,14 @@ static const char byte_rows[] =
     ROW("invalid header field value", "", "key.crlf", 50, HEADER)
     ROW("invalidheader", "", "key.whitespace", 40, HEADER)
     ROW("invalid character in header", "", "key.whitespace", 60, HEADER)
-    ROW("convert argument to a bytestring", "", "key.invalid-char", 90, "a character beyond Latin-1 in a header: a smart quote or an invisible one in the key")
-    ROW("codec can't encode", "", "key.invalid-char", 80, "a character beyond ASCII in a header: a smart quote or an invisible one in the key")
+    ROW("convert argument to a bytestring", "", "key.invisible-char", 90, "a character beyond Latin-1 in a header: a smart quote or an invisible one in the key")
+    ROW("codec can't encode", "", "key.invisible-char", 80, "a character beyond ASCII in a header: a smart quote or an invisible one in the key")
+    ROW("in authorization value", "unexpected char 0x", "key.whitespace", 90, HEADER)
+    ROW("in authorization value", "unexpected char 0x0d", "key.crlf", 95, HEADER)
+    ROW("illegal character(s) in message header value", "", "key.whitespace", 70, HEADER)
+    ROW("$'\\r': command not found", "", "key.crlf", 90, "a shell reads a file with Windows line ends, and every value keeps the CR")
+    ROW("$'\\r': command not found", "", "dotenv.loaders-disagree", 45, "a shell reads a file with Windows line ends, and every value keeps the CR")
+    ROW("new-line characters are not allowed in header", "", "key.whitespace", 70, HEADER)
     ROW("combine authorization header", "", "key.netrc-override", 95, "aiohttp found a login for the host in ~/.netrc");
 
 // Not loaded.
@@ -142,6 +148,8 @@ static const char loading_rows[] =
     ROW("bearer null", "", "loaded.unset", 90, "the code put an unset variable into the header")
     ROW("provide an api key", "", "loaded.unset", 70, "the request came without a key")
     ROW("provide an api key", "", "url.redirect-drops-auth", 45, "a redirect on the way makes clients drop the key")
+    ROW("running in a browser-like environment", "", "key.in-browser-bundle", 90, "the SDK runs in a browser, where everybody can read the key")
+    ROW("running in a browser-like environment", "", "loaded.bundler-prefix", 50, "the call belongs on the server side")
     ROW("dangerouslyallowbrowser", "", "key.in-browser-bundle", 90, "the SDK runs in a browser, where everybody can read the key")
     ROW("blocked by cors policy", "", "key.in-browser-bundle", 60, "the call comes from a browser, where everybody can read the key")
     ROW("blocked by cors policy", "", "loaded.bundler-prefix", 50, "the call belongs on the server side");
@@ -306,6 +314,10 @@ static const char certificate_rows[] =
     ROW("pkix path building failed", "", "tls.inspection-untrusted", 75, ISSUER)
     ROW("pkix path building failed", "", "tls.runtime-own-roots", 80, "Java has its own store: import the root there, or use the system's")
     ROW("err_cert_authority_invalid", "", "tls.inspection-untrusted", 80, ISSUER)
+    ROW("untrustedroot", "", "tls.inspection-untrusted", 85, ISSUER)
+    ROW("partialchain", "certificate", "tls.inspection-untrusted", 70, ISSUER)
+    ROW("partialchain", "certificate", "tls.incomplete-chain", 60, "or the chain lacks an intermediate")
+    ROW("remotecertificatenamemismatch", "", "tls.name-mismatch", 90, "the certificate is another host's")
     ROW("curl: (60)", "", "tls.inspection-untrusted", 60, ISSUER)
     ROW("certificate_verify_failed", "", "tls.inspection-untrusted", 40, ISSUER)
     ROW("certificate_verify_failed", "", "tls.runtime-own-roots", 35, "the client's own bundle lacks the root that the system has");
@@ -359,6 +371,10 @@ static const char name_rows[] =
     ROW("curl: (92)", "", "http.upload-blocked", 35, "or a large body was cut on the way")
     ROW("enotfound", "", "dns.nxdomain", 60, NAME)
     ROW("enotfound", "", "proxy.ignored-by-client", 45, "Node asks for the name itself when it does not use the proxy")
+    ROW("dial tcp: lookup", "i/o timeout", "dns.timeout", 120, "the resolver is silent")
+    ROW("dial tcp: lookup", "i/o timeout", "dns.resolver-down", 90, "or no name resolves at all")
+    ROW("server misbehaving", "lookup", "dns.servfail", 80, "the resolver answers with a failure")
+    ROW("server misbehaving", "lookup", "dns.resolver-down", 70, "or no name resolves at all")
     ROW("name or service not known", "", "dns.nxdomain", 60, NAME)
     ROW("nodename nor servname", "", "dns.nxdomain", 60, NAME)
     ROW("could not resolve host", "", "dns.nxdomain", 60, NAME)
@@ -430,6 +446,7 @@ static const char timeout_rows[] =
     ROW("operation timed out", "", "timeout.client-too-short", 45, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("operation timed out", "", "tcp.filtered", 40, "or the connection was never answered")
     ROW("timeout of ", "exceeded", "timeout.client-too-short", 70, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
+    ROW("httpclient.timeout of", "", "timeout.client-too-short", 90, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("read timed out", "", "timeout.client-too-short", 70, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("context deadline exceeded", "", "timeout.client-too-short", 60, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("context deadline exceeded", "", "tcp.filtered", 45, "or the connection was never answered")
@@ -558,6 +575,8 @@ struct symptom_matches symptoms_read(struct str text, struct arena *a)
     struct tallies all = {0};
     struct symptom_matches out = {0};
     text = str_lower(str_slice(text, 0, TEXT_MAX), a);
+    if (symptom_is_foreign(text))
+        return out;
     // An end of line behind the last word: some rows ask whether anything follows.
     text = str_join(symptom_statuses(text, a), STR("\n"), a);
     count_rows(&all, text, code_rows, a);

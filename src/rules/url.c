@@ -119,6 +119,8 @@ static const char *nothing_in_call(const struct inquiry *q)
     const struct variable *v = variable_find(&q->context->vars, call->base_url_variable);
     if (v && v->value.state == VALUE_EMPTY)
         return "empty";
+    if (call->base_url_otherwise.n)
+        return NULL;
     return variable_set(v) || call->sdk ? NULL : "not set";
 }
 

@@ -86,8 +86,13 @@ static bool base_url_of_call(struct inquiry *q, const struct snippet *call)
         return true;
     }
     const struct variable *v = variable_find(&q->context->vars, call->base_url_variable);
-    if (!v || !v->exported || v->value.state == VALUE_UNSET)
-        return false;
+    if (!v || !v->exported || v->value.state == VALUE_UNSET) {
+        struct str other = call->base_url_otherwise;
+        if (other.n)
+            base_url_is(q, call->base_url_rest.n ? request_base(other) : other, STR("snippet"),
+                        origin_file(call->url_loc));
+        return other.n > 0;
+    }
     struct str whole = str_join(v->value.text, call->base_url_rest, q->arena);
     base_url_is(q, call->base_url_rest.n ? request_base(whole) : v->value.text, v->name, v->origin);
     q->uses.base_url_name = v->name;

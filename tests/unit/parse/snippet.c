@@ -96,6 +96,127 @@ static void curl_in_every_quoting(void **state)
     }
 }
 
+#define HEADER                                                                                     \
+    "-H \"Authorization: Bearer $NEXOROUTER_API_KEY\" -H 'Content-Type: application/json' "
+#define URL "https://api.nexorouter.com/v1/chat/completions "
+#define BODY                                                                                       \
+    "{\"model\":\"deepseek-v4-flash\",\"messages\":[{\"role\":\"system\",\"content\":\"Be "        \
+    "brief\"},{\"role\":\"user\",\"content\":\"Hello, it's \\\"me\\\"\"}]}"
+
+// As it is copied from terminals, documentation and other shells.
+static void curl_as_it_is_pasted(void **state)
+{
+    (void)state;
+    static const char *const calls[] = {
+        // a session with its prompts
+        "$ curl " URL "\\\n> " HEADER "\\\n> -d @- <<EOF\n> " BODY "\n> EOF\n",
+        // PowerShell
+        "curl.exe " URL "`\n  -H \"Authorization: Bearer $env:NEXOROUTER_API_KEY\" `\n  -H "
+        "'Content-Type: application/json' -d @- <<X\n" BODY "\nX\n",
+        "curl.exe " URL "-H \"Authorization: Bearer ${env:NEXOROUTER_API_KEY}\" -H "
+        "'Content-Type: application/json' -d @- <<X\n" BODY "\nX\n",
+        // cmd.exe
+        "curl " URL "^\n  -H \"Authorization: Bearer %NEXOROUTER_API_KEY%\" ^\n  -H "
+        "\"Content-Type: application/json\" -d @- <<X\n" BODY "\nX\n",
+        // a here document in a substitution, with an apostrophe in it
+        "curl " URL HEADER "-d \"$(cat <<'JSON'\n" BODY "\nJSON\n)\"",
+        "curl " URL HEADER "--data-raw \"$( cat << JSON\n" BODY "\nJSON\n)\" | jq .",
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        struct snippet s = read(calls[i]);
+        is_the_call(&s);
+        same(s.url, "https://api.nexorouter.com/v1/chat/completions");
+    }
+    // Elsewhere %NAME% stays as it is, and is sent so.
+    assert_int_equal(read("curl " URL "-H 'Authorization: Bearer %NEXOROUTER_API_KEY%'").auth,
+                     AUTH_UNEXPANDED);
+    // A name of the program is no variable of the environment.
+    struct snippet s = read("import requests\nrequests.post('https://a/v1/x', "
+                            "headers={'Authorization': 'Bearer {key}'})");
+    assert_int_equal(s.auth, AUTH_UNEXPANDED);
+    assert_false(str_present(s.key_variable));
+}
+
+// The base URL of a variable, and what stands in for it.
+static void a_variable_has_a_stand_in(void **state)
+{
+    (void)state;
+    static const char *const calls[] = {
+        "from openai import OpenAI\nimport os\n"
+        "OpenAI(base_url=os.getenv('TEAM_URL', 'https://api.nexorouter.com/v1'))",
+        "from openai import OpenAI\nimport os\n"
+        "OpenAI(base_url=os.environ.get('TEAM_URL') or 'https://api.nexorouter.com/v1')",
+        "new OpenAI({baseURL: process.env.TEAM_URL ?? 'https://api.nexorouter.com/v1'})",
+        "const baseURL = process.env.TEAM_URL || 'https://api.nexorouter.com/v1'\n"
+        "new OpenAI({ baseURL })",
+        "curl ${TEAM_URL:-https://api.nexorouter.com/v1}",
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        struct snippet s = read(calls[i]);
+        same(s.base_url_variable, "TEAM_URL");
+        same(s.base_url_otherwise, "https://api.nexorouter.com/v1");
+    }
+    same(read("import requests, os\nb = os.getenv('B', 'https://api.nexorouter.com')\n"
+              "requests.post(f'{b}/v1/chat/completions')")
+             .base_url_otherwise,
+         "https://api.nexorouter.com/v1/chat/completions");
+    assert_false(str_present(read("new OpenAI({baseURL: process.env.B})").base_url_otherwise));
+}
+
+// An HTTP client with a base URL of its own, older SDKs, and a session of Python's own.
+static void calls_in_other_forms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *url;
+    } rows[] = {
+        {"import httpx, os\n"
+         "with httpx.Client(base_url='https://api.nexorouter.com/v1/', headers={'Authorization': "
+         "f\"Bearer {os.environ['NEXOROUTER_API_KEY']}\"}) as c:\n"
+         "    c.post('/chat/completions', json={'model': 'm', 'messages': [{'role': 'user', "
+         "'content': 'x'}]})",
+         "https://api.nexorouter.com/v1/chat/completions"},
+        {"import requests, os\ns = requests.Session()\ns.headers.update({'Authorization': "
+         "'Bearer ' + os.environ['NEXOROUTER_API_KEY']})\n"
+         "s.post('https://api.nexorouter.com/v1/chat/completions', json={'model': 'm', "
+         "'messages': [{'role': 'user', 'content': 'x'}]})",
+         "https://api.nexorouter.com/v1/chat/completions"},
+        {"const api = axios.create({ baseURL: 'https://api.nexorouter.com/v1', headers: { "
+         "Authorization: `Bearer ${process.env.NEXOROUTER_API_KEY}` } })\n"
+         "await api.post('chat/completions', { model: 'm', messages: [{ role: 'user', content: "
+         "'x' }] })",
+         "https://api.nexorouter.com/v1/chat/completions"},
+        {"const r = await got.post('https://api.nexorouter.com/v1/chat/completions', { json: { "
+         "model: 'm', messages: [{ role: 'user', content: 'x' }] }, headers: { Authorization: "
+         "`Bearer ${process.env.NEXOROUTER_API_KEY}` } }).json()",
+         "https://api.nexorouter.com/v1/chat/completions"},
+        {"import openai, os\nopenai.api_key = os.getenv('NEXOROUTER_API_KEY')\n"
+         "openai.api_base = 'https://api.nexorouter.com/v1'\n"
+         "openai.ChatCompletion.create(model='m', messages=[{'role': 'user', 'content': 'x'}])",
+         NULL},
+        {"const c = new Configuration({ apiKey: process.env.NEXOROUTER_API_KEY, basePath: "
+         "'https://api.nexorouter.com/v1' })\nconst o = new OpenAIApi(c)\n"
+         "o.createChatCompletion({ model: 'm', messages: [{ role: 'user', content: 'x' }] })",
+         NULL},
+        {">>> from openai import OpenAI\n>>> import os\n"
+         ">>> c = OpenAI(api_key=os.environ['NEXOROUTER_API_KEY'],\n"
+         "...            base_url='https://api.nexorouter.com/v1')\n"
+         ">>> c.chat.completions.create(model='m',\n"
+         "...     messages=[{'role': 'user', 'content': 'x'}])\n",
+         NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct snippet s = read(rows[i].text);
+        same(rows[i].url ? s.url : s.base_url,
+             rows[i].url ? rows[i].url : "https://api.nexorouter.com/v1");
+        same(s.model, "m");
+        same(s.key_variable, "NEXOROUTER_API_KEY");
+        assert_int_equal(s.auth, AUTH_FINE);
+        assert_int_equal(s.messages.n, 1);
+        assert_int_equal(s.faults.n, 0);
+    }
+}
+
 static void python_in_every_quoting(void **state)
 {
     (void)state;
@@ -344,6 +465,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(curl_in_every_quoting),
+        cmocka_unit_test(curl_as_it_is_pasted),
+        cmocka_unit_test(a_variable_has_a_stand_in),
+        cmocka_unit_test(calls_in_other_forms),
         cmocka_unit_test(python_in_every_quoting),
         cmocka_unit_test(javascript_in_every_quoting),
         cmocka_unit_test(the_header_is_judged),

@@ -17,8 +17,8 @@ static const struct row rows[] = {
     {"openai.OpenAIError: The api_key client option must be set either by passing api_key to the client or by setting the OPENAI_API_KEY environment variable", "loaded.unset", "loaded.not-exported"},
     {"OpenAIError: The OPENAI_API_KEY environment variable is missing or empty; either provide it", "loaded.unset", "loaded.dotenv-never-loaded"},
     {"KeyError: 'NEXOROUTER_API_KEY'", "loaded.unset", "loaded.not-exported"},
-    {"UnicodeEncodeError: 'ascii' codec can't encode character '\\u201c' in position 7", "key.invalid-char", NULL},
-    {"TypeError: Cannot convert argument to a ByteString because the character at index 7 has a value of 8220", "key.invalid-char", NULL},
+    {"UnicodeEncodeError: 'ascii' codec can't encode character '\\u201c' in position 7", "key.invisible-char", NULL},
+    {"TypeError: Cannot convert argument to a ByteString because the character at index 7 has a value of 8220", "key.invisible-char", NULL},
     {"Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-x. You can find your API key at https://platform.openai.com/account/api-keys.', 'code': 'invalid_api_key'}}", "url.unset-default-host", "api.invalid-key"},
     {"Incorrect API key provided: sk-x", "url.unset-default-host", "url.foreign-host"},
     {"ValueError: Unknown scheme for proxy URL URL('socks://127.0.0.1:1080/')", "proxy.socks-unsupported", NULL},
@@ -57,6 +57,13 @@ static const struct row rows[] = {
     {"{\"error\":{\"code\":\"token_rate_limit_exceeded\"}}", "api.token-rate-limited", NULL},
     {"{\"error\":{\"code\":\"invalid_request\",\"message\":\"messages is empty\"}}", "api.invalid-request", NULL},
     {"POST https://api.nexorouter.com/v1/v1/chat/completions 404 Not Found", "url.double-v1", NULL},
+    {"java.lang.IllegalArgumentException: Unexpected char 0x0d at 51 in Authorization value", "key.crlf", "key.whitespace"},
+    {".env: line 3: $'\\r': command not found", "key.crlf", NULL},
+    {"Error: It looks like you're running in a browser-like environment.", "key.in-browser-bundle", "loaded.bundler-prefix"},
+    {"The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot", "tls.inspection-untrusted", NULL},
+    {"dial tcp: lookup api.nexorouter.com on 10.0.0.2:53: read udp 10.0.0.5:4242->10.0.0.2:53: i/o timeout", "dns.timeout", "dns.resolver-down"},
+    {"dial tcp: lookup api.nexorouter.com on 127.0.0.53:53: server misbehaving", "dns.servfail", "dns.resolver-down"},
+    {"TaskCanceledException: The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.", "timeout.client-too-short", NULL},
     {"AxiosError: Request failed with status code 404", "url.missing-v1", "api.model-not-found"},
     {"NotFoundError: 404 status code (no body)", "url.missing-v1", NULL},
     {"requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.nexorouter.com/v1/models", "api.invalid-key", NULL},
@@ -145,9 +152,15 @@ static void answers_are_rules(void **state)
 static void says_nothing(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "hello", "exit status 1",
+    static const char *const texts[] = {"",
+                                        "hello",
+                                        "exit status 1",
                                         "ModuleNotFoundError: No module named 'openai'",
-                                        "\"type\": \"invalid_request_error\""};
+                                        "\"type\": \"invalid_request_error\"",
+                                        "redis.exceptions.ConnectionError: Error 111 connecting to "
+                                        "localhost:6379. Connection refused.",
+                                        "psql: error: connection to server at \"localhost\" "
+                                        "(127.0.0.1), port 5432 failed: Connection refused"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena a = arena_new(1 << 20);
         assert_int_equal(symptoms_read(str_of(texts[i]), &a).n, 0);
