@@ -75,22 +75,8 @@ static struct str option_value(struct words cmd, const char *name)
 
 // ---- what is set in front of a command ----
 
-static bool is_assignment(struct str word)
+void launch_assign(struct walk *w, struct assignments *list, struct assignment a)
 {
-    size_t eq = str_chr(word, '=');
-    if (eq == STR_NOWHERE || eq == 0 || byte_is_digit(word.p[0]))
-        return false;
-    for (size_t i = 0; i < eq; i++)
-        if (word.p[i] != '_' && !byte_is_alnum(word.p[i]))
-            return false;
-    return true;
-}
-
-void launch_assign(struct walk *w, struct assignments *list, struct str word)
-{
-    size_t eq = str_chr(word, '=');
-    struct assignment a = {.name = str_slice(word, 0, eq)};
-    a.value = eq == STR_NOWHERE ? STR_NONE : str_from(word, eq + 1);
     if (w->in_shell && str_present(a.value) && str_has_any(a.value, "$`")) {
         // Only what decides whether a key arrives leaves open whether one does.
         enum name_role role = name_role(a.name);
@@ -110,11 +96,11 @@ static bool environment(struct walk *w, struct words cmd)
         return false;
     struct assignments *list = &w->out->assigned;
     size_t i = 1;
-    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || is_assignment(cmd.p[i])); i++) {
+    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || assignment_is(cmd.p[i])); i++) {
         struct str value;
         size_t used = 1;
-        if (is_assignment(cmd.p[i])) {
-            launch_assign(w, list, cmd.p[i]);
+        if (assignment_is(cmd.p[i])) {
+            launch_assign(w, list, assignment_of(cmd.p[i]));
         } else if (str_eq(cmd.p[i], STR("-i")) || str_eq(cmd.p[i], STR("-")) ||
                    str_eq(cmd.p[i], STR("--ignore-environment"))) {
             w->out->cleared = true;
@@ -170,10 +156,10 @@ static bool sudo(struct walk *w, struct words cmd)
     bool all = false;
     struct assignments given = {0};
     size_t i = 1;
-    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || is_assignment(cmd.p[i])); i++) {
+    for (; i < cmd.n && (str_starts(cmd.p[i], STR("-")) || assignment_is(cmd.p[i])); i++) {
         struct str word = cmd.p[i];
-        if (is_assignment(word)) {
-            launch_assign(w, &given, word);
+        if (assignment_is(word)) {
+            launch_assign(w, &given, assignment_of(word));
         } else if (str_starts(word, STR("--preserve-env="))) {
             sudo_keeps(w, str_from(word, 15));
         } else if (str_eq(word, STR("--"))) {
@@ -213,10 +199,8 @@ static void loads(struct walk *w, const char *loader, const char *mode, const ch
 
 static struct str assigned_value(const struct walk *w, const char *name)
 {
-    for (size_t i = w->out->assigned.n; i > 0; i--)
-        if (str_eq(w->out->assigned.items[i - 1].name, str_of(name)))
-            return w->out->assigned.items[i - 1].value;
-    return STR_NONE;
+    const struct assignment *a = assignments_find(&w->out->assigned, str_of(name));
+    return a ? a->value : STR_NONE;
 }
 
 static const struct preload_row *preload_in(struct words cmd)
@@ -348,7 +332,7 @@ static size_t container_operand(struct walk *w, struct words cmd, size_t i)
             passes = true;
         }
         if (passes)
-            launch_assign(w, &w->out->passed, value);
+            launch_assign(w, &w->out->passed, assignment_of(value));
         i += passes ? used - 1 : launch_container_value(cmd.p[i]);
     }
     return i;
@@ -441,8 +425,8 @@ static bool prepares(struct walk *w, struct words cmd, bool *exporting)
     if (!str_eq(first, STR("export")))
         return false;
     for (size_t i = 1; i < cmd.n; i++)
-        if (!exports_a_file(w, cmd.p[i]) && is_assignment(cmd.p[i]))
-            launch_assign(w, &w->out->assigned, cmd.p[i]);
+        if (!exports_a_file(w, cmd.p[i]) && assignment_is(cmd.p[i]))
+            launch_assign(w, &w->out->assigned, assignment_of(cmd.p[i]));
     return true;
 }
 
@@ -585,8 +569,8 @@ static bool scripted(struct walk *w, struct words cmd)
 
 static void follow(struct walk *w, struct words cmd)
 {
-    while (cmd.n && is_assignment(cmd.p[0])) {
-        launch_assign(w, &w->out->assigned, cmd.p[0]);
+    while (cmd.n && assignment_is(cmd.p[0])) {
+        launch_assign(w, &w->out->assigned, assignment_of(cmd.p[0]));
         cmd = skip(cmd, 1);
     }
     if (cmd.n == 0 || w->depth >= FOLLOW_MAX || w->spent++ >= SPEND_MAX)

@@ -6,15 +6,7 @@
 #define NEXOENV_PARSE_LAUNCH_H
 
 #include "model/loc.h"
-
-struct assignment {
-    struct str name, value; // absent value: taken away (`env -u NAME`)
-};
-
-struct assignments {
-    struct assignment *items;
-    size_t n, cap;
-};
+#include "parse/assignments.h"
 
 struct launch {
     struct str loader;     // parse/dotenv.h id; absent: nothing loads dotenv files

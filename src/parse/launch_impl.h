@@ -36,8 +36,8 @@ static inline struct words skip(struct words cmd, size_t n)
 
 // The commands of a text, as a shell runs them.
 void launch_follow(struct walk *w, struct str text);
-// NAME=VALUE, or NAME for the host's value.
-void launch_assign(struct walk *w, struct assignments *list, struct str word);
+// Adds it, as far as its value can be told.
+void launch_assign(struct walk *w, struct assignments *list, struct assignment a);
 
 // ---- launch_tasks.c ----
 

@@ -88,7 +88,7 @@ bool launch_task(struct walk *w, struct words cmd)
     w->out->shown = found.loc;
     take_recipe(w, r, &found);
     for (size_t i = 0; i < given.n && r->read == recipe_of_makefile; i++)
-        launch_assign(w, &w->out->assigned, given.items[i]);
+        launch_assign(w, &w->out->assigned, assignment_of(given.items[i]));
     launch_follow(w, found.commands);
     return true;
 }

@@ -2,6 +2,7 @@
 // LLM tools that hold base URL, key or model in a file of the project (manifests.md 9). Each is
 // shown as a context `tool:NAME` with the OpenAI names, so that rules and tables see one shape; the
 // place says which setting it really is.
+#include "base/shell.h"
 #include "parse/manifest_in.h"
 
 enum { ENTRIES_MAX = 50 };
@@ -62,18 +63,10 @@ static struct str referred(struct str text)
     return STR_NONE;
 }
 
-static bool is_name(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '_' && !byte_is_alnum(s.p[i]))
-            return false;
-    return s.n > 0;
-}
-
 static void put(struct tool *t, const char *name, struct str text, struct loc loc)
 {
     struct str inner = referred(text);
-    if (str_present(inner) && is_name(inner)) {
+    if (str_present(inner) && shell_name(inner)) {
         manifest_set_value(t->r, t->c, str_of(name), lookup(t, inner), loc,
                            str_fmt(t->r->a, "reads %.*s", STR_ARG(inner)));
     } else if (str_present(inner) || str_has(text, STR("{{")) ||

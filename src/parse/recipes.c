@@ -1,32 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "parse/recipes.h"
 
+#include "base/shell.h"
 #include "parse/yaml.h"
 
 enum { VARIABLES_MAX = 200, LINES_MAX = 20000, VALUE_MAX = 4096, DEPTH_MAX = 4 };
 
-struct variable {
-    struct str name, value;
-};
-
 struct makefile {
     struct arena *a;
     struct recipe *out;
-    struct {
-        struct variable *items;
-        size_t n, cap;
-    } variables;
+    struct assignments variables;
     struct strs exported; // names
     bool all_exported, loads;
 };
-
-static bool is_name(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!byte_is_alnum(s.p[i]) && s.p[i] != '_')
-            return false;
-    return s.n > 0 && !byte_is_digit(s.p[0]);
-}
 
 static struct str without_comment(struct str line)
 {
@@ -39,14 +25,6 @@ static struct str first_word(struct str s)
     return str_word(&s, " \t", &word) ? word : STR("");
 }
 
-static struct str variable_of(const struct makefile *m, struct str name)
-{
-    for (size_t i = m->variables.n; i > 0; i--)
-        if (str_eq(m->variables.items[i - 1].name, name))
-            return m->variables.items[i - 1].value;
-    return STR_NONE;
-}
-
 // $(NAME) and ${NAME} of variables that the file sets, "$$" as "$"; anything else stays as it is.
 static struct str expanded(const struct makefile *m, struct str s)
 {
@@ -56,9 +34,9 @@ static struct str expanded(const struct makefile *m, struct str s)
         char close = opens && s.p[i + 1] == '(' ? ')' : '}';
         size_t end = opens ? str_chr(str_from(s, i), close) : STR_NOWHERE;
         struct str name = opens && end != STR_NOWHERE ? str_slice(s, i + 2, i + end) : STR("");
-        struct str value = is_name(name) ? variable_of(m, name) : STR_NONE;
-        if (str_present(value)) {
-            buf_add(&b, value);
+        const struct assignment *set = assignments_find(&m->variables, name);
+        if (set) {
+            buf_add(&b, set->value);
             i += end;
         } else {
             buf_byte(&b, s.p[i]);
@@ -76,11 +54,11 @@ static bool assignment(struct makefile *m, struct str line, struct str *name)
         return false;
     char before = line.p[eq - 1];
     *name = str_trim(str_trim_right_set(str_slice(line, 0, eq), ":?+!"));
-    if (!is_name(*name))
+    if (!shell_name(*name))
         return false;
     struct str value = str_trim(without_comment(str_from(line, eq + 1)));
     if (before != '?' && before != '+' && before != '!' && m->variables.n < VARIABLES_MAX)
-        *arena_push(&m->variables, m->a) = (struct variable){*name, expanded(m, value)};
+        *arena_push(&m->variables, m->a) = (struct assignment){*name, expanded(m, value)};
     return true;
 }
 
@@ -200,10 +178,9 @@ struct recipe recipe_of_makefile(struct str bytes, struct str path, struct str t
     find_recipe(&m, bytes, path, target, 0);
     out.loader = m.loads && m.all_exported ? "make-include" : NULL;
     for (size_t i = 0; i < m.variables.n; i++) {
-        struct variable *v = &m.variables.items[i];
+        const struct assignment *v = &m.variables.items[i];
         if (m.all_exported || strs_have(&m.exported, v->name))
-            strs_add(&out.exported, str_fmt(a, "%.*s=%.*s", STR_ARG(v->name), STR_ARG(v->value)),
-                     a);
+            *arena_push(&out.exported, a) = *v;
     }
     return out;
 }
@@ -283,9 +260,8 @@ static void add_env(struct recipe *out, const struct yaml_node *env, struct aren
     struct yaml_pair p;
     for (size_t i = 0; yaml_pair_at(env, i, &p); i++)
         if (str_present(yaml_text(p.value)))
-            strs_add(&out->exported,
-                     str_fmt(a, "%.*s=%.*s", STR_ARG(yaml_raw(p.key)), STR_ARG(yaml_text(p.value))),
-                     a);
+            *arena_push(&out->exported, a) =
+                (struct assignment){yaml_raw(p.key), yaml_text(p.value)};
 }
 
 struct recipe recipe_of_taskfile(struct str bytes, struct str path, struct str target,

@@ -5,13 +5,14 @@
 #define NEXOENV_PARSE_RECIPES_H
 
 #include "model/loc.h"
+#include "parse/assignments.h"
 
 struct recipe {
     bool found;
-    struct str commands;   // a text that a shell reads, one command a line
-    const char *loader;    // id of parse/dotenv.h; NULL: no dotenv file is loaded
-    struct strs env_files; // named ones; none: the loader's own list
-    struct strs exported;  // NAME=VALUE for the commands
+    struct str commands;         // a text that a shell reads, one command a line
+    const char *loader;          // id of parse/dotenv.h; NULL: no dotenv file is loaded
+    struct strs env_files;       // named ones; none: the loader's own list
+    struct assignments exported; // for the commands
     struct loc loc;
 };
 

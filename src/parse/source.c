@@ -199,6 +199,13 @@ static void on_client(struct reader *r, struct code_reader *c, const struct lite
     add_model(r, c, named); // ChatOpenAI and litellm name it here
 }
 
+static void request_says(struct reader *r, struct code_reader *c, const struct literal *named)
+{
+    const struct literal *body = FIRST_OF(named, "json", "data", "body");
+    add_numbers(r, c, named);
+    add_model(r, c, body ? body : named);
+}
+
 static void on_request(struct reader *r, struct code_reader *c, const struct literal *arguments)
 {
     const struct literal *url =
@@ -209,14 +216,23 @@ static void on_request(struct reader *r, struct code_reader *c, const struct lit
     if (!names_gateway(r, text, &base))
         return;
     add(r, SOURCE_BASE_URL, base, 0, literal_loc(c, url));
-    const struct literal *named = r->python               ? arguments
-                                  : arguments->list.n > 1 ? arguments->list.items[1]
-                                                          : NULL;
-    if (!named)
+    if (r->python)
+        request_says(r, c, arguments);
+    // JavaScript's options stand behind the URL, or hold it; axios.post has the body in between.
+    for (size_t i = 0; !r->python && i < arguments->list.n && i < 3; i++)
+        if (arguments->list.items[i]->kind == LITERAL_MAP)
+            request_says(r, c, arguments->list.items[i]);
+}
+
+// httpx.Client(base_url=..., timeout=...), axios.create({ baseURL, timeout })
+static void on_session(struct reader *r, struct code_reader *c, const struct literal *named)
+{
+    const struct literal *url = FIRST_OF(named, "base_url", "baseURL", "prefixUrl");
+    struct str base;
+    if (!names_gateway(r, literal_text(url, r->scratch), &base))
         return;
+    add(r, SOURCE_BASE_URL, base, 0, literal_loc(c, url));
     add_numbers(r, c, named);
-    const struct literal *body = FIRST_OF(named, "json", "data", "body");
-    add_model(r, c, body ? body : named);
 }
 
 // load_dotenv(override=True), require('dotenv').config({ override: true })
@@ -228,7 +244,7 @@ static void on_dotenv(struct reader *r, struct code_reader *c, const struct lite
             literal_loc(c, on));
 }
 
-enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_DOTENV };
+enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_SESSION, CALL_DOTENV };
 
 static enum call_kind kind_of(struct str dotted)
 {
@@ -257,6 +273,14 @@ static enum call_kind kind_of(struct str dotted)
         {"axios.get", CALL_REQUEST},
         {"ky.post", CALL_REQUEST},
         {"got.post", CALL_REQUEST},
+        {"got", CALL_REQUEST},
+        {"httpx.Client", CALL_SESSION},
+        {"httpx.AsyncClient", CALL_SESSION},
+        {"aiohttp.ClientSession", CALL_SESSION},
+        {"axios.create", CALL_SESSION},
+        {"ky.create", CALL_SESSION},
+        {"ky.extend", CALL_SESSION},
+        {"got.extend", CALL_SESSION},
         {"load_dotenv", CALL_DOTENV},
         {"config", CALL_DOTENV},
     };
@@ -279,6 +303,8 @@ static void on_call(struct reader *r, struct code_reader *c, enum call_kind kind
         on_client(r, c, named);
     else if (kind == CALL_REQUEST)
         on_request(r, c, arguments);
+    else if (kind == CALL_SESSION)
+        on_session(r, c, named);
     else if (kind == CALL_DOTENV)
         on_dotenv(r, c, named);
     else if (r->ours > 0 || r->foreign == 0) {
@@ -383,15 +409,47 @@ static void on_method(struct reader *r, struct str name, const struct token *t)
                 (struct loc){r->path, t->line, t->column});
 }
 
+// Go: Timeout: 10 * time.Second of an http.Client. The number waits for its unit, which stands
+// behind the `time` that follows it at once.
+struct duration {
+    double number;
+    struct loc loc;
+    int tokens; // since the number; 0: none waits
+};
+
+static void on_duration(struct reader *r, struct duration *d, struct str name,
+                        const struct token *t)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } units[] = {{"Second", 1}, {"Millisecond", 0.001}, {"Minute", 60}};
+    if (d->tokens && ++d->tokens > 5)
+        d->tokens = 0;
+    for (size_t i = 0; d->tokens && t->kind == TOKEN_NAME && i < COUNT(units); i++)
+        if (str_eq(t->text, str_of(units[i].name))) {
+            add(r, SOURCE_TIMEOUT, STR(""), d->number * units[i].seconds, d->loc);
+            d->tokens = 0;
+        }
+    if (t->kind == TOKEN_NUMBER && str_eq(name, STR("Timeout")) &&
+        str_to_double(t->text, &d->number) && d->number > 0) {
+        d->loc = (struct loc){r->path, t->line, t->column};
+        d->tokens = 1;
+    }
+}
+
 static void read_tokens(struct reader *r, struct str bytes, enum code_language language)
 {
     struct lexer l = lexer_of(bytes, language, r->scratch);
+    struct duration duration = {0};
     struct str name = STR("");
     int signs = 0;
     for (;;) {
         struct token t = lexer_next(&l);
         if (t.kind == TOKEN_END || r->left == 0)
             return;
+        if (language == CODE_GO)
+            on_duration(r, &duration, signs == 1 ? name : STR(""), &t);
         struct str text = token_literal(&t, r->scratch);
         if (t.kind == TOKEN_PUNCT) {
             signs++;

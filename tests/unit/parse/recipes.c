@@ -37,8 +37,9 @@ static void environment_of_make(void **state)
         "make-include");
     r = make("export A = 1\nB = 2\nC = 3\nexport C\ndev: D = 4\ndev:\n\tx\n", "dev");
     assert_int_equal(r.exported.n, 2);
-    assert_str(r.exported.items[0], "A=1");
-    assert_str(r.exported.items[1], "C=3");
+    assert_str(r.exported.items[0].name, "A");
+    assert_str(r.exported.items[0].value, "1");
+    assert_str(r.exported.items[1].name, "C");
 }
 
 static void just(void **state)
@@ -71,7 +72,8 @@ static void task(void **state)
     assert_string_equal(r.loader, "godotenv-1.5");
     assert_str(r.env_files.items[1], ".env");
     assert_str(r.commands, "next dev\necho x\n");
-    assert_str(r.exported.items[0], "A=b");
+    assert_str(r.exported.items[0].name, "A");
+    assert_str(r.exported.items[0].value, "b");
     assert_str(recipe_of_taskfile(str_of(text), STR("t"), STR("one"), &arena).commands, "vite\n");
     assert_false(recipe_of_taskfile(str_of(text), STR("t"), STR("none"), &arena).found);
 }

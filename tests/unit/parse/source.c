@@ -27,7 +27,8 @@ static void check(const struct row *rows, size_t n)
     static const char *const kinds[] = {[SOURCE_BASE_URL] = "url",
                                         [SOURCE_TIMEOUT] = "timeout",
                                         [SOURCE_RETRIES] = "retries",
-                                        [SOURCE_MODEL] = "model"};
+                                        [SOURCE_MODEL] = "model",
+                                        [SOURCE_DOTENV_OVERRIDE] = "override"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -101,6 +102,63 @@ static void clients_say_what_they_use(void **state)
     check(rows, sizeof rows / sizeof *rows);
 }
 
+static void requests_say_how_long_they_wait(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a.js",
+         "axios.post('https://api.nexorouter.com/v1/chat/completions', { model: 'm' },\n"
+         "  { timeout: 5000 })\n",
+         "url=https://api.nexorouter.com/v1:1 model=m:1 timeout=5:2"},
+        {"a.js",
+         "axios({ url: 'https://api.nexorouter.com/v1/chat/completions', timeout: 5000 })\n",
+         "url=https://api.nexorouter.com/v1:1 timeout=5:1"},
+        {"a.ts",
+         "const api = axios.create({\n  baseURL: 'https://api.nexorouter.com/v1',\n"
+         "  timeout: 20_000,\n})\n",
+         "url=https://api.nexorouter.com/v1:2 timeout=20:3"},
+        {"a.py", "c = httpx.Client(base_url='https://api.nexorouter.com/v1', timeout=15)\n",
+         "url=https://api.nexorouter.com/v1:1 timeout=15:1"},
+        {"a.py", "c = httpx.Client(base_url='https://example.org/v1', timeout=15)  # nexo\n", ""},
+        {"main.go",
+         "var c = &http.Client{Timeout: 10 * time.Second}\n"
+         "const u = \"https://api.nexorouter.com/v1/models\"\n",
+         "timeout=10:1 url=https://api.nexorouter.com/v1:2"},
+        {"main.go",
+         "var u = \"https://api.nexorouter.com/v1\"\n"
+         "var s = &http.Server{ReadTimeout: 5 * time.Second}\nvar t = 3 * time.Second\n",
+         "url=https://api.nexorouter.com/v1:1"},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+// The switch that lets the file win, in each loader's own words; not when it says false.
+static void a_loader_may_override(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a.py", "from dotenv import load_dotenv\nload_dotenv(override=True)\n",
+         "override=python-dotenv:2"},
+        {"a.py", "import dotenv\ndotenv.load_dotenv(find_dotenv(), override=True)\n",
+         "override=python-dotenv:2"},
+        {"a.py",
+         "from dotenv import load_dotenv\nload_dotenv('.env.local', verbose=True,\n"
+         "            override=True)\n",
+         "override=python-dotenv:3"},
+        {"a.py", "from dotenv import load_dotenv\nload_dotenv(override=False)\n", ""},
+        {"a.py", "from dotenv import load_dotenv\nload_dotenv()\n", ""},
+        {"a.py", "from dotenv import load_dotenv\n# load_dotenv(override=True)\n", ""},
+        {"a.js", "require('dotenv').config({ override: true })\n", "override=dotenv:1"},
+        {"a.mjs", "import dotenv from 'dotenv'\ndotenv.config({ path: '.env', override: true })\n",
+         "override=dotenv:2"},
+        {"a.js", "require('dotenv').config({ override: false })\n", ""},
+        {"a.js", "app.config({ override: true })\n", ""},
+        {"main.go", "godotenv.Overload()\n", "override=godotenv:1"},
+        {"a.rb", "require 'dotenv'\nDotenv.overload\n", "override=ruby-dotenv:2"},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
 static void other_services_are_not_ours(void **state)
 {
     (void)state;
@@ -154,6 +212,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clients_say_what_they_use),
+        cmocka_unit_test(requests_say_how_long_they_wait),
+        cmocka_unit_test(a_loader_may_override),
         cmocka_unit_test(other_services_are_not_ours),
         cmocka_unit_test(only_the_program_is_read),
     };
