@@ -34,7 +34,7 @@ static struct str expanded(const struct makefile *m, struct str s)
         char close = opens && s.p[i + 1] == '(' ? ')' : '}';
         size_t end = opens ? str_chr(str_from(s, i), close) : STR_NOWHERE;
         struct str name = opens && end != STR_NOWHERE ? str_slice(s, i + 2, i + end) : STR("");
-        const struct assignment *set = assignments_find(&m->variables, name);
+        const struct assignment *set = name.n ? assignments_find(&m->variables, name) : NULL;
         if (set) {
             buf_add(&b, set->value);
             i += end;
@@ -57,8 +57,10 @@ static bool assignment(struct makefile *m, struct str line, struct str *name)
     if (!shell_name(*name))
         return false;
     struct str value = str_trim(without_comment(str_from(line, eq + 1)));
-    if (before != '?' && before != '+' && before != '!' && m->variables.n < VARIABLES_MAX)
-        *arena_push(&m->variables, m->a) = (struct assignment){*name, expanded(m, value)};
+    if (before != '?' && before != '+' && before != '!' && m->variables.n < VARIABLES_MAX) {
+        struct assignment set = {*name, expanded(m, value)};
+        *arena_push(&m->variables, m->a) = set;
+    }
     return true;
 }
 
