@@ -190,13 +190,14 @@ enum source_kind {
     SOURCE_TIMEOUT,
     SOURCE_RETRIES,
     SOURCE_MODEL,
+    SOURCE_KEY,             // a client is given a key that stands in the code
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
 };
 
 struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
-    struct str text; // URL, model id, family of the loader; number for the others
-    double number;   // seconds, count
+    struct str text; // URL, model id, family of the loader, last four of a key; else number
+    double number;   // seconds, count, length of a key
     struct loc loc;
 };
 

@@ -179,6 +179,17 @@ static void add_model(struct reader *r, struct code_reader *c, const struct lite
         add(r, SOURCE_MODEL, text, 0, literal_loc(c, model));
 }
 
+// Of a key nothing but its last four and its length goes on.
+static void add_key(struct reader *r, struct code_reader *c, const struct literal *key)
+{
+    struct str text = literal_text(key, r->scratch);
+    if (!str_present(text))
+        return;
+    struct value v = value_read(STR("NEXOROUTER_API_KEY"), text, r->scratch);
+    if (v.state == VALUE_SET && v.facts == KEY_LOOKS_REAL)
+        add(r, SOURCE_KEY, str_of(v.last4), (double)text.n, literal_loc(c, key));
+}
+
 static void on_client(struct reader *r, struct code_reader *c, const struct literal *named)
 {
     const struct literal *key = FIRST_OF(named, "api_key", "apiKey", "openai_api_key");
@@ -193,6 +204,7 @@ static void on_client(struct reader *r, struct code_reader *c, const struct lite
         return;
     }
     r->ours++;
+    add_key(r, c, key);
     if (is_http(text))
         add(r, SOURCE_BASE_URL, text, 0, literal_loc(c, url));
     add_numbers(r, c, named);

@@ -35,6 +35,13 @@ static void key_row(struct report *r, struct arena *a)
         row.origin = v->origin;
         if (last4->n && v->value.last4[0])
             row.same = str_eq(*last4, str_of(v->value.last4));
+    } else if (key_in_code(&r->inquiry)) {
+        const struct source_fact *s = key_in_code(&r->inquiry);
+        row.here = str_fmt(a, "a key in the code, %.0f bytes%s%.*s", s->number,
+                           s->text.n ? ", ends in " : "", STR_ARG(s->text));
+        row.origin = origin_file(s->loc);
+        if (last4->n && s->text.n)
+            row.same = str_eq(*last4, s->text);
     } else if (is_unseen(r->context)) {
         row.here = STR("not seen");
     } else if (r->context->self_loading) {

@@ -63,9 +63,35 @@ static struct str untrack_command(const struct inquiry *q, struct str path)
         STR_ARG(file), STR_ARG(ignore));
 }
 
+// Code is looked at only where it is in git's index, or where there is no repository.
+static void code_in_git(const struct rule *rule, struct inquiry *q)
+{
+    const struct source_fact *s = q->snap->project.repository ? key_in_code(q) : NULL;
+    if (!s)
+        return;
+    struct arena *a = q->arena;
+    struct origin o = origin_file(s->loc);
+    struct finding *f = finding_add(q, rule, s->loc.file);
+    f->title = str_fmt(a, "A key stands in %.*s, which is tracked by git", STR_ARG(s->loc.file));
+    f->short_text = str_fmt(a, "%.*s holds a key and is tracked by git", STR_ARG(s->loc.file));
+    f->here = STR("tracked by git");
+    finding_evidence(
+        f, q, STR("api_key"),
+        str_fmt(a, "%.0f bytes%s%.*s", s->number, s->text.n ? ", ends in " : "", STR_ARG(s->text)),
+        o);
+    finding_place(f, &o);
+    finding_fix(f, q,
+                str_fmt(a,
+                        "Read the key from %.*s in the code, and revoke this one if it was ever "
+                        "pushed",
+                        STR_ARG(q->profile->key_variables.items[0])),
+                STR_NONE);
+}
+
 static void check_in_git(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
+    code_in_git(rule, q);
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
         const struct dotenv_entry *e = real_key(q, file);

@@ -75,6 +75,9 @@ struct inquiry {
     struct arena *arena;
 };
 
+// The project's code gives its client a key that stands there; NULL: none was seen.
+const struct source_fact *key_in_code(const struct inquiry *q);
+
 // Adds a finding of `rule` with its texts filled from the row; severity follows DESIGN 5.1
 // (unproven two-letter modes are warnings). Returns it so that the rule can add evidence and fixes;
 // the pointer holds until the next finding is added. The same rule and subject again: the same

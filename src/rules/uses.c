@@ -4,6 +4,8 @@
 #include "rules/mend.h"
 #include "rules/words.h"
 
+#define IN_CODE STR("api_key") // the argument's name, where the key stands in the code itself
+
 // The vendor's snippet passes NEXOROUTER_API_KEY whatever the client; else the client's own
 // variable; else, for a client without variables, what documented code would pass.
 static void decide_key(struct inquiry *q)
@@ -26,6 +28,8 @@ static void decide_key(struct inquiry *q)
             return;
         }
     }
+    if (key_in_code(q)) // passed, whatever the environment holds
+        q->call.key_from = IN_CODE;
 }
 
 static const struct source_fact *source_url(const struct inquiry *q)
@@ -120,7 +124,17 @@ static bool base_url_given(struct inquiry *q)
 
 static const struct prediction *predict(struct inquiry *q)
 {
-    struct world w = world_of(q->snap, &q->context->vars);
+    struct variables vars = q->context->vars;
+    if (str_eq(q->call.key_from, IN_CODE)) { // for the client it is as good as a variable
+        vars.items = arena_many(q->arena, struct variable, vars.n + 1);
+        for (size_t i = 0; i < vars.n; i++)
+            vars.items[i] = q->context->vars.items[i];
+        vars.items[vars.n++] = (struct variable){
+            .name = IN_CODE,
+            .value = {.state = VALUE_SET, .class = VALUE_SECRET, .facts = KEY_LOOKS_REAL},
+            .exported = true};
+    }
+    struct world w = world_of(q->snap, &vars);
     struct prediction *p = arena_one(q->arena, struct prediction);
     *p = client_predict(q->client, q->version, q->runtime, &w, &q->call, q->arena);
     return p;

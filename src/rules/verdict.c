@@ -79,7 +79,7 @@ static bool blind(const struct inquiry *q)
 {
     if (q->context->kind != CONTEXT_SHELL && context_is_blind(q->context))
         return true;
-    if (q->uses.key == NULL)
+    if (q->uses.key == NULL && !key_in_code(q))
         return true; // not missing by any rule, so not seen: a context of parts
     return !str_present(q->uses.base_url);
 }

@@ -24,11 +24,10 @@ struct row {
 
 static void check(const struct row *rows, size_t n)
 {
-    static const char *const kinds[] = {[SOURCE_BASE_URL] = "url",
-                                        [SOURCE_TIMEOUT] = "timeout",
-                                        [SOURCE_RETRIES] = "retries",
-                                        [SOURCE_MODEL] = "model",
-                                        [SOURCE_DOTENV_OVERRIDE] = "override"};
+    static const char *const kinds[] = {
+        [SOURCE_BASE_URL] = "url",    [SOURCE_TIMEOUT] = "timeout",
+        [SOURCE_RETRIES] = "retries", [SOURCE_MODEL] = "model",
+        [SOURCE_KEY] = "key",         [SOURCE_DOTENV_OVERRIDE] = "override"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -132,6 +131,19 @@ static void requests_say_how_long_they_wait(void **state)
     check(rows, sizeof rows / sizeof *rows);
 }
 
+// A key that stands in the code: its last four and its place; no placeholder, nobody else's.
+static void a_key_in_the_code(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a.py", "OpenAI(api_key='sk-nexo-TEST01aB3dE5fG7hJ9kL2mN4pQ6rS8tU0vW')\n", "key=U0vW:1"},
+        {"a.py", "OpenAI(api_key='YOUR_NEXOROUTER_API_KEY')\n", ""},
+        {"a.py", "OpenAI(api_key=os.environ['NEXOROUTER_API_KEY'])\n", ""},
+        {"a.ts", "new OpenAI({ apiKey: 'sk-nexo-TEST01aB3dE5fG7hJ9kL2mN4pQ6rS8tU0vW ' })\n", ""},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
 // The switch that lets the file win, in each loader's own words; not when it says false.
 static void a_loader_may_override(void **state)
 {
@@ -213,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clients_say_what_they_use),
         cmocka_unit_test(requests_say_how_long_they_wait),
+        cmocka_unit_test(a_key_in_the_code),
         cmocka_unit_test(a_loader_may_override),
         cmocka_unit_test(other_services_are_not_ours),
         cmocka_unit_test(only_the_program_is_read),
