@@ -2,11 +2,6 @@
 #include "cli/session.h"
 #include "gather/staged.h"
 
-static struct report judge_session(struct invocation *inv, struct session *s)
-{
-    return judge(&s->snap, &s->profile, &s->asked, inv->arena);
-}
-
 int cmd_check(struct invocation *inv)
 {
     struct session *s = arena_one(inv->arena, struct session);
@@ -15,5 +10,5 @@ int cmd_check(struct invocation *inv)
         return status;
     if (inv->opt.staged || inv->opt.staged_only)
         gather_staged(&s->g, &s->profile);
-    return session_each_client(inv, s, judge_session);
+    return session_each_client(inv, s, session_verdict);
 }

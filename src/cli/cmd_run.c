@@ -220,7 +220,7 @@ int cmd_run(struct invocation *inv)
             inv->arena, "this command's own code (%.*s, of which the project shows nothing)",
             STR_ARG(launch.language));
     pass_on(inv, s, &launch);
-    struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    struct report r = session_verdict(inv, s);
     session_stop_clock(inv, s);
     if (comes_later(inv, &launch, &r))
         return become(inv);

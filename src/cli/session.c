@@ -9,6 +9,7 @@
 #include "parse/profile.h"
 #include "parse/snapshot.h"
 #include "parse/snippet.h"
+#include "rules/repair.h"
 
 #include <unistd.h>
 
@@ -281,6 +282,7 @@ static int read_here(struct invocation *inv, struct session *s, enum gather_dept
 {
     s->ask.gateway = s->profile.host;
     s->ask.project_env_files = s->config.env_files;
+    s->ask.spares_git = inv->command->run == cmd_check || inv->command->run == cmd_run;
     want_context(s, inv->opt.context, inv->arena);
     want_context(s, s->config.context, inv->arena);
     for (size_t i = 0; i < inv->arg_count && inv->command->run == cmd_compare; i++)
@@ -350,6 +352,14 @@ size_t session_reports(const struct invocation *inv, const struct session *s)
 static int worse(int a, int b)
 {
     return a == STATUS_ERRORS || b == STATUS_OK ? a : b;
+}
+
+struct report session_verdict(struct invocation *inv, struct session *s)
+{
+    struct report r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    if (repair_hides_copies(&r.findings) && gather_git_after_all(&s->g))
+        r = judge(&s->snap, &s->profile, &s->asked, inv->arena);
+    return r;
 }
 
 int session_each_client(struct invocation *inv, struct session *s, session_judge *judgement)

@@ -44,6 +44,9 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
 // elapsed_ms up to now.
 void session_stop_clock(struct invocation *inv, struct session *s);
 
+// What `check` and `run` say of this environment; git is asked only where there is something to say.
+struct report session_verdict(struct invocation *inv, struct session *s);
+
 // One report for each --for, that client first: printed, and the worst of their statuses. Programs
 // (JSON, SARIF) get one, with the others in `others`.
 typedef struct report session_judge(struct invocation *inv, struct session *s);

@@ -22,6 +22,7 @@ struct gather_ask {
     bool offline;                // no connect, not even to loopback
     bool sysproxy_later;         // the system's proxies only once they are needed (gather_sysproxy)
     bool trust_project;          // --trust-project
+    bool spares_git;             // no git process where files plainly answer (gather_git_after_all)
     struct strs env_files;       // --env-file
     const struct launch *launch; // run: what CMD loads before the program's own code; may be NULL
     struct strs loaders; // loaders asked for by name (--loader, --context dotenv:NAME[@DIR])
@@ -52,6 +53,7 @@ struct gathering {
     } env;             // the environment as loaders see it before loading
     struct strs index; // git_index's
     bool index_asked, index_pending, index_known;
+    bool git_spared; // gather_git_after_all may still ask
     // Programs that work while we read on: git's list of files, what git ignores, gsettings.
     struct helper index_helper, ignore_helper, proxy_helper;
     struct {
@@ -129,5 +131,8 @@ void gather_sysproxy(struct gathering *g);  // sysproxy.c; not part of gather_al
 void gather_paths(struct gathering *g);     // files.c: what CA variables name
 void gather_listeners(struct gathering *g); // files.c
 void gather_git(struct gathering *g);       // git.c: are files with a key ignored, tracked, staged
+// Where the healthy case was told without git, asks it what else it knows (copies that a fix would
+// leave). True when it did: judge again.
+bool gather_git_after_all(struct gathering *g); // git.c
 
 #endif

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "gather/git.h"
+#include "parse/gitignore.h"
 #include "parse/gitindex.h"
 #include "parse/names.h"
 
 #include <assert.h>
 
-enum { WORDS_MAX = 24, ENV_MAX = 4096, GIT_MS = 2000, INDEX_MAX = 50000, PLAIN_MAX = 4 << 20 };
+enum {
+    WORDS_MAX = 24,
+    ENV_MAX = 4096,
+    GIT_MS = 2000,
+    INDEX_MAX = 50000,
+    PLAIN_MAX = 4 << 20,
+    SPARED_MAX = 64 << 10
+};
 
 // In a stranger's clone these would run what its configuration names.
 static const char *const fixed[] = {"git",
@@ -137,7 +145,7 @@ static void denied(struct gathering *g, const struct os_ran *ran)
 
 // An ordinary repository of this very user (git's own condition, safe.directory), whose index is
 // read without a process: half of what doctor would take otherwise.
-static bool read_plain_index(struct gathering *g, size_t most)
+static bool read_plain_index(struct gathering *g, size_t most, size_t max)
 {
     static const char *const dirs[] = {"", "/.git", "/.git/objects", "/.git/refs"};
     struct arena scratch = secrets_scratch(g->secrets);
@@ -152,7 +160,7 @@ static bool read_plain_index(struct gathering *g, size_t most)
     if (!str_present(bytes) || !gitconfig_is_plain(bytes))
         return false;
     struct str index = str_fmt(&scratch, "%.*s/.git/index", STR_ARG(root));
-    struct os_file file = os_read(index.p, OS_MINE | OS_NOLINKS, PLAIN_MAX, &scratch, &bytes);
+    struct os_file file = os_read(index.p, OS_MINE | OS_NOLINKS, max, &scratch, &bytes);
     if (file.state == SEEN_ABSENT)
         return true;
     struct strs names;
@@ -170,7 +178,7 @@ void git_index_start(struct gathering *g)
     if (g->index_asked || !g->snap->project.repository)
         return;
     g->index_asked = true;
-    g->index_known = read_plain_index(g, INDEX_MAX);
+    g->index_known = read_plain_index(g, INDEX_MAX, PLAIN_MAX);
     g->index_pending = !g->index_known;
     if (g->index_pending)
         g->index_helper = start(g, &call, g->arena);
@@ -342,17 +350,57 @@ static bool asks_git(const struct gathering *g)
     return g->ask->depth != GATHER_STATUS && g->snap->project.repository;
 }
 
+// The healthy case: what the .gitignore beside these files plainly says of each, and the index of a
+// small repository, answer without a process.
+static bool plainly_ignored(struct gathering *g, const struct dotenv_picks *picks)
+{
+    struct arena scratch = secrets_scratch(g->secrets);
+    struct str bytes, path = str_fmt(&scratch, "%.*s/.gitignore", STR_ARG(g->root));
+    if (str_present(gather_env_get(g, "GIT_DIR")) ||
+        str_present(gather_env_get(g, "GIT_INDEX_FILE")) ||
+        os_read(path.p, OS_MINE | OS_NOLINKS, SPARED_MAX, &scratch, &bytes).state != SEEN_COMPLETE)
+        return false;
+    for (size_t i = 0; i < picks->n; i++)
+        if (!gitignore_surely(bytes, picks->file[i]->path))
+            return false;
+    if (!read_plain_index(g, INDEX_MAX, SPARED_MAX))
+        return false;
+    g->index_asked = g->index_known = true;
+    for (size_t i = 0; i < picks->n; i++)
+        if (strs_have(&g->index, picks->file[i]->path))
+            return false;
+    return true;
+}
+
 void gather_git_start(struct gathering *g)
 {
     struct dotenv_picks picks = pick(g);
-    if (asks_git(g) && picks.n)
+    if (!asks_git(g) || picks.n == 0)
+        return;
+    g->git_spared = g->ask->spares_git && plainly_ignored(g, &picks);
+    if (!g->git_spared)
         start_ignored(g, &picks);
+    for (size_t i = 0; g->git_spared && i < picks.n; i++) {
+        picks.file[i]->git |= GIT_IGNORED;
+        picks.file[i]->git_known = true;
+    }
+}
+
+bool gather_git_after_all(struct gathering *g)
+{
+    struct dotenv_picks picks = pick(g);
+    if (!g->git_spared)
+        return false;
+    g->git_spared = false;
+    start_ignored(g, &picks);
+    gather_git(g);
+    return true;
 }
 
 void gather_git(struct gathering *g)
 {
     struct dotenv_picks picks = pick(g);
-    if (!asks_git(g) || picks.n == 0)
+    if (!asks_git(g) || picks.n == 0 || g->git_spared)
         return;
     struct arena scratch = secrets_scratch(g->secrets);
     if (finish_ignored(g, &picks, &scratch))

@@ -72,6 +72,8 @@ struct str repair_copy_words(const struct inquiry *q, struct str file)
                    STR_ARG(copy_of(q, file)));
 }
 
+#define EXCLUDE "$(git rev-parse --git-path info/exclude)"
+
 // Git must not pick up the copy either: the repository's own list of exclusions names it, which is
 // no file of the project.
 static struct str hide_copy(const struct inquiry *q, struct str file)
@@ -82,8 +84,17 @@ static struct str hide_copy(const struct inquiry *q, struct str file)
     if (f == NULL || !f->git_known || (f->git & ignored) || !str_present(word))
         return STR("");
     return str_fmt(q->arena,
-                   " && printf '\\n%%s\\n' %.*s >> \"$(git rev-parse --git-path info/exclude)\"",
+                   " && printf '\\n%%s\\n' %.*s >> \"" EXCLUDE "\"",
                    STR_ARG(word));
+}
+
+bool repair_hides_copies(const struct findings *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        for (size_t k = 0; k < all->items[i].fixes.n; k++)
+            if (str_has(all->items[i].fixes.items[k].command, STR(EXCLUDE)))
+                return true;
+    return false;
 }
 
 struct str repair_ignore_word(const struct inquiry *q, struct str path)

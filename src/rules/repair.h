@@ -18,6 +18,9 @@ struct str repair_rewrite(const struct inquiry *q, struct str file, struct str f
 // " (a copy stays in .env.nexoenv.bak; delete it when all is well)"
 struct str repair_copy_words(const struct inquiry *q, struct str file);
 
+// Does a fix hide a copy from git, as far as was asked which copies git ignores?
+bool repair_hides_copies(const struct findings *all);
+
 // A line of .gitignore that means this one path, quoted; absent when it would need escapes.
 struct str repair_ignore_word(const struct inquiry *q, struct str path);
 
