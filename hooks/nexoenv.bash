@@ -80,6 +80,13 @@ __nexoenv_prompt() {
     \builtin return 0
 }
 
+# In kitty's terminal, whose integration comes after ~/.bashrc and takes a list with an empty first
+# place for none: it holds that place. What is joined to it sees the user's $?.
+__nexoenv_first() {
+    \builtin set -- "$?"
+    [[ $- == *e* ]] || \builtin return "$1"
+}
+
 # True when something changed. __nexoenv_write replaces it after every answer.
 __nexoenv_moved() { :; }
 
@@ -220,6 +227,8 @@ nexoenv_unhook() {
     for nx_i in "${!PROMPT_COMMAND[@]}"; do
         if [[ ${PROMPT_COMMAND[nx_i]} == __nexoenv_prompt ]]; then
             \builtin unset "PROMPT_COMMAND[$nx_i]"
+        elif [[ ${PROMPT_COMMAND[nx_i]} == __nexoenv_first ]]; then
+            PROMPT_COMMAND[nx_i]=''
         elif [[ ${__nexoenv_form-} == string ]]; then
             PROMPT_COMMAND[nx_i]=${PROMPT_COMMAND[nx_i]/"${__nexoenv_text-}"/}
         fi
@@ -233,6 +242,8 @@ nexoenv_unhook() {
     if [[ ${__nexoenv_before-} == unset && -z ${PROMPT_COMMAND[*]-} ]]; then
         \builtin unset -v PROMPT_COMMAND
     fi
+    # Another tool may have made it a part of its own text: it stays, and does nothing.
+    [[ ${PROMPT_COMMAND[*]-} == *__nexoenv_first* ]] || \builtin unset -f __nexoenv_first
     \builtin unset -v "${!__nexoenv_@}" NEXOENV_TOLD
     \builtin unset -f __nexoenv_prompt __nexoenv_moved __nexoenv_write __nexoenv_ask \
         __nexoenv_mark __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
@@ -264,6 +275,9 @@ __nexoenv_install() {
         fi
         # The first element stays free for tools that assign to the plain name.
         PROMPT_COMMAND[0]=${PROMPT_COMMAND[0]-}
+        if [[ -z ${PROMPT_COMMAND[0]} && -n ${KITTY_WINDOW_ID-}${KITTY_SHELL_INTEGRATION-} ]]; then
+            PROMPT_COMMAND[0]=__nexoenv_first
+        fi
         PROMPT_COMMAND+=(__nexoenv_prompt)
     else
         __nexoenv_form=string __nexoenv_text=__nexoenv_prompt

@@ -416,6 +416,28 @@ def c2b(kind):
         os.close(write)
 
 
+@case("S3 kitty's own integration, which writes the list anew where it finds nothing in it", ["bash"])
+def s3_kitty(kind):
+    script = "/usr/lib/kitty/shell-integration/bash/kitty.bash"
+    if not os.path.exists(script):
+        return "kitty-shell-integration is not installed"
+    text = "KITTY_SHELL_INTEGRATION=no-prompt-mark source %s\n" % script
+    redraw = "PROMPT_COMMAND+=('PS1=\"{\\$?}READY>\"')\n"
+    for where in ("before", "after"):
+        files = {where: text}
+        files["before"] = "export KITTY_WINDOW_ID=1\n" + files.get("before", "")
+        files["after"] = files.get("after", "") + redraw
+        with Shell(kind, program=PROGRAM, **files) as s:
+            has(s.run(s.export("NEXOROUTER_API_KEY", "your-api-key-here")), "explain ")
+            equal(re.sub("[\x01\x02]", "", s.run("false")), "", where)  # marks that it writes into the prompt
+            equal(s.status, 1, where)
+            has(s.run(s.export("NEXOROUTER_API_KEY", KEY)), "nexoenv: ok")
+            s.run("nexoenv_unhook")
+            equal(re.sub("[\x01\x02]", "", s.run("false")), "", where)  # marks that it writes into the prompt
+            equal(s.status, 1, where)
+            lacks(s.run("declare -p PROMPT_COMMAND; compgen -v -A function"), "nexoenv")
+
+
 PLUGINS = {
     "zsh": ["zsh-autosuggestions/zsh-autosuggestions.zsh", "zsh-syntax-highlighting/zsh-syntax-highlighting.zsh",
             "liquidprompt/liquidprompt"],
