@@ -83,9 +83,7 @@ static struct str hide_copy(const struct inquiry *q, struct str file)
     uint32_t ignored = fixes_before(q, file) ? GIT_COPIES_IGNORED : GIT_COPY_IGNORED;
     if (f == NULL || !f->git_known || (f->git & ignored) || !str_present(word))
         return STR("");
-    return str_fmt(q->arena,
-                   " && printf '\\n%%s\\n' %.*s >> \"" EXCLUDE "\"",
-                   STR_ARG(word));
+    return str_fmt(q->arena, " && printf '\\n%%s\\n' %.*s >> \"" EXCLUDE "\"", STR_ARG(word));
 }
 
 bool repair_hides_copies(const struct findings *all)
