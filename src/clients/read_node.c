@@ -148,6 +148,9 @@ struct proxy_read read_proxy_from_env(const struct reading *r)
         return proxy_error(
             str_fmt(r->a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND [%.*s]", STR_ARG(u.host)));
     struct str scheme = is_http(u.scheme) ? u.scheme : STR("http");
+    // axios 1.21 tunnels by https-proxy-agent 5, to which port 0 is none.
+    if ((form & FORM_ANY_SCHEME) && !called)
+        u.port_zero = false;
     return finish(r, &u, scheme, port_of(&u, 80));
 }
 
