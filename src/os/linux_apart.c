@@ -47,6 +47,54 @@ static pid_t start(struct part *p)
 #endif
 }
 
+// File systems that answer by themselves. Of any other, a look may wait for somebody else.
+static bool is_local(struct str type)
+{
+    static const char local[][16] = {
+        "ext4",     "ext3",    "ext2",        "xfs",      "btrfs",      "zfs",       "f2fs",
+        "bcachefs", "vfat",    "exfat",       "ntfs3",    "squashfs",   "erofs",     "iso9660",
+        "overlay",  "aufs",    "tmpfs",       "ramfs",    "devtmpfs",   "devpts",    "proc",
+        "sysfs",    "cgroup",  "cgroup2",     "mqueue",   "hugetlbfs",  "debugfs",   "tracefs",
+        "configfs", "fusectl", "binfmt_misc", "efivarfs", "securityfs", "selinuxfs", "pstore",
+        "bpf",      "nsfs",    "rootfs"};
+    for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+        if (str_eq(type, str_of(local[i])))
+            return true;
+    return false;
+}
+
+// proc_pid_mountinfo(5): "36 35 98:0 / /mnt rw,noatime shared:1 - ext4 /dev/root rw".
+static bool lines_are_local(struct str *bytes)
+{
+    struct str line;
+    while (str_chr(*bytes, '\n') != STR_NOWHERE && str_cut(bytes, '\n', &line)) {
+        size_t at = str_find(line, STR(" - "));
+        struct str type = at == STR_NOWHERE ? STR("") : str_from(line, at + 3);
+        if (!is_local(str_slice(type, 0, str_chr(type, ' '))))
+            return false;
+    }
+    return true;
+}
+
+// Nothing is mounted here that may not answer.
+static bool nothing_hangs(void)
+{
+    char buf[4096];
+    size_t have = 0;
+    ssize_t n = -1;
+    bool local = true;
+    int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+    while (fd >= 0 && local && (n = read(fd, buf + have, sizeof buf - have)) > 0) {
+        struct str bytes = {buf, have + (size_t)n};
+        local = lines_are_local(&bytes);
+        memmove(buf, bytes.p, bytes.n);
+        have = bytes.n; // of a line that goes on
+    }
+    if (fd >= 0)
+        close(fd);
+    return local && n == 0 && have == 0;
+}
+
 static size_t read_answer(int fd, char *to, size_t max)
 {
     size_t n = 0;
@@ -66,6 +114,8 @@ int os_apart(unsigned deadline_ms, int (*work)(void *), void *with)
     int fds[2], status = 0;
     char answer[ANSWER_MAX];
     os_deadline(deadline_ms);
+    if (nothing_hangs())
+        return work(with);
     if (pipe2(fds, O_CLOEXEC) != 0)
         return work(with);
     struct part part = {fds[1], deadline_ms, work, with};

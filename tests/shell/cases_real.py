@@ -188,7 +188,8 @@ def l2(kind):
         text = open(log).read()
         for word in ("libcurl", "libssl", "libgnutls", "fork", "socket(", "connect(", "/proc/1/"):
             lacks(text, word)
-        equal(re.findall(r"\bclone\(.*flags=([A-Z_|]+)", text), ["CLONE_VM|SIGCHLD"])  # itself, to be left behind
+        # Itself, to be left behind, where something is mounted that may not answer.
+        equal(re.findall(r"\bclone\(.*flags=([A-Z_|]+)", text) in ([], ["CLONE_VM|SIGCHLD"]), True, text)
         equal(text.count("execve("), 1)
         has(done.stdout, "nexoenv 1\n")
 
