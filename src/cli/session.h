@@ -44,7 +44,8 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
 // elapsed_ms up to now.
 void session_stop_clock(struct invocation *inv, struct session *s);
 
-// What `check` and `run` say of this environment; git is asked only where there is something to say.
+// What `check` and `run` say of this environment. Where gather_git found plain answers in files, git
+// is asked after all when a fix leaves a copy, and judged again.
 struct report session_verdict(struct invocation *inv, struct session *s);
 
 // One report for each --for, that client first: printed, and the worst of their statuses. Programs
