@@ -15,7 +15,9 @@ BAD = "your-api-key-here"
 
 class Server:
     """sshd on loopback, for this user alone, with keys of its own. The far shell is the kind that is
-    tested, in the home that the near one has: what ssh hands over goes to it as sshd would do it."""
+    tested, in the home that the near one has: what ssh hands over goes to it as sshd would do it.
+    sshd starts it through the account's own shell, and bash reads ~/.bashrc when sshd starts it: HOME is
+    a folder without one, or whatever the person running the tests has there speaks up in between."""
 
     def __init__(self, s):
         self.s, self.process = s, None
@@ -34,8 +36,8 @@ class Server:
         os.chmod(self.path("far"), 0o755)
         with open(self.path("config"), "w") as f:
             f.write("ListenAddress 127.0.0.1\nPort %d\nHostKey %s\nPidFile none\nAuthorizedKeysFile %s\nStrictModes no\nUsePAM no\n"
-                    "PasswordAuthentication no\nPrintMotd no\nPrintLastLog no\nPermitRootLogin yes\nSubsystem sftp %s\nForceCommand %s\n" %
-                    (self.port, self.path("host"), self.path("user.pub"), "/usr/lib/openssh/sftp-server", self.path("far")))
+                    "PasswordAuthentication no\nPrintMotd no\nPrintLastLog no\nPermitRootLogin yes\nSubsystem sftp %s\nForceCommand %s\nSetEnv HOME=%s\n" %
+                    (self.port, self.path("host"), self.path("user.pub"), "/usr/lib/openssh/sftp-server", self.path("far"), self.dir))
         self.options = ["-F", "none", "-i", self.path("user"), "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
                         "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"]
 
