@@ -130,21 +130,26 @@ bool os_write_all(int fd, struct str bytes)
     return true;
 }
 
+size_t os_read_all(int fd, char *to, size_t most, bool *failed)
+{
+    size_t n = 0;
+    ssize_t got = 1;
+    while (n < most && got != 0) {
+        got = read(fd, to + n, most - n);
+        *failed = got < 0 && errno != EINTR;
+        if (*failed)
+            break;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    return n;
+}
+
 struct str os_read_input(size_t max, struct arena *a)
 {
     char *p = arena_many(a, char, max + 1);
-    size_t n = 0;
-    while (n < max) {
-        ssize_t got = read(STDIN_FILENO, p + n, max - n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return STR_NONE;
-        if (got == 0)
-            break;
-        n += (size_t)got;
-    }
-    return (struct str){p, n};
+    bool failed = false;
+    size_t n = os_read_all(STDIN_FILENO, p, max, &failed);
+    return failed ? STR_NONE : (struct str){p, n};
 }
 
 bool os_input_waiting(void)

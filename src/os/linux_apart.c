@@ -2,7 +2,6 @@
 // A part of the work in a process of its own, which may be left behind.
 #include "os/os.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -95,37 +94,28 @@ static bool nothing_hangs(void)
     return local && n == 0 && have == 0;
 }
 
-static size_t read_answer(int fd, char *to, size_t max)
+// Passes the other process's answer on. -1: it died, or nobody takes it.
+static int pass_on(pid_t pid, int fd)
 {
-    size_t n = 0;
-    while (n < max) {
-        ssize_t got = read(fd, to + n, max - n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        n += (size_t)got;
-    }
-    return n;
+    char answer[ANSWER_MAX];
+    bool failed = false;
+    int status = 0;
+    size_t n = os_read_all(fd, answer, sizeof answer, &failed);
+    if (waitpid(pid, &status, 0) == pid && !WIFEXITED(status))
+        return -1;
+    return os_write_all(STDOUT_FILENO, (struct str){answer, n}) ? WEXITSTATUS(status) : -1;
 }
 
 int os_apart(unsigned deadline_ms, int (*work)(void *), void *with)
 {
-    int fds[2], status = 0;
-    char answer[ANSWER_MAX];
+    int fds[2];
     os_deadline(deadline_ms);
-    if (nothing_hangs())
-        return work(with);
-    if (pipe2(fds, O_CLOEXEC) != 0)
+    if (nothing_hangs() || pipe2(fds, O_CLOEXEC) != 0)
         return work(with);
     struct part part = {fds[1], deadline_ms, work, with};
     pid_t pid = start(&part);
     close(fds[1]);
-    size_t n = pid < 0 ? 0 : read_answer(fds[0], answer, sizeof answer);
+    int status = pid < 0 ? work(with) : pass_on(pid, fds[0]);
     close(fds[0]);
-    if (pid < 0)
-        return work(with);
-    if (waitpid(pid, &status, 0) == pid && !WIFEXITED(status))
-        return -1;
-    return os_write_all(STDOUT_FILENO, (struct str){answer, n}) ? WEXITSTATUS(status) : -1;
+    return status;
 }

@@ -55,21 +55,6 @@ static void refuse_errno(struct os_file *f, int error)
     }
 }
 
-static size_t read_most(int fd, char *p, size_t most, bool *failed)
-{
-    size_t n = 0;
-    while (n < most) {
-        ssize_t got = read(fd, p + n, most - n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        *failed = got < 0;
-        if (got <= 0)
-            break;
-        n += (size_t)got;
-    }
-    return n;
-}
-
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -83,7 +68,7 @@ static void read_open(int fd, unsigned flags, size_t max, struct os_file *f, str
     size_t room = f->size > max ? max : smaller(f->size ? (size_t)f->size : 4096, max), n = 0;
     char *p = arena_many(a, char, room + 1);
     bool failed = false;
-    while ((n += read_most(fd, p + n, room + 1 - n, &failed)) > room && room < max && !failed) {
+    while ((n += os_read_all(fd, p + n, room + 1 - n, &failed)) > room && room < max && !failed) {
         size_t more = smaller(room * 4, max);
         char *larger = arena_many(a, char, more + 1);
         memcpy(larger, p, n);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "os/proc.h"
 
+#include "os/os.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,12 +24,10 @@ static ssize_t read_at(int dir, const char *name, char *to, size_t room)
     int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return -1;
-    size_t have = 0;
-    ssize_t n = 0;
-    while (have < room && (n = read(fd, to + have, room - have)) > 0)
-        have += (size_t)n;
+    bool failed = false;
+    size_t have = os_read_all(fd, to, room, &failed);
     close(fd);
-    return n < 0 ? -1 : (ssize_t)have;
+    return failed ? -1 : (ssize_t)have;
 }
 
 static int64_t boot_ns(void)

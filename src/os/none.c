@@ -179,6 +179,12 @@ bool os_write_all(int fd, struct str bytes)
     return fwrite(bytes.p, 1, bytes.n, fd == 2 ? stderr : stdout) == bytes.n;
 }
 
+size_t os_read_all(int fd, char *to, size_t most, bool *failed)
+{
+    *failed = fd != 0;
+    return fd == 0 ? fread(to, 1, most, stdin) : 0;
+}
+
 struct str os_read_input(size_t max, struct arena *a)
 {
     char *p = arena_many(a, char, max + 1);

@@ -85,6 +85,8 @@ void os_crash_quietly(void);
 // Standard descriptors that are closed are opened on /dev/null, so that no file takes their place.
 void os_claim_std(void);
 bool os_write_all(int fd, struct str bytes); // false: errno set
+// At most `most` bytes, up to the end. `failed`: an error ended it, errno set; what came before counts.
+size_t os_read_all(int fd, char *to, size_t most, bool *failed);
 // All of standard input up to `max` bytes; absent when it cannot be read.
 struct str os_read_input(size_t max, struct arena *a);
 // Standard input is a terminal and somebody has typed, or is pasting, something not yet read.
