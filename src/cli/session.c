@@ -171,6 +171,8 @@ static int look_further(struct invocation *inv, struct session *s, enum gather_d
                          (unsigned)inv->opt.port);
     if ((inv->opt.pid || inv->opt.port) && s->snap.contexts.n > before && !s->asked.context.n)
         s->asked.context = s->snap.contexts.items[before].name;
+    if (!s->asked.language.n)
+        s->asked.language = s->g.language;
     if (wants_manifests(s, depth)) {
         static const struct strs none;
         const struct strs *index = depth == GATHER_DOCTOR ? git_index(&s->g) : NULL;

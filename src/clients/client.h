@@ -125,6 +125,8 @@ struct client {
 size_t client_count(void);
 const struct client *client_at(size_t i);
 const struct client *client_find(struct str id);
+// What its programs are written in, as in project.languages; curl, wget, git: the program itself.
+struct str client_language(const struct client *c);
 // "ID[@VERSION][/node@VERSION]" of --for; false when the id is unknown.
 bool client_choose(struct str spec, const struct client **c, struct version *version,
                    struct version *runtime);

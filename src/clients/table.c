@@ -72,6 +72,27 @@ const struct client *client_find(struct str id)
     return NULL;
 }
 
+// The word of parse/launch.h for what this client's programs are written in.
+struct str client_language(const struct client *c)
+{
+    // clang-format off
+    static const struct { char prefix[8], language[8]; } rows[] = {
+        {"bun-",  "node"}, {"deno-", "node"}, {"php-",    "php"},  {"ruby-",   "ruby"},
+        {"java-", "java"}, {"okhttp", "java"}, {"rust-",  "rust"}, {"dotnet-", "dotnet"},
+    };
+    // clang-format on
+    switch (c->lang) {
+    case LANG_PYTHON: return STR("python");
+    case LANG_NODE: return STR("node");
+    case LANG_GO: return STR("go");
+    default: break;
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (str_starts(str_of(c->id), str_of(rows[i].prefix)))
+            return str_of(rows[i].language);
+    return str_of(c->id); // curl, wget, git: the program itself
+}
+
 bool client_choose(struct str spec, const struct client **c, struct version *version,
                    struct version *runtime)
 {

@@ -43,10 +43,11 @@ struct gathering {
     struct secrets *secrets;
     struct arena *arena;
     char *const *envp;
-    struct str cwd;  // absolute; absent when the directory is gone
-    struct str root; // of the repository, else cwd
-    struct str home; // absent: unknown
-    struct str git;  // absolute path of git; absent: not looked for, or none
+    struct str cwd;      // absolute; absent when the directory is gone
+    struct str root;     // of the repository, else cwd
+    struct str home;     // absent: unknown
+    struct str language; // of the process that --pid or --port names; absent: unknown
+    struct str git;      // absolute path of git; absent: not looked for, or none
     struct {
         struct dotenv_env *items;
         size_t n, cap;

@@ -4,6 +4,7 @@
 // name that lacks proves nothing when the program loads dotenv files itself (dotenv.md 8).
 #include "gather/contexts.h"
 
+#include "clients/client.h"
 #include "os/proc.h"
 #include "parse/names.h"
 
@@ -15,26 +16,27 @@ struct runtime_row {
     char name[16]; // of the executable, or the kernel's name of the process; '*' at the end: prefix
     char title[12];
     bool loads;
+    char language[8]; // as in project.languages
 };
 
 // clang-format off
 static const struct runtime_row runtimes[] = {
-    {"node",         "node",     true},
-    {"MainThread",   "node",     true}, // how newer Node releases name themselves
-    {"next-server*", "next",     true},
-    {"bun",          "bun",      true},
-    {"deno",         "deno",     true},
-    {"python*",      "python",   true},
-    {"uvicorn",      "uvicorn",  true},
-    {"gunicorn*",    "gunicorn", true},
-    {"flask",        "flask",    true},
-    {"celery",       "celery",   true},
-    {"ruby*",        "ruby",     true},
-    {"puma*",        "puma",     true},
-    {"php*",         "php",      true},
-    {"java",         "java",     false},
-    {"dotnet",       "dotnet",   false},
-    {"go",           "go",       false},
+    {"node",         "node",     true, "node"},
+    {"MainThread",   "node",     true, "node"}, // how newer Node releases name themselves
+    {"next-server*", "next",     true, "node"},
+    {"bun",          "bun",      true, "node"},
+    {"deno",         "deno",     true, "node"},
+    {"python*",      "python",   true, "python"},
+    {"uvicorn",      "uvicorn",  true, "python"},
+    {"gunicorn*",    "gunicorn", true, "python"},
+    {"flask",        "flask",    true, "python"},
+    {"celery",       "celery",   true, "python"},
+    {"ruby*",        "ruby",     true, "ruby"},
+    {"puma*",        "puma",     true, "ruby"},
+    {"php*",         "php",      true, "php"},
+    {"java",         "java",     false, "java"},
+    {"dotnet",       "dotnet",   false, "dotnet"},
+    {"go",           "go",       false, "go"},
 };
 
 // A script that the runtime runs, and its first argument where that decides (empty: any);
@@ -215,9 +217,26 @@ static struct context *add_process(struct gathering *g, const struct os_process 
     return c;
 }
 
-static void keep_process(struct gathering *g, const struct os_process *p)
+// A server of a language is running, so of the project's clients those of that language are at work.
+static void mark_running(struct gathering *g, struct str language)
 {
-    fill_block(g, add_process(g, p), p);
+    for (size_t i = 0; i < g->snap->project.clients.n; i++) {
+        struct project_client *p = &g->snap->project.clients.items[i];
+        const struct client *c = client_find(p->id);
+        p->running |= c && str_eq(client_language(c), language);
+    }
+}
+
+static void keep_process(struct gathering *g, const struct os_process *p, bool asked)
+{
+    const struct runtime_row *runtime = runtime_of(p);
+    struct context *c = add_process(g, p);
+    fill_block(g, c, p);
+    if (!runtime || (asked ? g->language.n > 0 : c->port == 0))
+        return;
+    mark_running(g, str_of(runtime->language));
+    if (asked)
+        g->language = str_of(runtime->language);
 }
 
 static void missing_process(struct gathering *g, int32_t pid)
@@ -244,7 +263,7 @@ static void one_process(struct gathering *g, int32_t pid, bool by_number)
     if (!os_process_get(pid, &p, g->arena))
         missing_process(g, pid);
     else if (by_number || p.mine)
-        keep_process(g, &p);
+        keep_process(g, &p, true);
     else
         foreign_process(g, &p);
 }
@@ -354,7 +373,7 @@ void gather_processes(struct gathering *g, uint64_t pid, uint64_t port)
     struct os_processes all = os_processes_in(g->root, editors, PROCESS_MAX, g->arena);
     for (size_t i = 0; i < all.n; i++)
         if (!all.items[i].ended && (runtime_of(&all.items[i]) || is_editor(&all.items[i])))
-            keep_process(g, &all.items[i]);
+            keep_process(g, &all.items[i], false);
     if (all.cut)
         gather_note(g, STR("processes of this project: only the first 64 were looked at"));
 }

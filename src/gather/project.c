@@ -5,6 +5,7 @@
 #include "parse/project.h"
 #include "clients/client.h"
 #include "gather/gather.h"
+#include "gather/project_look.h"
 #include "gather/project_parts.h"
 #include "parse/launch.h"
 
@@ -44,25 +45,12 @@ static const char *const locks[] = {
     "deno.lock",
 };
 
-struct look { // at one directory
-    struct gathering *g;
-    struct str dir; // relative to the root
-    const struct strs *names;
-    bool listed; // `names` is all there is
-    struct project_facts facts;
-    struct {
-        bool looked;
-        struct str path;
-        struct strs names;
-    } site; // site-packages of the virtual environment; none: no names
-};
-
 static bool may_have(const struct look *l, const char *name)
 {
     return !l->listed || strs_have(l->names, str_of(name));
 }
 
-static struct str path_of(const struct look *l, const char *name)
+struct str look_path(const struct look *l, const char *name)
 {
     return str_eq(l->dir, STR(".")) ? str_of(name)
                                     : str_fmt(l->g->arena, "%.*s/%s", STR_ARG(l->dir), name);
@@ -73,15 +61,15 @@ static void read_facts(struct look *l, const char *name)
     struct os_file file;
     struct str bytes;
     if (may_have(l, name) &&
-        gather_read_project(l->g, path_of(l, name), l->g->arena, &file, &bytes))
-        project_read(bytes, path_of(l, name), &l->facts, l->g->arena);
+        gather_read_project(l->g, look_path(l, name), l->g->arena, &file, &bytes))
+        project_read(bytes, look_path(l, name), &l->facts, l->g->arena);
 }
 
 // Gradle's catalog of versions has a directory of its own.
 static void read_catalog(struct look *l)
 {
     struct os_file file;
-    struct str bytes, path = path_of(l, "gradle/libs.versions.toml");
+    struct str bytes, path = look_path(l, "gradle/libs.versions.toml");
     if (l->listed && strs_have(l->names, STR("gradle")) &&
         gather_read_project(l->g, path, l->g->arena, &file, &bytes))
         project_read(bytes, path, &l->facts, l->g->arena);
@@ -95,7 +83,7 @@ static void read_named(struct look *l, struct str name,
     struct str bytes;
     if (name.p[0] == '/' || str_has(name, STR("..")))
         return;
-    struct str path = path_of(l, str_z(name, l->g->arena));
+    struct str path = look_path(l, str_z(name, l->g->arena));
     if (gather_read_project(l->g, path, l->g->arena, &file, &bytes))
         read(bytes, path, &l->facts, l->g->arena);
 }
@@ -108,8 +96,8 @@ static void read_requirements(struct look *l)
     struct os_file file;
     struct str bytes;
     for (size_t i = 0; l->listed && strs_have(l->names, STR("requirements")) && i < 4; i++)
-        if (gather_read_project(l->g, path_of(l, usual[i]), l->g->arena, &file, &bytes))
-            project_read(bytes, path_of(l, usual[i]), &l->facts, l->g->arena);
+        if (gather_read_project(l->g, look_path(l, usual[i]), l->g->arena, &file, &bytes))
+            project_read(bytes, look_path(l, usual[i]), &l->facts, l->g->arena);
     for (size_t i = 0; i < l->facts.includes.n; i++)
         read_named(l, l->facts.includes.items[i], project_read_included);
     for (size_t i = 0; i < l->facts.constraints.n; i++)
@@ -145,9 +133,9 @@ static struct str npm_installed(struct look *l, struct str name)
     struct project_facts own = {0};
     if (!may_have(l, "node_modules") || str_has(name, STR("..")))
         return STR_NONE;
-    if (!gather_read_project(l->g, path_of(l, rest.p), l->g->arena, &file, &bytes))
+    if (!gather_read_project(l->g, look_path(l, rest.p), l->g->arena, &file, &bytes))
         return STR_NONE;
-    project_read(bytes, path_of(l, rest.p), &own, l->g->arena);
+    project_read(bytes, look_path(l, rest.p), &own, l->g->arena);
     return own.own_version;
 }
 
@@ -270,6 +258,7 @@ static void add_client(struct look *l, const struct client *c, const struct pack
     struct project_client *out = arena_push(&l->g->snap->project.clients, l->g->arena);
     out->id = str_of(c->id);
     out->shown = shown;
+    out->aside = l->aside;
     out->runtime = version_beneath(l, c);
     // The runtime itself is the client (fetch of Node, net/http of Go): its version is the client's.
     out->version = p ? p->version : runtime_version(l, c->lang);
@@ -307,7 +296,7 @@ static void try_evidence(struct look *l, const struct client *c, struct str spec
     struct str kind = str_slice(spec, 0, colon), name = str_from(spec, colon + 1);
     if (str_eq(kind, STR("file"))) {
         if (files && has_file(l, name))
-            add_client(l, c, NULL, (struct loc){.file = path_of(l, str_z(name, l->g->arena))});
+            add_client(l, c, NULL, (struct loc){.file = look_path(l, str_z(name, l->g->arena))});
         return;
     }
     for (int e = PACKAGE_NPM; !files && e <= PACKAGE_MAVEN; e++) {
@@ -328,80 +317,6 @@ static void find_clients(struct look *l, bool files)
             if (spec.n)
                 try_evidence(l, client_at(i), spec, files);
     }
-}
-
-// ---- loaders ----
-
-static void add_loader(struct look *l, struct project_loader row)
-{
-    struct project *p = &l->g->snap->project;
-    const struct loader *new = loader_find(row.id);
-    for (size_t i = 0; new &&i < p->loaders.n; i++) {
-        const struct loader *old = loader_find(p->loaders.items[i].id);
-        if (old && strcmp(old->family, new->family) == 0 &&
-            str_eq(p->loaders.items[i].dir, row.dir))
-            return;
-    }
-    if (new && p->loaders.n < 16)
-        *arena_push(&p->loaders, l->g->arena) = row;
-}
-
-static struct str find_script(void *ctx, struct str name, struct loc *loc)
-{
-    const struct look *l = ctx;
-    for (size_t i = 0; i < l->facts.scripts.n; i++)
-        if (str_eq(l->facts.scripts.items[i].name, name)) {
-            *loc = l->facts.scripts.items[i].loc;
-            return l->facts.scripts.items[i].command;
-        }
-    return STR_NONE;
-}
-
-// The scripts with which people start the program: what they load is what counts.
-static void loaders_of_scripts(struct look *l)
-{
-    static const char *const usual[] = {"dev",       "start",      "serve", "develop",
-                                        "start:dev", "dev:server", "web"};
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-        struct loc loc = {.file = STR_NONE};
-        struct str command = find_script(l, str_of(usual[i]), &loc);
-        if (!str_present(command))
-            continue;
-        struct launch launch = launch_read_text(command, find_script, l, l->g->arena);
-        if (!launch.loader.n)
-            continue;
-        struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
-        add_loader(l, (struct project_loader){.id = launch.loader,
-                                              .dir = l->dir,
-                                              .mode = launch.mode,
-                                              .env_files = launch.env_files,
-                                              .overrides = launch.overrides,
-                                              .only_named = launch.only_named,
-                                              .shown = shown});
-    }
-}
-
-static void find_loaders(struct look *l)
-{
-    loaders_of_scripts(l);
-    for (size_t i = 0; i < l->facts.packages.n; i++) {
-        const struct package_fact *p = &l->facts.packages.items[i];
-        const char *id = loader_of_package(p);
-        if (!id)
-            continue;
-        // `flask run` and app.run() load files once python-dotenv is there, .flaskenv too.
-        if (str_eq(p->name, STR("python-dotenv")) &&
-            package_find(&l->facts, PACKAGE_PYPI, STR("flask")))
-            add_loader(
-                l, (struct project_loader){.id = STR("flask-3"), .dir = l->dir, .shown = p->loc});
-        add_loader(l, (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
-    }
-    // pipenv run and pipenv shell load .env by themselves, and the file wins (dotenv.md 7).
-    if (l->listed && strs_have(l->names, STR("Pipfile")))
-        add_loader(l, (struct project_loader){.id = STR("python-dotenv-1.2"),
-                                              .dir = l->dir,
-                                              .overrides = true,
-                                              .shown = {.file = path_of(l, "Pipfile")}});
 }
 
 // ---- what rules ask for by name ----
@@ -549,7 +464,7 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     find_clients(&l, false);
     if (files)
         find_clients(&l, true);
-    find_loaders(&l);
+    look_loaders(&l);
     g->snap->project.browser_code |= is_browser_code(&l);
     // Lock files may be large: only for versions that nothing else says.
     if (g->ask->depth != GATHER_STATUS && versions_missing(&l))
@@ -565,30 +480,58 @@ static bool holds_parts(struct str name)
            str_eq(name, STR("services"));
 }
 
-// Clients that the packages of the parts show; nothing else of them counts here.
-static void look_below(struct gathering *g, struct str dir, bool deeper)
+static void read_part(struct look *l)
+{
+    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
+        read_facts(l, manifests[i]);
+    read_catalog(l);
+    read_requirements(l);
+}
+
+// Whether a package of it shows a client; of the rest of a part nothing counts here.
+static bool package_shows(struct look *l)
+{
+    if (!l->facts.packages.n)
+        return false;
+    find_installed(l);
+    find_clients(l, false);
+    if (versions_missing(l))
+        read_locks(l);
+    for (size_t i = 0; i < client_count(); i++)
+        if (fact_of(l, client_at(i)))
+            return true;
+    return false;
+}
+
+// `silent`: the parts none of whose packages shows a client, and which a server may run.
+static void look_below(struct gathering *g, struct str dir, bool aside, struct strs *silent)
 {
     struct strs parts = project_parts(g, dir);
+    bool top = str_eq(dir, STR("."));
     for (size_t i = 0; i < parts.n && i < PARTS_MAX; i++) {
         struct str name = parts.items[i];
-        struct look l = {.g = g, .dir = name};
-        if (!str_eq(dir, STR(".")))
+        struct look l = {.g = g, .dir = name, .aside = aside};
+        if (!top)
             l.dir = str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
         l.names = gather_list(g, l.dir, &l.listed);
         if (!l.listed)
             continue;
-        for (size_t k = 0; k < sizeof manifests / sizeof *manifests; k++)
-            read_facts(&l, manifests[k]);
-        read_catalog(&l);
-        read_requirements(&l);
-        if (l.facts.packages.n) {
-            find_installed(&l);
-            find_clients(&l, false);
-            if (versions_missing(&l))
-                read_locks(&l);
-        }
-        if (deeper && holds_parts(name))
-            look_below(g, l.dir, false);
+        read_part(&l);
+        if (!package_shows(&l) && !is_browser_code(&l))
+            strs_add(silent, l.dir, g->arena);
+        if (top && holds_parts(name))
+            look_below(g, l.dir, aside, silent);
+    }
+}
+
+// What any program of a language has (go.mod, package.json) says least of all.
+static void look_at_files(struct gathering *g, const struct strs *dirs)
+{
+    for (size_t i = 0; i < dirs->n; i++) {
+        struct look l = {.g = g, .dir = dirs->items[i], .aside = true};
+        l.names = gather_list(g, l.dir, &l.listed);
+        read_part(&l);
+        find_clients(&l, true);
     }
 }
 
@@ -602,14 +545,32 @@ static bool shown_by_package(const struct gathering *g)
     return false;
 }
 
+// Where the directory we stand in shows clients of its own, those of another language at the root
+// are another part's.
+static void set_aside(struct gathering *g, size_t near)
+{
+    for (size_t i = near; near && i < g->snap->project.clients.n; i++) {
+        struct project_client *at = &g->snap->project.clients.items[i];
+        at->aside = true;
+        for (size_t k = 0; k < near && at->aside; k++)
+            at->aside = client_find(g->snap->project.clients.items[k].id)->lang !=
+                        client_find(at->id)->lang;
+    }
+}
+
 void gather_project(struct gathering *g)
 {
     if (!g->root.n)
         return;
-    bool apart = !str_eq(g->snap->project.dir, STR("."));
     look_at(g, g->snap->project.dir, true);
-    if (apart)
+    if (!str_eq(g->snap->project.dir, STR("."))) {
+        size_t near = shown_by_package(g) ? g->snap->project.clients.n : 0;
         look_at(g, STR("."), g->snap->project.clients.n == 0);
-    else if (g->ask->depth != GATHER_STATUS && !shown_by_package(g))
-        look_below(g, STR("."), true);
+        set_aside(g, near);
+    }
+    if (g->ask->depth == GATHER_STATUS)
+        return;
+    struct strs silent = {0};
+    look_below(g, STR("."), shown_by_package(g), &silent);
+    look_at_files(g, &silent);
 }

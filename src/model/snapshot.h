@@ -172,6 +172,7 @@ struct project_client {
     struct loc shown;
     bool running; // seen in a running dev server
     bool locked;  // the version is that of a lock file
+    bool aside;   // of another part of the repository, while a nearer one shows a client
 };
 
 struct project_loader {

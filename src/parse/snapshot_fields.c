@@ -146,6 +146,7 @@ static const struct field project_client_rows[] = {
     {"runtime", FIELD_STR, 0, AT(project_client, runtime)},
     {"shown", FIELD_STRUCT, A_LOC, AT(project_client, shown)},
     {"running", FIELD_BOOL, 0, AT(project_client, running)},
+    {"aside", FIELD_BOOL, 0, AT(project_client, aside)},
 };
 
 static const struct field project_loader_rows[] = {

@@ -10,6 +10,9 @@ static void client_of(struct jsonw *w, const struct report *r)
     jw_put_z(w, "name", r->client ? r->client->id : NULL);
     jw_put(w, "version", r->version_text);
     jw_put_z(w, "chosen_by", r->client_chosen_by);
+    struct origin shown = {.kind = ORIGIN_FILE, .loc = r->client_shown};
+    bool known = str_present(r->client_shown.file);
+    jw_put(w, "shown", known ? origin_text(&shown, w->b->a) : STR_NONE);
     jw_close(w, '}');
     jw_open_key(w, "context", '{');
     jw_put(w, "name", r->context ? r->context->name : STR_NONE);

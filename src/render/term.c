@@ -353,6 +353,28 @@ static void others(const struct report *r, const struct style *s, struct buf *b)
         list_line(s, b, "other clients and contexts", buf_str(&text));
 }
 
+// Which client is meant, and why; whoever named it with --for knows.
+static void chosen_client(const struct report *r, const struct style *s, struct buf *b)
+{
+    struct str by = str_of(r->client_chosen_by), place = STR_NONE;
+    struct buf text = buf_in(b->a);
+    if (!r->client || r->asked->snippet || str_eq(by, STR("option")))
+        return;
+    if (str_present(r->client_shown.file)) {
+        struct origin o = {.kind = ORIGIN_FILE, .loc = r->client_shown};
+        place = origin_text(&o, b->a);
+    }
+    buf_fmt(&text, "%s%s%.*s", r->client->id, r->version_text.n ? " " : "",
+            STR_ARG(r->version_text.n ? r->version_text : STR("")));
+    if (str_eq(by, STR("process")))
+        buf_fmt(&text, ", as the program is written in %.*s", STR_ARG(client_language(r->client)));
+    if (str_present(place))
+        buf_fmt(&text, ", found in %.*s", STR_ARG(place));
+    else if (str_eq(by, STR("default")))
+        buf_z(&text, ", as the project shows none");
+    list_line(s, b, "client", buf_str(&text));
+}
+
 static void not_checked(const struct report *r, const struct style *s, struct buf *b)
 {
     struct buf text = buf_in(b->a);
@@ -437,6 +459,7 @@ void render_report_term(const struct report *r, const struct occasion *o, const 
     }
     buf_byte(b, '\n');
     changed(r, s, b);
+    chosen_client(r, s, b);
     others(r, s, b);
     not_checked(r, s, b);
     sums(r, o, s, b);

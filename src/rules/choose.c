@@ -13,29 +13,8 @@ static void client_known(struct report *r, struct str version, struct str runtim
         r->runtime = version_parse(runtime);
 }
 
-// The word of parse/launch.h for what this client's programs are written in.
-static struct str language_of(const struct client *c)
-{
-    // clang-format off
-    static const struct { char prefix[8], language[8]; } rows[] = {
-        {"bun-",  "node"}, {"deno-", "node"}, {"php-",    "php"},  {"ruby-",   "ruby"},
-        {"java-", "java"}, {"okhttp", "java"}, {"rust-",  "rust"}, {"dotnet-", "dotnet"},
-    };
-    // clang-format on
-    switch (c->lang) {
-    case LANG_PYTHON: return STR("python");
-    case LANG_NODE: return STR("node");
-    case LANG_GO: return STR("go");
-    default: break;
-    }
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (str_starts(str_of(c->id), str_of(rows[i].prefix)))
-            return str_of(rows[i].language);
-    return str_of(c->id); // curl, wget, git: the program itself
-}
-
 struct wanted_client {
-    bool running;
+    bool running, aside;
     struct str language; // absent: any
 };
 
@@ -47,8 +26,8 @@ static const struct project_client *project_client(const struct snapshot *s,
     for (size_t i = 0; i < s->project.clients.n; i++) {
         const struct project_client *p = &s->project.clients.items[i];
         const struct client *c = client_find(p->id);
-        if (c == NULL || p->running != w->running ||
-            (str_present(w->language) && !str_eq(language_of(c), w->language)))
+        if (c == NULL || (w->running ? !p->running : p->aside != w->aside) ||
+            (str_present(w->language) && !str_eq(client_language(c), w->language)))
             continue;
         if (c->openai_variables)
             return p;
@@ -133,7 +112,8 @@ static bool by_command(struct report *r)
     struct str language = r->asked->language;
     if (!str_present(language))
         return false;
-    if (by_project(r, (struct wanted_client){false, language}))
+    if (by_project(r, (struct wanted_client){.language = language}) ||
+        by_project(r, (struct wanted_client){.aside = true, .language = language}))
         return true;
     for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
         if (str_eq(language, str_of(usual[i].language))) {
@@ -149,9 +129,10 @@ static bool by_command(struct report *r)
 
 void choose_client(struct report *r)
 {
-    if (by_option(r) || by_project_file(r) || by_command(r) ||
-        by_project(r, (struct wanted_client){true, STR_NONE}) ||
-        by_project(r, (struct wanted_client){false, STR_NONE}))
+    if (by_option(r) || by_project_file(r) ||
+        by_project(r, (struct wanted_client){.running = true}) || by_command(r) ||
+        by_project(r, (struct wanted_client){0}) ||
+        by_project(r, (struct wanted_client){.aside = true}))
         return;
     r->client = client_find(STR("curl"));
     r->client_chosen_by = "default";
@@ -176,7 +157,7 @@ static bool loader_suits(struct str loader, const struct client *c)
         {"symfony",       "php"},
     };
     // clang-format on
-    struct str language = language_of(c);
+    struct str language = client_language(c);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (str_starts(loader, str_of(rows[i].prefix)))
             return !*rows[i].language || str_eq(language, str_of(rows[i].language));

@@ -5,6 +5,15 @@ load helper
 
 vars=(HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01)
 
+# beside CHOSEN OTHER...: the report is on one client, and has a verdict on each of the others.
+beside() {
+    python3 -c 'import json, sys
+r = json.loads(sys.argv[1])
+others = {o["client"] for o in r["others"] if o["verdict"] in ("clean", "fails", "unknown")}
+assert r["client"]["name"] == sys.argv[2], r["client"]
+assert others >= set(sys.argv[3:]), others' "$output" "$@"
+}
+
 @test "ways to different hosts are never called the same way" {
     nx "${vars[@]}" NO_PROXY=api.nexorouter.com -- clients
     lacks "go the same way"
@@ -95,6 +104,72 @@ locked() {
     has '"name": "python-openai"'
     has '"version": "2.54.0"'
     has '"client": "node-openai"'
+}
+
+@test "the part where one stands, or the root, goes before the others, and these stand beside it" {
+    git init -q .
+    mkdir frontend cmd
+    echo 'openai==2.54.0' >requirements.txt
+    echo '{"dependencies":{"openai":"^6","vite":"^7"}}' >frontend/package.json
+    printf 'module x\n\ngo 1.22\n' >cmd/go.mod
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- check
+    [ "$status" = 1 ]
+    has "client: python-openai 2.54.0, found in requirements.txt:1"
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- check --json
+    beside python-openai go node-openai
+    cd frontend
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- check --json
+    has '"shown": "frontend/package.json:1"'
+    has '"verdict": "clean"'
+    beside node-openai go python-openai
+    cd ../cmd
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- check --json
+    beside python-openai go node-openai
+}
+
+@test "a bare client where one stands goes before an SDK in another language" {
+    git init -q .
+    mkdir web
+    echo '{"dependencies":{"axios":"^1.21.0"}}' >web/package.json
+    printf 'module x\n\ngo 1.22\n\nrequire github.com/openai/openai-go/v3 v3.52.0\n' >go.mod
+    cd web
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    beside node-axios openai-go
+    cd ..
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    beside openai-go node-axios
+}
+
+@test "parts that no package tells of are known by their files" {
+    git init -q .
+    mkdir -p services/api web
+    printf 'module x\n\ngo 1.22\n' >services/api/go.mod
+    echo '{}' >web/package.json
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- check
+    has "client: go 1.22, found in services/api/go.mod"
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    beside go node-fetch
+}
+
+@test "a running server says which of the project's clients is at work" {
+    git init -q .
+    echo 'openai==2.54.0' >requirements.txt
+    echo '{"dependencies":{"openai":"^6"}}' >package.json
+    nx NEXOROUTER_API_KEY=$KEY -- doctor --offline --json
+    beside node-openai python-openai
+    python3 -c 'import http.server as h
+s = h.ThreadingHTTPServer(("127.0.0.1", 0), h.SimpleHTTPRequestHandler)
+print("ready", flush=True)
+s.serve_forever()' >ready 3>&- &
+    local server=$!
+    until [ -s ready ]; do sleep 0.05; done
+    nx NEXOROUTER_API_KEY=$KEY -- doctor --offline --json
+    beside python-openai node-openai
+    has '"chosen_by": "process"'
+    rm package.json requirements.txt
+    nx NEXOROUTER_API_KEY=$KEY -- check --json --pid $server
+    has '"name": "python-openai"'
+    kill $server
 }
 
 @test "Node by its major version is the newest of that line; .nvmrc goes before engines; one Node runs all" {
