@@ -413,6 +413,17 @@ enum way {
     WAY_RUBY,  // Net::HTTP
 };
 
+// What becomes of a header value that the code builds from the key (JavaScript's families; measured).
+enum header_how {
+    HEADER_BY_LANGUAGE,
+    HEADER_FETCH,   // white space of HTTP goes from the ends; beyond Latin-1, or a control: refused
+    HEADER_BUN,     // the same, in other words
+    HEADER_DENO,    // the same again
+    HEADER_HTTP,    // node:http and what sits on it: any control or wide character is refused
+    HEADER_UNDICI,  // as node:http, in other words
+    HEADER_CLEANED, // axios since 1.15.1: what a header may not hold is left out
+};
+
 // From version `since` on (and, for libraries on a runtime, from that `runtime` on).
 struct rules {
     struct version since, runtime;
@@ -423,6 +434,7 @@ struct rules {
     enum pick pick;
     enum exceptions list;
     enum reader read;
+    enum header_how header;
     uint32_t form;
     bool value_first; // the value is parsed before the list is looked at
     bool check_all;   // every variable of the table is parsed at construction

@@ -114,9 +114,9 @@ static const struct rules rules_aiohttp_te[] = {
 
 #define NODE .trust = TRUST_LIKE_NODE
 static const struct rules rules_node_fetch[] = {
-    {.url = URL_FETCH, .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = WAY_FETCH, NODE, .timeout_s = 300, .connect_s = 10},
+    {.url = URL_FETCH, .header = HEADER_FETCH, .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = WAY_FETCH, NODE, .timeout_s = 300, .connect_s = 10},
 };
-#define AGENT .url = URL_NODE, .gate = GATE_NODE, .node = WAY_HTTP, .form = FORM_LOADS_HTTPS, NODE
+#define AGENT .url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_NODE, .node = WAY_HTTP, .form = FORM_LOADS_HTTPS, NODE
 static const struct rules rules_node_http[] = {
     {AGENT},
 };
@@ -129,24 +129,26 @@ static const struct rules rules_got[] = {
     {AGENT, .redirect_keeps = true, .retries = 2},
 };
 static const struct rules rules_undici_env[] = {
-    {.since = V(8, 0, 0), .url = URL_NODE, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_8, .read = READ_UNDICI, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
-    {.since = V(7, 0, 0), .url = URL_NODE, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_7, .read = READ_UNDICI, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
-    {.url = URL_NODE, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_6, .read = READ_UNDICI, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
+    {.since = V(8, 0, 0), .url = URL_NODE, .header = HEADER_UNDICI, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_8, .read = READ_UNDICI, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
+    {.since = V(7, 0, 0), .url = URL_NODE, .header = HEADER_UNDICI, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_7, .read = READ_UNDICI, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
+    {.url = URL_NODE, .header = HEADER_UNDICI, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_6, .read = READ_UNDICI, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},
 };
 // Its own dispatcher, not the global one: the switch does not reach it.
 static const struct rules rules_undici[] = {
-    {.url = URL_NODE, .gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10},
+    {.url = URL_NODE, .header = HEADER_UNDICI, .gate = GATE_SHUT, NODE, .timeout_s = 300, .connect_s = 10},
 };
 #define AXIOS .node = WAY_HTTP, .read = READ_PROXY_FROM_ENV, NODE
+#define AXIOS_NOW .url = URL_AXIOS, AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = PICK_FROM_ENV, .list = EXCEPT_AXIOS, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS
 static const struct rules rules_axios[] = {
-    {.since = V(1, 15, 0), .url = URL_AXIOS, AXIOS, .gate = GATE_NODE_ELSE_OWN, .pick = PICK_FROM_ENV, .list = EXCEPT_AXIOS, .form = FORM_ANY_SCHEME | FORM_LOADS_HTTPS},
-    {.url = URL_AXIOS_OLD, AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = PICK_FROM_ENV_1, .list = EXCEPT_FROM_ENV, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true},
+    {.since = V(1, 15, 1), AXIOS_NOW, .header = HEADER_CLEANED},
+    {.since = V(1, 15, 0), AXIOS_NOW, .header = HEADER_HTTP},
+    {.url = URL_AXIOS_OLD, .header = HEADER_HTTP, AXIOS, .gate = GATE_OWN_THEN_NODE, .pick = PICK_FROM_ENV_1, .list = EXCEPT_FROM_ENV, .form = FORM_SCHEME_ASSERT | FORM_TUNNEL_NEVER | FORM_LOADS_HTTPS, .ipv6_direct_error = true},
 };
 static const struct rules rules_proxy_agent[] = {
-    {.url = URL_NODE, .gate = GATE_OPEN, .pick = PICK_FROM_ENV, .list = EXCEPT_FROM_ENV, .read = READ_PROXY_FROM_ENV, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE},
+    {.url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_OPEN, .pick = PICK_FROM_ENV, .list = EXCEPT_FROM_ENV, .read = READ_PROXY_FROM_ENV, .form = FORM_AGENTS | FORM_LOADS_HTTPS, NODE},
 };
 static const struct rules rules_global_agent[] = {
-    {.url = URL_NODE, .gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = PICK_GLOBAL_AGENT, .list = EXCEPT_GLOBAL_AGENT, .read = READ_PROXY_FROM_ENV, NODE},
+    {.url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = PICK_GLOBAL_AGENT, .list = EXCEPT_GLOBAL_AGENT, .read = READ_PROXY_FROM_ENV, NODE},
 };
 #define FETCH_SDK .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = WAY_FETCH, NODE
 // Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
@@ -165,10 +167,10 @@ static const struct rules rules_vercel[] = {
 };
 
 static const struct rules rules_bun[] = {
-    {.url = URL_BUN, .gate = GATE_OPEN, .pick = PICK_FROM_ENV, .list = EXCEPT_BUN, .read = READ_BUN, .trust = TRUST_LIKE_BUN, .timeout_s = 300},
+    {.url = URL_BUN, .header = HEADER_BUN, .gate = GATE_OPEN, .pick = PICK_FROM_ENV, .list = EXCEPT_BUN, .read = READ_BUN, .trust = TRUST_LIKE_BUN, .timeout_s = 300},
 };
 static const struct rules rules_deno[] = {
-    {.url = URL_DENO, .gate = GATE_OPEN, .pick = PICK_DENO, .list = EXCEPT_DENO, .read = READ_DENO, .trust = TRUST_LIKE_DENO},
+    {.url = URL_DENO, .header = HEADER_DENO, .gate = GATE_OPEN, .pick = PICK_DENO, .list = EXCEPT_DENO, .read = READ_DENO, .trust = TRUST_LIKE_DENO},
 };
 
 // Below 1: the version of x/net, whose httpproxy is what Go carries.

@@ -123,6 +123,25 @@ static int bad_byte(struct str v)
     return 0;
 }
 
+// How fetch says no to a header; `before`: what an SDK wraps around a failure on the way.
+static struct str fetch_words(struct str header, const char *before, struct arena *a)
+{
+    uint32_t point;
+    size_t at;
+    if (beyond(header, 0xff, true, &point, &at))
+        return str_fmt(a,
+                       "TypeError: Cannot convert argument to a ByteString because the character "
+                       "at index %zu has a value of %u which is greater than 255.",
+                       at, point);
+    if (bad_byte(header) == 2)
+        return str_fmt(a, "TypeError: Headers.append: \"%.*s\" is an invalid header value.",
+                       STR_ARG(header));
+    return str_fmt(a,
+                   "%sTypeError: fetch failed <- InvalidArgumentError[UND_ERR_INVALID_ARG]: "
+                   "invalid authorization header",
+                   before);
+}
+
 void sdk_judge_node(struct situation *s, struct str key)
 {
     struct str header = str_join(STR("Bearer "), key, s->a);
@@ -141,27 +160,54 @@ void sdk_judge_node(struct situation *s, struct str key)
                                 "legal HTTP header value",
                                 STR_ARG(header)),
                         true);
-    else if (wide)
-        sdk_key_refused(s,
-                        str_fmt(s->a,
-                                "TypeError: Cannot convert argument to a ByteString "
-                                "because the character at index %zu has a value of %u which is "
-                                "greater than 255.",
-                                at, point),
-                        true);
-    else if (bad == 2)
-        sdk_key_refused(s,
-                        str_fmt(s->a,
-                                "TypeError: Headers.append: \"%.*s\" is an invalid header "
-                                "value.",
-                                STR_ARG(header)),
-                        true);
     else
-        sdk_key_refused(s,
-                        STR("Error: Connection error. <- TypeError: fetch failed <- "
-                            "InvalidArgumentError[UND_ERR_INVALID_ARG]: invalid authorization "
-                            "header"),
-                        true);
+        sdk_key_refused(s, fetch_words(header, "Error: Connection error. <- ", s->a), true);
+}
+
+// What axios leaves in a header: no control, nothing beyond Latin-1, no blank at an end.
+static struct str header_cleaned(struct str header, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < header.n;) {
+        size_t at = i;
+        uint32_t c = next_point(header, &i);
+        if (c <= 0xff && c != 0x7f && (c >= 0x20 || c == '\t'))
+            buf_add(&b, str_slice(header, at, i));
+    }
+    return buf_str(&b);
+}
+
+static struct str refusal(enum header_how how, struct str header, struct arena *a)
+{
+    switch (how) {
+    case HEADER_FETCH: return fetch_words(header, "", a);
+    case HEADER_BUN: return STR("TypeError: Header 'Authorization' has invalid value");
+    case HEADER_DENO: return STR("TypeError: Invalid header value");
+    case HEADER_UNDICI: return STR("InvalidArgumentError: invalid Authorization header");
+    default:
+        return STR("TypeError [ERR_INVALID_CHAR]: Invalid character in header content "
+                   "[\"Authorization\"]");
+    }
+}
+
+static void judge_js_header(struct situation *s, struct str header)
+{
+    struct prediction *p = s->p;
+    enum header_how how = s->rules->header;
+    struct str sent = header;
+    uint32_t point;
+    size_t at;
+    if (how == HEADER_CLEANED)
+        sent = header_cleaned(header, s->a);
+    else if (how == HEADER_FETCH || how == HEADER_BUN || how == HEADER_DENO)
+        sent = str_trim_set(header, " \t\r\n");
+    if (beyond(sent, 0xff, true, &point, &at) || bad_byte(sent)) {
+        p->key_fate = KEY_FATE_REFUSED;
+        p->key_error = refusal(how, sent, s->a);
+        return;
+    }
+    p->auth = str_trim_set(sent, " \t"); // these at an end are nobody's: every server drops them
+    p->key_fate = p->auth.n == header.n ? KEY_FATE_SENT : KEY_FATE_TRIMMED;
 }
 
 // Clients without an SDK: the code builds the header from the variable, and the HTTP layer sends it
@@ -193,11 +239,8 @@ void sdk_judge_plain(struct situation *s, struct str key)
     } else if (lang == LANG_PYTHON && h11_refuses(header)) {
         p->key_fate = line ? KEY_FATE_REFUSED : KEY_FATE_SENT;
         p->key_error = line ? STR("Invalid header value") : STR_NONE;
-    } else if (lang == LANG_NODE && (wide || bad_byte(sdk_js_trim(header)))) {
-        p->key_fate = KEY_FATE_REFUSED;
-        p->key_error = STR("TypeError: invalid header value");
-    } else if (lang == LANG_NODE && sdk_js_trim(header).n != header.n) {
-        p->key_fate = KEY_FATE_TRIMMED;
+    } else if (s->rules->header != HEADER_BY_LANGUAGE) {
+        judge_js_header(s, header);
     } else if (lang == LANG_GO && bad_byte(header)) {
         p->key_fate = KEY_FATE_REFUSED;
         p->key_error = STR("net/http: invalid header field value for \"Authorization\"");

@@ -168,14 +168,28 @@ static const struct dotenv_file *file_of(const struct inquiry *q, const struct o
     return NULL;
 }
 
+// JavaScript's trim() takes a no-break space and a byte-order mark off an end as well, and axios
+// leaves line breaks and invisible characters out wherever they stand.
+static bool trims_all_of_it(const struct inquiry *q, const struct value *v)
+{
+    struct str sent = q->here->auth;
+    uint32_t stays = STAYS & ~(uint32_t)(KEY_INNER_NEWLINE | KEY_CONTROL);
+    if (q->here->key_fate != KEY_FATE_TRIMMED || (v->facts & stays))
+        return false;
+    for (size_t i = 0; i < sent.n; i++)
+        if ((unsigned char)sent.p[i] > 0x7e)
+            return false;
+    return true;
+}
+
 static void add_fault(const struct rule *rule, struct inquiry *q, const struct fault *fault)
 {
     struct arena *a = q->arena;
     const struct variable *v = q->uses.key;
     struct str name = variable_words(v, a);
     struct finding *f = finding_add(q, rule, v->name);
-    if (q->here->key_fate == KEY_FATE_TRIMMED && !(v->value.facts & STAYS) &&
-        (rule->arg == CRLF || rule->arg == WHITESPACE))
+    if (trims_all_of_it(q, &v->value) &&
+        (rule->arg == CRLF || rule->arg == WHITESPACE || rule->arg == INVISIBLE))
         f->severity = SEVERITY_WARNING;
     struct str what = what_words(fault, &v->value, a);
     f->title = str_fmt(a, "%.*s %.*s%.*s", STR_ARG(name), STR_ARG(what), STR_ARG(fate_words(q)));
