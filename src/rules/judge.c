@@ -35,7 +35,24 @@ static void keep_prediction(struct report *r, const struct prediction *p, struct
     r->predictions = all;
 }
 
-// Without probes: what could be said of the other client before anything is sent.
+// The probes showed that the chosen client's way is broken, and this one goes the same way. What a
+// certificate or a key came to is each client's own.
+static bool shares_fault(const struct report *r, const struct inquiry *q)
+{
+    static const char *const layers[] = {"net", "dns", "tcp", "proxy", "http"};
+    const struct inquiry *mine = &r->inquiry;
+    if (!r->root || !r->asked->probes_ran || !strchr(r->root->rule->mode, 'N') ||
+        !str_eq(prediction_route(q->here, q->arena), prediction_route(mine->here, q->arena)) ||
+        !str_eq_icase(host_of(q->uses.base_url), host_of(mine->uses.base_url)))
+        return false;
+    struct str layer = rule_layer(r->root->rule);
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        if (str_eq(layer, str_of(layers[i])))
+            return true;
+    return false;
+}
+
+// Before anything is sent, and by the probes along its own way.
 static void other_add(struct report *r, const struct client *c, struct version version,
                       struct version runtime, struct arena *a)
 {
@@ -49,6 +66,8 @@ static void other_add(struct report *r, const struct client *c, struct version v
         r->asked->context.n ? r->context : context_for(r->snap, c, false);
     struct inquiry q = inquiry_make(&view, c, version, runtime, context, a);
     const struct finding *root = ask(&q);
+    if (!root && shares_fault(r, &q))
+        root = r->root;
     *arena_push(&r->others, a) = (struct other){
         .client = str_of(c->id),
         .context = context->name,

@@ -78,12 +78,31 @@ struct str scheme_of(const struct variable *v, struct arena *a)
     return at == STR_NOWHERE ? STR("") : str_lower(str_slice(text, 0, at), a);
 }
 
+static const struct observation *probe_along(const struct inquiry *q, struct str route)
+{
+    const struct observation *by_proxy = NULL;
+    for (size_t i = 0; i < q->snap->probes.n; i++) {
+        const struct observation *o = &q->snap->probes.items[i];
+        if (o->state == PROBE_SKIPPED || !str_eq(o->route, route))
+            continue;
+        if (str_eq(o->name, STR("gateway")) || str_eq(o->name, STR("gateway-nokey")) ||
+            str_eq(o->name, STR("gateway-direct")))
+            return o;
+        if (str_starts(o->name, STR("proxy:")))
+            by_proxy = o;
+    }
+    return by_proxy;
+}
+
 static const struct observation *own_probe(const struct inquiry *q)
 {
     const struct observation *o = observation_find(&q->snap->probes, "gateway");
     if (!o || o->state == PROBE_SKIPPED)
         o = observation_find(&q->snap->probes, "gateway-nokey");
-    return o && o->state != PROBE_SKIPPED ? o : NULL;
+    if (o && o->state == PROBE_SKIPPED)
+        o = NULL;
+    // The probe of the gateway went the chosen client's way, which need not be this one's.
+    return !o || q->asked->probes_ran ? o : probe_along(q, prediction_route(q->here, q->arena));
 }
 
 static bool got_through(const struct observation *o)

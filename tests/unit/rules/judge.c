@@ -184,6 +184,47 @@ static void other_clients_are_predicted(void **state)
     assert_int_equal(r.prediction_count, 2);
 }
 
+static void probe_is(struct scene *s, const char *name, const char *route, bool through)
+{
+    *arena_push(&s->snap.probes, &s->arena) = (struct observation){
+        .name = str_of(name),
+        .route = str_of(route),
+        .state = through ? PROBE_OK : PROBE_FAILED,
+        .stage = through ? STAGE_DONE : STAGE_PROXY,
+        .reason = through ? STR_NONE : STR("proxy_auth"),
+        .connect_code = through ? 0 : 407,
+        .with_key = false,
+        .status = through ? 401 : 0,
+        .json = through,
+        .is_gateway = through,
+    };
+}
+
+// The proxy wants a login: who goes the same way fails as well, who goes direct does not.
+static void others_are_judged_by_the_probes_along_their_own_way(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "HTTPS_PROXY", "http://proxy.corp:3128");
+    s->asked.offline = false;
+    s->asked.probes_ran = true;
+    probe_is(s, "gateway", "http://proxy.corp:3128", false);
+    probe_is(s, "gateway-direct", "direct", true);
+    strs_add(&s->asked.clients, STR("python-openai"), &s->arena);
+    strs_add(&s->asked.clients, STR("go"), &s->arena);
+    strs_add(&s->asked.clients, STR("node-openai"), &s->arena);
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_FAILS);
+    assert_string_equal(r.root->rule->id, "proxy.auth-required");
+    assert_int_equal(r.others.n, 2);
+    assert_str(r.others.items[0].client, "go");
+    assert_int_equal(r.others.items[0].verdict, VERDICT_FAILS);
+    assert_str(r.others.items[0].root_cause, "proxy.auth-required");
+    assert_str(r.others.items[1].client, "node-openai");
+    assert_int_equal(r.others.items[1].verdict, VERDICT_CLEAN);
+}
+
 static void other_places_are_warned_of(void **state)
 {
     (void)state;
@@ -297,6 +338,7 @@ int main(void)
         cmocka_unit_test(an_answer_works),
         cmocka_unit_test(nothing_heard_is_unknown),
         cmocka_unit_test(other_clients_are_predicted),
+        cmocka_unit_test(others_are_judged_by_the_probes_along_their_own_way),
         cmocka_unit_test(other_places_are_warned_of),
         cmocka_unit_test(unrelated_places_are_not),
         cmocka_unit_test(the_hook_sees_what_is_not_exported),
