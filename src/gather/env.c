@@ -144,21 +144,6 @@ static struct str known_shell(struct str name)
     return STR_NONE;
 }
 
-// A pull request from a fork gets no secrets (loaded.ci-secret-withheld): GitHub says so by the
-// event and by the head repository being another; what is here without reading the event file is
-// the actor and the event's name.
-static bool ci_fork(const struct gathering *g)
-{
-    struct str actor = gather_env_get(g, "GITHUB_ACTOR");
-    if (str_eq(actor, STR("dependabot[bot]")))
-        return true;
-    if (str_eq(gather_env_get(g, "GITHUB_EVENT_NAME"), STR("pull_request")))
-        return true;
-    struct str source = gather_env_get(g, "CI_MERGE_REQUEST_SOURCE_PROJECT_ID"),
-               target = gather_env_get(g, "CI_MERGE_REQUEST_PROJECT_ID");
-    return source.n && target.n && !str_eq(source, target);
-}
-
 // The first line of /etc/hosts that names the gateway.
 static void read_hosts(struct gathering *g)
 {
@@ -286,10 +271,10 @@ void gather_machine(struct gathering *g)
     m->now_ns = os_now_ns();
     m->shell = known_shell(base_name(gather_env_get(g, "SHELL")));
     m->ci = is_set(g, "CI") || is_set(g, "GITHUB_ACTIONS") || is_set(g, "GITLAB_CI");
-    m->ci_fork = m->ci && ci_fork(g);
     m->is_root = os_is_root();
     if (g->ask->depth == GATHER_STATUS)
         return;
+    gather_ci(g);
     m->container = os_in_container();
     m->wsl = str_present(gather_env_get(g, "WSL_DISTRO_NAME")) || os_in_wsl();
     m->utc_offset_s = g->ask->depth < GATHER_TOOLS ? 0 : os_utc_offset(m->now_ns);

@@ -121,6 +121,7 @@ void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *eac
 // The groups, in the order in which gather_all calls them.
 void gather_env(struct gathering *g);       // env.c: contexts[0]
 void gather_machine(struct gathering *g);   // env.c
+void gather_ci(struct gathering *g);        // ci.c: part of gather_machine
 void gather_project(struct gathering *g);   // project.c: clients, loaders, packages
 void gather_sources(struct gathering *g);   // project.c: GATHER_DOCTOR only
 void gather_pydantic(struct gathering *g);  // pydantic.c: what settings classes read

@@ -243,6 +243,7 @@ static const struct field machine_rows[] = {
     {"wsl", FIELD_BOOL, 0, AT(machine, wsl)},
     {"ci", FIELD_BOOL, 0, AT(machine, ci)},
     {"ci_fork", FIELD_BOOL, 0, AT(machine, ci_fork)},
+    {"ci_fork_sign", FIELD_STR, 0, AT(machine, ci_fork_sign)},
     {"hosts_ip", FIELD_STR, 0, AT(machine, hosts_ip)},
     {"hosts_loc", FIELD_STRUCT, A_LOC, AT(machine, hosts_loc)},
     {"is_root", FIELD_BOOL, 0, AT(machine, is_root)},

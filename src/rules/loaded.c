@@ -32,7 +32,8 @@ static const struct variable *under_prefix(const struct inquiry *q)
     return NULL;
 }
 
-static struct str unset_fix(const struct inquiry *q, struct str name, const struct variable *public)
+static struct str unset_fix(const struct inquiry *q, struct str name, const struct variable *public,
+                            bool empty)
 {
     if (public)
         return str_fmt(q->arena,
@@ -45,6 +46,12 @@ static struct str unset_fix(const struct inquiry *q, struct str name, const stru
                        "Make the call in code that runs on the server and read %.*s there: a "
                        "bundler copies what %.*s names into the page",
                        STR_ARG(str_from(name, prefix.n)), STR_ARG(prefix));
+    if (empty && q->snap->machine.ci && context_is_here(q->context))
+        return str_fmt(q->arena,
+                       "Define the secret that the workflow maps to %.*s, where this run may read "
+                       "it (repository, environment, protected branch): CI puts an empty text in "
+                       "place of one that it does not know",
+                       STR_ARG(name));
     return str_fmt(q->arena,
                    "Copy an active key from the dashboard (API Keys) and set %.*s where the code "
                    "runs: %.*s",
@@ -73,7 +80,7 @@ static void check_unset(const struct rule *rule, struct inquiry *q)
     const struct variable *public = under_prefix(q);
     if (public)
         finding_variable(f, q, public);
-    finding_fix(f, q, unset_fix(q, name, public), STR_NONE);
+    finding_fix(f, q, unset_fix(q, empty ? empty->name : name, public, empty != NULL), STR_NONE);
 }
 
 // ---- loaded.not-exported ----

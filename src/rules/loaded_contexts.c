@@ -33,6 +33,15 @@ static void check_bundler_prefix(const struct rule *rule, struct inquiry *q)
 
 // ---- loaded.ci-secret-withheld ----
 
+static struct str withheld_fix(bool sure)
+{
+    return sure ? STR("Skip the call with a notice in runs of forks and bots; a maintainer's run "
+                      "has the secret")
+                : STR("If the branch lies in a fork, skip the call with a notice: a maintainer's "
+                      "run has the secret. If it lies in this repository, the secret is not "
+                      "defined there under the name that the workflow maps");
+}
+
 static void check_ci_secret(const struct rule *rule, struct inquiry *q)
 {
     const struct machine *m = &q->snap->machine;
@@ -41,16 +50,20 @@ static void check_ci_secret(const struct rule *rule, struct inquiry *q)
             variable_find(&q->context->vars, q->profile->key_variables.items[i]);
         if (v == NULL || v->value.state != VALUE_EMPTY)
             continue;
+        bool sure = str_present(m->ci_fork_sign);
         struct finding *f = finding_add(q, rule, v->name);
-        f->title = str_fmt(q->arena, "%.*s is empty because CI withholds secrets from this run",
+        f->title = str_fmt(q->arena,
+                           sure ? "%.*s is empty because CI withholds secrets from this run"
+                                : "%.*s is empty: CI gives a pull request from a fork no secrets",
                            STR_ARG(v->name));
-        f->short_text = str_fmt(q->arena, "CI withholds %.*s", STR_ARG(v->name));
+        f->short_text =
+            str_fmt(q->arena, sure ? "CI withholds %.*s" : "%.*s is empty in CI", STR_ARG(v->name));
         f->here = STR("empty");
         finding_variable(f, q, v);
-        finding_fix(f, q,
-                    STR("Skip the call with a notice in runs of forks and bots; a maintainer's run "
-                        "has the secret"),
-                    STR_NONE);
+        if (sure)
+            finding_evidence(f, q, STR("this run"), m->ci_fork_sign,
+                             (struct origin){.kind = ORIGIN_ENVIRONMENT});
+        finding_fix(f, q, withheld_fix(sure), STR_NONE);
     }
 }
 
