@@ -193,6 +193,10 @@ enum source_kind {
     SOURCE_MODEL,
     SOURCE_KEY,             // a client is given a key that stands in the code
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
+    SOURCE_ENV_CLIENT,      // a file that goes into the page reads this key variable
+    SOURCE_ENV_SERVER,      // another file reads it
+    SOURCE_ENV_META,        // the same by import.meta.env, which bundlers fill in
+    SOURCE_ENV_BUNDLER,     // the bundler's configuration names it
 };
 
 struct source_fact { // written in the project's own code (DESIGN 5.1)

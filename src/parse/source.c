@@ -6,6 +6,7 @@
 #include "parse/literal.h"
 #include "parse/names.h"
 #include "parse/shellwords.h"
+#include "parse/source_env.h"
 #include "parse/url.h"
 
 #include <string.h>
@@ -494,6 +495,40 @@ static void read_shell(struct reader *r, struct str bytes)
     }
 }
 
+// ---- which code reads the key, in the page or on the server
+
+struct env_reading {
+    struct reader *r;
+    enum source_kind kind;
+};
+
+static void on_env(void *ctx, struct str name, enum env_way way, uint32_t line, uint32_t column)
+{
+    struct env_reading *e = ctx;
+    bool meta = way == ENV_META && e->kind == SOURCE_ENV_SERVER;
+    enum source_kind kind = meta ? SOURCE_ENV_META : e->kind;
+    if (!str_present(name) || name_role(name) != NAME_KEY)
+        return;
+    for (size_t i = 0; i < e->r->out->n; i++) {
+        const struct source_fact *f = &e->r->out->items[i];
+        if (f->kind == kind && str_eq(f->text, name) && str_eq(f->loc.file, e->r->path))
+            return;
+    }
+    add(e->r, kind, name, 0, (struct loc){e->r->path, line, column});
+}
+
+static void read_env(struct reader *r, struct str bytes)
+{
+    struct env_reading e = {.r = r, .kind = SOURCE_ENV_SERVER};
+    if (!str_has(bytes, STR("env")))
+        return;
+    if (source_is_bundler_config(r->path))
+        e.kind = SOURCE_ENV_BUNDLER;
+    else if (source_is_client(bytes, r->scratch))
+        e.kind = SOURCE_ENV_CLIENT;
+    source_env_reads(bytes, e.kind == SOURCE_ENV_BUNDLER, on_env, &e, r->scratch);
+}
+
 // "nexorouter" of api.nexorouter.com: the last label but one.
 static struct str domain_label(struct str host)
 {
@@ -558,6 +593,8 @@ void source_read(struct str bytes, struct str path, struct str gateway, struct s
     // Nothing of interest can stand in a text that names none of these.
     if (!r.openai && !r.dotenv && !mentions_gateway(bytes, r.label))
         return;
+    if (e->language == CODE_JAVASCRIPT)
+        read_env(&r, bytes);
     if (e->language == CODE_SHELL)
         read_shell(&r, bytes);
     else if (r.python || e->language == CODE_JAVASCRIPT)

@@ -5,8 +5,46 @@
 
 // ---- loaded.bundler-prefix ----
 
+static const struct source_fact *reads_key(const struct inquiry *q, enum source_kind kind,
+                                           struct str name)
+{
+    for (size_t i = 0; i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == kind && (!str_present(name) || str_eq(s->text, name)) &&
+            accepted_name(q->profile, s->text))
+            return s;
+    }
+    return NULL;
+}
+
+// A component for the page reads the key by a name that the bundler leaves out. Where code on the
+// server reads it as well, the call may be made there.
+static void check_client_component(const struct rule *rule, struct inquiry *q)
+{
+    const struct source_fact *page = reads_key(q, SOURCE_ENV_CLIENT, STR_NONE);
+    if (q->client->lang != LANG_NODE || !page || reads_key(q, SOURCE_ENV_BUNDLER, page->text))
+        return;
+    struct origin o = origin_file(page->loc);
+    struct finding *f = finding_add(q, rule, page->text);
+    if (!reads_key(q, SOURCE_ENV_SERVER, STR_NONE))
+        f->severity = SEVERITY_ERROR;
+    f->title = str_fmt(q->arena, "%.*s is undefined in browser code, and must stay so",
+                       STR_ARG(page->text));
+    f->short_text = str_fmt(q->arena, "%.*s does not reach browser code", STR_ARG(page->text));
+    f->here = STR("undefined in the bundle");
+    finding_evidence(f, q, STR("'use client'"),
+                     str_fmt(q->arena, "reads %.*s", STR_ARG(page->text)), o);
+    finding_place(f, &o);
+    finding_fix(f, q,
+                STR("Make the call in code that runs on the server (a route handler, a server "
+                    "action) and let the component call that; a public prefix would publish the "
+                    "key"),
+                STR_NONE);
+}
+
 static void check_bundler_prefix(const struct rule *rule, struct inquiry *q)
 {
+    check_client_component(rule, q);
     // A front end beside a Python service is not that service's code.
     if (!q->snap->project.browser_code || q->client->lang != LANG_NODE)
         return;
@@ -16,14 +54,24 @@ static void check_bundler_prefix(const struct rule *rule, struct inquiry *q)
     if (!sdk && key_entry_find(q, false).file == NULL)
         return;
     struct str name = q->uses.key ? q->uses.key->name : q->profile->key_variables.items[0];
+    const struct source_fact *read = reads_key(q, SOURCE_ENV_META, name);
+    // The dev server's proxy may add the key: then the page needs none.
+    if (reads_key(q, SOURCE_ENV_BUNDLER, name))
+        return;
     struct finding *f = finding_add(q, rule, name);
-    if (sdk)
+    if (sdk || read)
         f->severity = SEVERITY_ERROR;
     f->title =
         str_fmt(q->arena, "%.*s is undefined in browser code, and must stay so", STR_ARG(name));
     f->short_text = str_fmt(q->arena, "%.*s does not reach browser code", STR_ARG(name));
     f->here = STR("undefined in the bundle");
     finding_variable(f, q, q->uses.key);
+    if (read) {
+        struct origin o = origin_file(read->loc);
+        finding_evidence(f, q, STR("import.meta.env"),
+                         str_fmt(q->arena, "reads %.*s", STR_ARG(name)), o);
+        finding_place(f, &o);
+    }
     finding_fix(
         f, q,
         STR("Make the call on the server (a route, an API handler) and let the browser call "

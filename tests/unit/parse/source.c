@@ -27,7 +27,9 @@ static void check(const struct row *rows, size_t n)
     static const char *const kinds[] = {
         [SOURCE_BASE_URL] = "url",    [SOURCE_TIMEOUT] = "timeout",
         [SOURCE_RETRIES] = "retries", [SOURCE_MODEL] = "model",
-        [SOURCE_KEY] = "key",         [SOURCE_DOTENV_OVERRIDE] = "override"};
+        [SOURCE_KEY] = "key",         [SOURCE_DOTENV_OVERRIDE] = "override",
+        [SOURCE_ENV_CLIENT] = "page", [SOURCE_ENV_SERVER] = "server",
+        [SOURCE_ENV_META] = "meta",   [SOURCE_ENV_BUNDLER] = "bundler"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -69,7 +71,7 @@ static void clients_say_what_they_use(void **state)
          "url=http://localhost:3001/v1:1"},
         {"a.mjs",
          "new OpenAI({apiKey: process.env.OPENAI_API_KEY, baseURL: 'https://nexorouter.com'})",
-         "url=https://nexorouter.com:1"},
+         "server=OPENAI_API_KEY:1 url=https://nexorouter.com:1"},
         {"a.js",
          "await fetch('https://api.nexorouter.com/v1/chat/completions', {\n body: JSON.stringify({"
          "model: 'x'}), timeout: 9000})",
@@ -202,6 +204,34 @@ static void other_services_are_not_ours(void **state)
     check(rows, sizeof rows / sizeof *rows);
 }
 
+static void who_reads_the_key(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"app/page.tsx", "'use client'\nconst k = process.env.OPENAI_API_KEY\n",
+         "page=OPENAI_API_KEY:2"},
+        {"app/page.tsx", "/* x */ \"use strict\";\n'use client';\nf(process.env['OPENAI_API_KEY'])",
+         "page=OPENAI_API_KEY:3"},
+        {"app/page.tsx", "import 'x'\n'use client'\nf(process.env?.OPENAI_API_KEY)",
+         "server=OPENAI_API_KEY:3"},
+        {"a.js", "f(`Bearer ${process.env.OPENAI_API_KEY}`, process.env.OPENAI_API_KEY)",
+         "server=OPENAI_API_KEY:1"},
+        {"a.js", "const { A, OPENAI_API_KEY: key, B = 1 } = process.env;",
+         "server=OPENAI_API_KEY:1"},
+        {"a.js", "const { OPENAI_API_KEY } = import.meta.env\n", "meta=OPENAI_API_KEY:1"},
+        {"a.js", "const { OPENAI_API_KEY } = process.env.X\n", ""},
+        {"a.js", "const { OPENAI_API_KEY } = other.env\n", ""},
+        {"a.js", "// process.env.OPENAI_API_KEY\n'process.env.OPENAI_API_KEY'\n", ""},
+        {"a.js", "f(process.env.OPENAI_MODEL)", ""},
+        {"next.config.mjs", "export default { env: { OPENAI_API_KEY: x } }",
+         "bundler=OPENAI_API_KEY:1"},
+        {"web/vite.config.ts", "define: { 'x': `${env.OPENAI_API_KEY}` }",
+         "bundler=OPENAI_API_KEY:1"},
+        {"a.py", "f(process.env.OPENAI_API_KEY)", ""},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
 static void only_the_program_is_read(void **state)
 {
     (void)state;
@@ -228,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_key_in_the_code),
         cmocka_unit_test(a_loader_may_override),
         cmocka_unit_test(other_services_are_not_ours),
+        cmocka_unit_test(who_reads_the_key),
         cmocka_unit_test(only_the_program_is_read),
     };
     return cmocka_run_group_tests(tests, up, NULL);

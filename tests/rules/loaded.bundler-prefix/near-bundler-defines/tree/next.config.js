@@ -1,0 +1,1 @@
+module.exports = { env: { NEXOROUTER_API_KEY: process.env.NEXOROUTER_API_KEY } };
