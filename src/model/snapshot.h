@@ -312,9 +312,9 @@ struct machine {
     int64_t shell_start_ns; // when the parent shell started; 0 unknown
     struct str prompt_hook; // "off:bash:PID", "load:bash:PID": its mark in NEXOENV_TOLD
     bool container, wsl, ci;
-    bool ci_fork; // a CI run that gets no secrets, or may be one
+    bool ci_fork;            // a CI run that gets no secrets, or may be one
     struct str ci_fork_sign; // what proves it; absent: nothing does
-    struct str hosts_ip; // what /etc/hosts pins the gateway's name to; absent: nothing
+    struct str hosts_ip;     // what /etc/hosts pins the gateway's name to; absent: nothing
     struct loc hosts_loc;
     bool is_root;
     struct str curl_version; // of the package that is installed here; absent: not known
