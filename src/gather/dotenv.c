@@ -203,6 +203,34 @@ static void add_named(struct gathering *g, struct str path)
              below ? str_from(path, slash + 1) : path, false);
 }
 
+static bool has_key(const struct dotenv_file *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (name_role(f->items[i].name) == NAME_KEY)
+            return true;
+    return false;
+}
+
+// The key is neither here nor above: it may stand in the file of a part, whose program is started
+// from there.
+static void search_parts(struct gathering *g)
+{
+    for (size_t i = 0; i < g->env.n; i++)
+        if (name_role(g->env.items[i].name) == NAME_KEY && g->env.items[i].value.n)
+            return;
+    for (size_t i = 0; i < g->snap->dotenv.n; i++)
+        if (!g->snap->dotenv.items[i].is_template && has_key(&g->snap->dotenv.items[i]))
+            return;
+    for (size_t i = 0; i < g->parts.n; i++) {
+        size_t first = g->snap->dotenv.n;
+        search(g, g->parts.items[i].dir);
+        for (size_t k = first; k < g->snap->dotenv.n; k++) {
+            g->snap->dotenv.items[k].below = true;
+            g->snap->dotenv.items[k].part_loader = g->parts.items[i].loader;
+        }
+    }
+}
+
 static void find_files(struct gathering *g)
 {
     for (size_t i = 0; i < g->ask->env_files.n; i++)
@@ -229,6 +257,8 @@ static void find_files(struct gathering *g)
     }
     for (size_t i = 0; i < g->ask->project_env_files.n; i++)
         add_named(g, loc_path(STR("."), g->ask->project_env_files.items[i], g->arena));
+    if (!g->ask->env_files.n)
+        search_parts(g);
 }
 
 // What a loader made of the files, for one name.

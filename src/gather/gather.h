@@ -65,6 +65,15 @@ struct gathering {
         struct raw_file *items;
         size_t n, cap;
     } files; // bytes of the dotenv files, beside snap->dotenv
+    struct {
+        struct part *items;
+        size_t n, cap;
+    } parts; // of the project, below the directory asked about, that show a client
+};
+
+struct part {
+    struct str dir;    // relative to the root
+    struct str loader; // that its packages show; absent: none
 };
 
 struct listing {

@@ -503,11 +503,21 @@ static bool package_shows(struct look *l)
     return false;
 }
 
+static struct str loader_shown(const struct look *l)
+{
+    for (size_t i = 0; i < l->facts.packages.n; i++) {
+        const char *id = loader_of_package(&l->facts.packages.items[i]);
+        if (id)
+            return str_of(id);
+    }
+    return STR_NONE;
+}
+
 // `silent`: the parts none of whose packages shows a client, and which a server may run.
 static void look_below(struct gathering *g, struct str dir, bool aside, struct strs *silent)
 {
     struct strs parts = project_parts(g, dir);
-    bool top = str_eq(dir, STR("."));
+    bool top = str_eq(dir, STR(".")), below = str_eq(g->snap->project.dir, STR("."));
     for (size_t i = 0; i < parts.n && i < PARTS_MAX; i++) {
         struct str name = parts.items[i];
         struct look l = {.g = g, .dir = name, .aside = aside};
@@ -517,7 +527,10 @@ static void look_below(struct gathering *g, struct str dir, bool aside, struct s
         if (!l.listed)
             continue;
         read_part(&l);
-        if (!package_shows(&l) && !is_browser_code(&l))
+        bool shows = package_shows(&l);
+        if (shows && below) // its program may have a dotenv file of its own
+            *arena_push(&g->parts, g->arena) = (struct part){l.dir, loader_shown(&l)};
+        if (!shows && !is_browser_code(&l))
             strs_add(silent, l.dir, g->arena);
         if (top && holds_parts(name))
             look_below(g, l.dir, aside, silent);

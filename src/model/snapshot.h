@@ -140,7 +140,9 @@ struct dotenv_file {
     uint32_t mode; // permission bits
     uint32_t git;  // enum git_bits
     bool git_known;
-    uint32_t copies; // that earlier fixes left: .nexoenv.bak, .nexoenv.bak2, ...
+    uint32_t copies;        // that earlier fixes left: .nexoenv.bak, .nexoenv.bak2, ...
+    bool below;             // of a part of the project that lies below the directory asked about
+    struct str part_loader; // what that part shows that loads it; absent: nothing
     struct dotenv_entry *items;
     size_t n, cap;
 };

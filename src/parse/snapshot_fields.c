@@ -128,6 +128,8 @@ static const struct field file_rows[] = {
     {"git", FIELD_U32, 0, AT(dotenv_file, git)},
     {"git_known", FIELD_BOOL, 0, AT(dotenv_file, git_known)},
     {"copies", FIELD_U32, 0, AT(dotenv_file, copies)},
+    {"below", FIELD_BOOL, 0, AT(dotenv_file, below)},
+    {"part_loader", FIELD_STR, 0, AT(dotenv_file, part_loader)},
     {"entries", FIELD_LIST, A_ENTRY, AT(dotenv_file, items)},
 };
 

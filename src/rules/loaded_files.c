@@ -138,6 +138,8 @@ static bool key_missing_here(const struct inquiry *q)
 // The file has a name that the loader reads, but lies where it does not look.
 static bool in_wrong_dir(const struct inquiry *q, const struct dotenv_file *file)
 {
+    if (file->below && str_present(file->part_loader) && !loader_reads(q, file))
+        return true;
     if (q->loader == NULL || file->asked || loader_reads(q, file))
         return false;
     const struct project_loader *row = q->project_loader;
@@ -301,12 +303,38 @@ static struct str from_place(const struct inquiry *q)
     return origin_text(&o, q->arena);
 }
 
+// The program of a part has its file, and is started from the part's folder.
+static void add_part(const struct rule *rule, struct inquiry *q, struct key_entry e)
+{
+    struct arena *a = q->arena;
+    struct origin o = origin_file(e.entry->loc);
+    struct str dir = dir_of(e.file->path), way = way_to(q, dir);
+    const struct loader *loader = loader_find(e.file->part_loader);
+    struct finding *f = finding_add(q, rule, e.file->path);
+    f->title = str_fmt(a, "The key stands in %.*s, and the program that reads it runs in %.*s",
+                       STR_ARG(e.file->path), STR_ARG(dir));
+    f->short_text = str_fmt(a, "%.*s lies in another folder", STR_ARG(e.file->path));
+    f->here = STR("in the file of a part, not in the environment");
+    finding_evidence(f, q, e.entry->name, value_words(entry_value(e.entry), a), o);
+    finding_evidence(
+        f, q, STR("loader"),
+        str_fmt(a, "%s, among the packages of %.*s", loader ? loader->title : "one", STR_ARG(dir)),
+        (struct origin){.kind = ORIGIN_NONE});
+    finding_place(f, &o);
+    finding_fix(f, q, str_fmt(a, "Start the program, and nexoenv, from %.*s", STR_ARG(dir)),
+                str_present(way) ? str_fmt(a, "cd %.*s", STR_ARG(way)) : STR_NONE);
+}
+
 static void check_wrong_dir(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
     struct key_entry e = key_entry_find(q, false);
     if (!key_missing_here(q) || e.file == NULL || !in_wrong_dir(q, e.file))
         return;
+    if (e.file->below) {
+        add_part(rule, q, e);
+        return;
+    }
     struct origin o = origin_file(e.entry->loc);
     struct finding *f = finding_add(q, rule, e.file->path);
     struct str dir = dir_of(e.file->path);
