@@ -354,37 +354,6 @@ static void keep_packages(struct look *l)
                                                  .exact = true});
 }
 
-// Code that a bundler puts into a page, and nothing in the project that could run on a server.
-static bool is_browser_code(const struct look *l)
-{
-    static const char *const bundlers[] = {"vite", "react-scripts", "@vue/cli-service", "parcel",
-                                           "@angular/core"};
-    static const char *const servers[] = {"next",
-                                          "nuxt",
-                                          "express",
-                                          "fastify",
-                                          "koa",
-                                          "hono",
-                                          "@nestjs/core",
-                                          "@remix-run/node",
-                                          "@sveltejs/kit",
-                                          "astro",
-                                          "h3",
-                                          "@hapi/hapi",
-                                          "@trpc/server",
-                                          "electron",
-                                          "@react-router/node",
-                                          "@solidjs/start",
-                                          "vike"};
-    bool bundled = false;
-    for (size_t i = 0; i < sizeof bundlers / sizeof *bundlers; i++)
-        bundled |= package_find(&l->facts, PACKAGE_NPM, str_of(bundlers[i])) != NULL;
-    for (size_t i = 0; bundled && i < sizeof servers / sizeof *servers; i++)
-        if (package_find(&l->facts, PACKAGE_NPM, str_of(servers[i])))
-            return false;
-    return bundled;
-}
-
 // The fact that shows this client, through `packages` of its row.
 static const struct package_fact *fact_of(const struct look *l, const struct client *row)
 {
@@ -465,7 +434,7 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     if (files)
         find_clients(&l, true);
     look_loaders(&l);
-    g->snap->project.browser_code |= is_browser_code(&l);
+    g->snap->project.browser_code |= project_in_browser(&l.facts);
     // Lock files may be large: only for versions that nothing else says.
     if (g->ask->depth != GATHER_STATUS && versions_missing(&l))
         read_locks(&l);
@@ -530,7 +499,7 @@ static void look_below(struct gathering *g, struct str dir, bool aside, struct s
         bool shows = package_shows(&l);
         if (shows && below) // its program may have a dotenv file of its own
             *arena_push(&g->parts, g->arena) = (struct part){l.dir, loader_shown(&l)};
-        if (!shows && !is_browser_code(&l))
+        if (!shows && !project_in_browser(&l.facts))
             strs_add(silent, l.dir, g->arena);
         if (top && holds_parts(name))
             look_below(g, l.dir, aside, silent);

@@ -32,3 +32,34 @@ struct strs project_parts(struct gathering *g, struct str dir)
     }
     return parts;
 }
+
+// Code that a bundler puts into a page, and nothing in the project that could run on a server.
+bool project_in_browser(const struct project_facts *facts)
+{
+    static const char *const bundlers[] = {"vite", "react-scripts", "@vue/cli-service", "parcel",
+                                           "@angular/core"};
+    static const char *const servers[] = {"next",
+                                          "nuxt",
+                                          "express",
+                                          "fastify",
+                                          "koa",
+                                          "hono",
+                                          "@nestjs/core",
+                                          "@remix-run/node",
+                                          "@sveltejs/kit",
+                                          "astro",
+                                          "h3",
+                                          "@hapi/hapi",
+                                          "@trpc/server",
+                                          "electron",
+                                          "@react-router/node",
+                                          "@solidjs/start",
+                                          "vike"};
+    bool bundled = false;
+    for (size_t i = 0; i < sizeof bundlers / sizeof *bundlers; i++)
+        bundled |= package_find(facts, PACKAGE_NPM, str_of(bundlers[i])) != NULL;
+    for (size_t i = 0; bundled && i < sizeof servers / sizeof *servers; i++)
+        if (package_find(facts, PACKAGE_NPM, str_of(servers[i])))
+            return false;
+    return bundled;
+}

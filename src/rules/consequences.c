@@ -4,8 +4,9 @@
 #include "rules/words.h"
 
 enum {
-    RAISES = 1,  // explaining it makes the cause an error itself
-    ONE_LINE = 2 // only where both stand in the same line of a file
+    RAISES = 1,   // explaining it makes the cause an error itself
+    ONE_LINE = 2, // only where both stand in the same line of a file
+    SAME = 4      // the cause's own words name it: not told twice, though it is but a warning
 };
 
 // A cause and what follows from it. "*" stands for the rest of a layer.
@@ -41,6 +42,7 @@ static const struct {
     {"url.empty-variable",     "loaded.shadowed-by-empty",   RAISES},
     {"url.unset-default-host", "loaded.shadowed-by-empty",   RAISES},
     {"url.unset-default-host", "dotenv.encoding",            RAISES},
+    {"url.unread-variable",    "url.unset-default-host",     SAME},
     // One line of a file, seen twice.
     {"key.quotes-kept",        "dotenv.syntax",              RAISES | ONE_LINE},
     {"dotenv.loaders-disagree","key.crlf",                   0},
@@ -113,8 +115,8 @@ static void link(struct findings *all, size_t row)
         for (size_t e = 0; e < all->n; e++) {
             struct finding *f = &all->items[e];
             if (e == c || !matches(f, pairs[row].effect) || str_present(f->consequence_of) ||
-                !strong_enough(f, cause) || !may_follow(f) || !same_subject(f, cause) ||
-                (one_line && !same_line(f, cause)))
+                !((pairs[row].how & SAME) || strong_enough(f, cause)) || !may_follow(f) ||
+                !same_subject(f, cause) || (one_line && !same_line(f, cause)))
                 continue;
             f->consequence_of = str_of(cause->rule->id);
             cause->concerns |= f->concerns;
