@@ -20,6 +20,7 @@ static const struct {
     {"requests.", 3, 0},
     {"httpx.", 3, 0},
     {"aiohttp", 3, 0},
+    {"litellm", 5, 0},
     {"urllib.request", 3, 0},
     {"api_key=", 3, 0},
     {"base_url=", 3, 0},

@@ -13,6 +13,7 @@ enum call_kind {
     CALL_HTTP,
     CALL_FETCH,
     CALL_AXIOS_DATA,
+    CALL_WHOLE,   // client and request in one: litellm.completion(...)
     CALL_SESSION, // an HTTP client with its own base URL and headers
     CALL_HEADERS,
 };
@@ -38,6 +39,10 @@ static const struct call_form forms[] = {
     {"ChatCompletion.create",  CALL_CREATE, "", "python-openai",    ""},
     {"ChatCompletion.acreate", CALL_CREATE, "", "python-openai",    ""},
     {"createChatCompletion",   CALL_CREATE, "", "",               "node-openai"},
+    {"litellm.completion",     CALL_WHOLE,  "", "litellm",          ""},
+    {"litellm.acompletion",    CALL_WHOLE,  "", "litellm",          ""},
+    {"completion",             CALL_WHOLE,  "", "litellm",          ""},
+    {"acompletion",            CALL_WHOLE,  "", "litellm",          ""},
     {"httpx.Client",           CALL_SESSION, "", "python-httpx",    ""},
     {"httpx.AsyncClient",      CALL_SESSION, "", "python-httpx",    ""},
     {"requests.Session",       CALL_SESSION, "", "python-requests", ""},
@@ -139,6 +144,7 @@ static void read_client(struct snippet_reader *s, const struct literal *named)
     key = key ? key : either(named, "openai_api_key", "openAIApiKey");
     url = url ? url : either(named, "openai_api_base", "basePath");
     url = url ? url : literal_get(inner, "baseURL");
+    url = url ? url : literal_get(named, "api_base"); // LiteLLM
     s->out->sdk = true;
     s->out->auth = AUTH_FINE; // the package adds the word Bearer itself
     if (key && key->kind != LITERAL_NULL) {
@@ -157,6 +163,16 @@ static void read_client(struct snippet_reader *s, const struct literal *named)
     }
     read_headers(s, either(named, "default_headers", "defaultHeaders"));
     read_timeout(s, named, timeout_unit(s));
+}
+
+// LiteLLM's model begins with the provider that it shall speak like: openai/deepseek-v4-flash.
+static void read_whole(struct snippet_reader *s, const struct literal *named)
+{
+    read_client(s, named);
+    snippet_body(s, named);
+    struct str *model = &s->out->model, provider = STR("openai/");
+    if (str_starts(*model, provider))
+        *model = str_from(*model, provider.n);
 }
 
 static struct str upper(struct str s, struct arena *a)
@@ -296,6 +312,7 @@ static void read_call(struct snippet_reader *s, const struct call_form *form, st
         if (javascript || arguments->pairs.n || arguments->open)
             snippet_body(s, named);
         break;
+    case CALL_WHOLE: read_whole(s, named); break;
     case CALL_HTTP: read_http(s, arguments); break;
     case CALL_FETCH: read_fetch(s, arguments, false); break;
     case CALL_AXIOS_DATA: read_fetch(s, arguments, true); break;
@@ -387,6 +404,8 @@ static bool scan(struct snippet_reader *s, struct code_reader *r, struct str byt
         }
         struct str dotted = code_dotted(r);
         const struct call_form *form = token_is(&r->token, "(") ? form_of(s, dotted) : NULL;
+        if (form && form->kind == CALL_WHOLE && !str_has(bytes, STR("litellm")))
+            form = NULL; // another function of that name
         if (form) {
             code_step(r);
             struct literal *arguments = code_arguments(r);

@@ -369,10 +369,17 @@ static void the_client_is_told(void **state)
         {"const r = await fetch('https://a/v1/x', {method: 'POST'})", "node-fetch"},
         {"const r = await axios.post('https://a/v1/x', {})", "node-axios"},
         {"const p = createOpenAI({apiKey: k})", "vercel-ai"},
+        {"from litellm import completion\ncompletion(model='openai/m', api_base='https://a/v1', "
+         "api_key=os.environ['K'], messages=[])",
+         "litellm"},
+        {"import litellm\nawait litellm.acompletion(model='m')", "litellm"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(read(rows[i][0]).client, rows[i][1]);
     same(read(rows[8][0]).model, "m");
+    same(read(rows[12][0]).model, "m");
+    same(read(rows[12][0]).base_url, "https://a/v1");
+    same(read(rows[12][0]).key_variable, "K");
     assert_null(read("curl https://a/v1/models").client); // the language says it
 }
 
