@@ -13,7 +13,7 @@ static const struct client table[] = {
     {.id = "deno-fetch", .title = "fetch in Deno", .lang = LANG_OTHER, .newest = "2.9.6", .versions = "2.9.6", .packages = "file:deno.json|file:deno.jsonc|file:deno.lock", .rules = RULES_deno},
     {.id = "dotnet-httpclient", .title = ".NET HttpClient", .lang = LANG_OTHER, .newest = "10.0.0", .versions = "8, 9, 10 (source)", .packages = "file:*.csproj", .rules = RULES_dotnet},
     {.id = "git", .title = "git", .lang = LANG_C, .newest = "2.39.5", .versions = "2.39.5", .packages = "", .rules = RULES_git},
-    {.id = "go", .title = "net/http in Go", .lang = LANG_GO, .newest = "1.26.0", .versions = "1.19.8, x/net 0.56", .packages = "file:go.mod|go:net/http", .rules = RULES_go},
+    {.id = "go", .title = "net/http in Go", .lang = LANG_GO, .newest = "1.26.0", .versions = "1.19.8, x/net 0.56", .packages = "file:go.mod|file:go.sum|go:net/http", .rules = RULES_go},
     {.id = "java-httpclient", .title = "java.net.http.HttpClient", .lang = LANG_OTHER, .newest = "17.0.15", .versions = "17.0.15", .packages = "file:pom.xml|file:build.gradle|file:build.gradle.kts", .rules = RULES_java_net},
     {.id = "java-urlconnection", .title = "HttpURLConnection in Java", .lang = LANG_OTHER, .newest = "17.0.15", .versions = "17.0.15", .packages = "", .rules = RULES_java},
     {.id = "langchain-js", .title = "LangChain for JavaScript", .lang = LANG_NODE, .newest = "1.5.8", .runtime = NODE_NOW, .versions = "1.5.8 (source)", .packages = "npm:@langchain/openai", .openai_variables = true, .rules = RULES_langchain_js},

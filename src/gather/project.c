@@ -250,6 +250,14 @@ static struct str version_beneath(struct look *l, const struct client *c)
     return version.n || !p ? version : p->version;
 }
 
+// The package is the client itself, not one that brings it along (openai-java brings OkHttp).
+static bool is_own(const struct client *c, const struct package_fact *p)
+{
+    struct str rest = str_of(c->packages), spec = STR_NONE;
+    str_cut(&rest, '|', &spec);
+    return str_starts(p->name, str_from(spec, str_chr(spec, ':') + 1));
+}
+
 static void add_client(struct look *l, const struct client *c, const struct package_fact *p,
                        struct loc shown)
 {
@@ -261,7 +269,7 @@ static void add_client(struct look *l, const struct client *c, const struct pack
     out->aside = l->aside;
     out->runtime = version_beneath(l, c);
     // The runtime itself is the client (fetch of Node, net/http of Go): its version is the client's.
-    out->version = p ? p->version : runtime_version(l, c->lang);
+    out->version = !p ? runtime_version(l, c->lang) : is_own(c, p) ? p->version : STR_NONE;
 }
 
 // Modules of Go carry their major version: "github.com/openai/openai-go/v3".
@@ -391,7 +399,7 @@ static void fill_versions(struct look *l)
         struct project_client *c = &l->g->snap->project.clients.items[i];
         const struct package_fact *p = fact_of(l, client_find(c->id));
         // The nearest directory has been looked at first: what is locked for it stays.
-        if (p && !c->locked && (!c->version.n || p->locked)) {
+        if (p && is_own(client_find(c->id), p) && !c->locked && (!c->version.n || p->locked)) {
             c->version = p->version;
             c->locked = p->locked;
         }
@@ -417,15 +425,22 @@ static void read_locks(struct look *l)
     fill_versions(l);
 }
 
+static void read_part(struct look *l)
+{
+    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
+        read_facts(l, manifests[i]);
+    if (l->listed && !may_have(l, "go.mod")) // a checkout without it: long, and says less
+        read_facts(l, "go.sum");
+    read_catalog(l);
+    read_requirements(l);
+}
+
 static void look_at(struct gathering *g, struct str dir, bool files)
 {
     struct look l = {.g = g, .dir = dir};
     l.names = gather_list(g, dir, &l.listed);
     add_languages(&l);
-    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
-        read_facts(&l, manifests[i]);
-    read_catalog(&l);
-    read_requirements(&l);
+    read_part(&l);
     if (!l.facts.known && !files)
         return;
     if (g->ask->depth != GATHER_STATUS)
@@ -447,14 +462,6 @@ static bool holds_parts(struct str name)
 {
     return str_eq(name, STR("apps")) || str_eq(name, STR("packages")) ||
            str_eq(name, STR("services"));
-}
-
-static void read_part(struct look *l)
-{
-    for (size_t i = 0; i < sizeof manifests / sizeof *manifests; i++)
-        read_facts(l, manifests[i]);
-    read_catalog(l);
-    read_requirements(l);
 }
 
 // Whether a package of it shows a client; of the rest of a part nothing counts here.

@@ -103,6 +103,7 @@ static const struct kind kinds[] = {
     {"Cargo.toml",          PACKAGE_CARGO,    project_cargo},
     {"METADATA",            PACKAGE_PYPI,     project_metadata},
     {"go.mod",              PACKAGE_GO,       project_go_mod},
+    {"go.sum",              PACKAGE_GO,       project_go_sum},
     {"composer.json",       PACKAGE_COMPOSER, project_composer},
     {"composer.lock",       PACKAGE_COMPOSER, project_composer_lock},
     {"Gemfile",             PACKAGE_GEM,      project_gemfile},

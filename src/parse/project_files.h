@@ -45,6 +45,7 @@ void project_yarn_lock(struct project_reader *r, struct str bytes);
 void project_requirements(struct project_reader *r, struct str bytes);
 void project_metadata(struct project_reader *r, struct str bytes);
 void project_go_mod(struct project_reader *r, struct str bytes);
+void project_go_sum(struct project_reader *r, struct str bytes);
 void project_gemfile(struct project_reader *r, struct str bytes);
 void project_gemfile_lock(struct project_reader *r, struct str bytes);
 void project_procfile(struct project_reader *r, struct str bytes);

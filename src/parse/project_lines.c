@@ -184,6 +184,20 @@ void project_go_mod(struct project_reader *r, struct str bytes)
     lines(r, bytes, go_mod);
 }
 
+// "MODULE VERSION h1:HASH"; lines with "VERSION/go.mod" are of modules that are only considered.
+static void go_sum(struct project_reader *r, struct str line, struct loc loc)
+{
+    struct str module, version;
+    if (str_word(&line, " \t", &module) && str_word(&line, " \t", &version) &&
+        str_chr(version, '/') == STR_NOWHERE)
+        project_package(r, module, version, PACKAGE_LOCKED, loc);
+}
+
+void project_go_sum(struct project_reader *r, struct str bytes)
+{
+    lines(r, bytes, go_sum);
+}
+
 static struct str between_quotes(struct str *s)
 {
     size_t open = 0;

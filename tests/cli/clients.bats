@@ -151,6 +151,18 @@ locked() {
     beside go node-fetch
 }
 
+@test "go.sum alone shows Go; what brings a client along does not give it its version" {
+    printf 'github.com/openai/openai-go/v2 v2.1.0/go.mod h1:a=\ngithub.com/openai/openai-go/v3 v3.9.0 h1:b=\n' >go.sum
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    beside openai-go go
+    has '"version": "3.9.0"'
+    rm go.sum
+    echo "implementation 'com.openai:openai-java:4.1.0'" >build.gradle
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    beside okhttp java-httpclient
+    lacks '"version": "4.1.0"'
+}
+
 @test "a running server says which of the project's clients is at work" {
     git init -q .
     echo 'openai==2.54.0' >requirements.txt
