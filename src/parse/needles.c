@@ -4,6 +4,7 @@
 #include "parse/base64.h"
 #include "parse/keyfacts.h"
 #include "parse/staged_call.h"
+#include "parse/staged_section.h"
 #include "parse/staged_spelled.h"
 #include "parse/staged_split.h"
 

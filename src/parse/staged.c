@@ -8,6 +8,7 @@
 #include "parse/placeholder.h"
 #include "parse/staged_call.h"
 #include "parse/staged_names.h"
+#include "parse/staged_section.h"
 #include "parse/staged_spelled.h"
 #include "parse/staged_split.h"
 #include "parse/staged_value.h"
@@ -38,9 +39,11 @@ struct staged_scanner {
     size_t column;      // of the same, from 1
     bool binary, prose; // prose and generated files: keys are looked for, calls are not
     bool bare;          // a value needs no quotes here
+    bool keyed;         // `name:` or `[name]` on a line is the head of what follows
     bool generated, begun, mentions, looked;
     bool branded;   // something is named after the gateway here
     bool sectioned; // and a URL of the gateway lies in it
+    bool placed;    // a URL of the gateway lies in an object or a call
     int adds_v1;    // of this piece: -1 not looked for
     size_t uses;    // how often names of URLs were looked for in this piece
     struct {
@@ -110,7 +113,8 @@ void staged_begin(struct staged_scanner *s, struct str path)
     s->path = path;
     s->line = s->column = 1;
     s->bare = ends_in(path, bare, sizeof bare / sizeof *bare);
-    s->binary = s->begun = s->mentions = s->branded = s->sectioned = false;
+    s->keyed = s->bare || str_ends_icase(path, STR(".toml"));
+    s->binary = s->begun = s->mentions = s->branded = s->sectioned = s->placed = false;
     s->alias_count = 0;
     s->prose = ends_in(path, prose, sizeof prose / sizeof *prose);
     s->generated = ends_in(path, generated, sizeof generated / sizeof *generated) ||
@@ -160,12 +164,31 @@ static bool is_real_key(struct str value, struct arena *a)
     return seen.facts & KEY_LOOKS_REAL && !(seen.facts & not_real);
 }
 
-// A general name means the gateway's key in what is named after it; elsewhere in a file that calls
-// it, unless that file keeps the gateway apart and the place lies in something else.
+// A general name means the gateway's key in what is named after it or beside its URL; elsewhere in
+// a file that calls it, unless that file keeps the gateway apart and the place lies in something else.
 static bool is_ours(const struct staged_scanner *s, struct str text, size_t at)
 {
-    enum staged_section section = staged_section_of(text, at, s->needles->brand);
-    return section == SECTION_OURS || (s->mentions && !(s->sectioned && section == SECTION_OTHER));
+    enum staged_section section = staged_section_of(text, at, s->needles->brand, s->keyed);
+    if (section == SECTION_OURS || section == SECTION_NAMED || !s->mentions)
+        return section == SECTION_OURS;
+    enum staged_near near = staged_near(text, at, s->ask->website_host, s->keyed);
+    if (near != NEAR_NONE || section == SECTION_OTHER)
+        return near == NEAR_OURS;
+    bool header = byte_lower(text.p[at]) == 'b'; // Bearer: any call may set one
+    bool apart = section == SECTION_CALL && !header ? s->placed : s->sectioned;
+    return section == SECTION_NONE || !apart;
+}
+
+static void key_found(const struct staged_scanner *s, struct str text, struct str value,
+                      struct matches *m, struct arena *a)
+{
+    if (str_present(value) && is_real_key(value, a))
+        *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY,
+                                           (size_t)(value.p - text.p),
+                                           value.n,
+                                           s->ask->key_variables.items[0],
+                                           false,
+                                           0};
 }
 
 // Where the gateway is named, in the file or by the section around it, a key that is spelled out:
@@ -179,13 +202,8 @@ static void find_spelled(struct staged_scanner *s, struct str text, size_t limit
         for (size_t i = 0; i < n; i++) {
             size_t at = from + hits[i].at;
             struct str value = staged_spelled(text, at, s->bare);
-            if (str_present(value) && is_real_key(value, a) && is_ours(s, text, at))
-                *arena_push(m, a) = (struct match){STAGED_GATEWAY_KEY,
-                                                   (size_t)(value.p - text.p),
-                                                   value.n,
-                                                   s->ask->key_variables.items[0],
-                                                   false,
-                                                   0};
+            if (str_present(value) && is_ours(s, text, at))
+                key_found(s, text, value, m, a);
         }
     }
 }
@@ -198,6 +216,30 @@ static void remember_alias(struct staged_scanner *s, const struct staged_place *
         return;
     s->aliases[s->alias_count].name = str_dup(name, a);
     s->aliases[s->alias_count++].variable = variable;
+}
+
+static bool has_small(struct str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] >= 'a' && name.p[i] <= 'z')
+            return true;
+    return false;
+}
+
+// NEXOROUTER_KEY, nexorouterToken: the gateway's name and a word for a key, and nothing else.
+static void brand_found(struct staged_scanner *s, struct staged_place *p, struct matches *m,
+                        struct arena *a)
+{
+    struct str name = staged_key_name(str_slice(p->text, p->at, p->at + 64), s->needles->brand);
+    if (s->generated || !str_present(name))
+        return;
+    p->n = name.n;
+    struct str value = staged_assigned(p);
+    bool constant = str_ends(str_slice(p->text, 0, p->at), STR("${")) || !has_small(name);
+    if (str_present(value) && (constant || s->bare || strchr("\"'`>", value.p[-1])) &&
+        is_real_key(value, a))
+        *arena_push(m, a) = (struct match){
+            STAGED_GATEWAY_KEY, (size_t)(value.p - p->text.p), value.n, str_dup(name, a), false, 0};
 }
 
 // A name that holds a key, sent as it is.
@@ -222,12 +264,15 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
 {
     char before = p->at ? p->text.p[p->at - 1] : ' ';
     char behind = p->at + p->n < p->text.n ? p->text.p[p->at + p->n] : ' ';
-    if (byte_is_alnum(before) || byte_is_alnum(behind) || behind == '_')
+    bool option = p->at > 1 && before == 'D' && p->text.p[p->at - 2] == '-'; // -DNAME=...
+    if ((byte_is_alnum(before) && !option) || byte_is_alnum(behind) || behind == '_')
         return; // a longer name; but a public prefix in front is the same key
     struct str value = staged_assigned(p);
     bool spelling = needle->kind == NEEDLE_SPELLING;
     // What code assigns to a name of its own without quotes is an expression.
-    bool literal = !spelling || s->bare || (value.n && strchr("\"'`>", value.p[-1]));
+    bool literal = !spelling || s->bare ||
+                   (before == '{' && p->at > 1 && p->text.p[p->at - 2] == '$') ||
+                   (value.n && strchr("\"'`>", value.p[-1]));
     if (str_present(value) && literal && !s->generated) {
         if (is_real_key(value, a))
             *arena_push(m, a) = (struct match){
@@ -302,21 +347,28 @@ static void anchor_at(struct staged_scanner *s, struct str text, size_t at, stru
     }
 }
 
+// What a URL of the gateway lies in.
+static void note_section(struct staged_scanner *s, struct str text, size_t at)
+{
+    enum staged_section section = staged_section_of(text, at, s->needles->brand, s->keyed);
+    s->sectioned |= section == SECTION_OURS;
+    s->placed |= section != SECTION_NONE && section != SECTION_NAMED;
+}
+
 static void needle_found(struct staged_scanner *s, struct str text, size_t at,
                          const struct needle *needle, struct matches *m, struct arena *a)
 {
     static const enum staged_what whats[] = {STAGED_KNOWN_KEY, STAGED_KNOWN_BASE64,
                                              STAGED_KNOWN_PERCENT};
-    if (needle->kind == NEEDLE_BRAND) {
-        s->branded = true;
-        return;
-    }
     struct staged_place p = place_at(text, at, needle->bytes.n);
     enum staged_what what;
     struct str url;
     p.path = s->path;
     switch (needle->kind) {
-    case NEEDLE_BRAND: break;
+    case NEEDLE_BRAND:
+        s->branded = true;
+        brand_found(s, &p, m, a);
+        break;
     case NEEDLE_KEY:
     case NEEDLE_BASE64:
     case NEEDLE_PERCENT:
@@ -335,6 +387,7 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
     case NEEDLE_ANCHOR: anchor_at(s, text, at, needle->bytes, m, a); break;
     case NEEDLE_HOST:
         s->mentions = true;
+        key_found(s, text, staged_login(&p), m, a);
         if (s->prose || s->generated || s->binary)
             break;
         if (s->adds_v1 < 0)
@@ -342,7 +395,7 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
         p.adds_v1 = s->adds_v1;
         p.uses = s->uses++ < USES_MAX;
         if (p.uses && !s->sectioned)
-            s->sectioned = staged_section_of(text, at, s->needles->brand) == SECTION_OURS;
+            note_section(s, text, at);
         if (staged_url(&p, s->ask->api_host, s->ask->website_host, &what, &url))
             *arena_push(m, a) =
                 (struct match){what, (size_t)(url.p - text.p), url.n, str_dup(url, a), false, 0};

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SECTION_SPAN = 4096, VALUE_SPAN = 600 };
+enum { VALUE_SPAN = 600 };
 
 static bool one_of(char c, const char *set)
 {
@@ -71,6 +71,14 @@ static bool take_joint(struct str *s, enum behind behind, bool keyword)
         *s = str_trim_left_set(*s, " \t\\");
         return true;
     }
+    if (s->n && s->p[0] == '>') { // <apiKey>...</apiKey>
+        *s = str_from(*s, 1);
+        return true;
+    }
+    if (str_starts_icase(*s, STR("%3d"))) {
+        *s = str_from(*s, 3);
+        return true;
+    }
     if (keyword && s->n && s->p[0] == ' ') {
         *s = str_trim_left_set(*s, " ");
         return true;
@@ -97,14 +105,16 @@ struct str staged_spelled(struct str text, size_t at, bool bare)
         s = str_slice(text, at + word.n, at + word.n + VALUE_SPAN);
         if (!take_joint(&s, words[k].behind, at > 0 && text.p[at - 1] == ':'))
             return STR_NONE;
-        bool open = words[k].behind == BLANK || bare, quoted = s.n && one_of(s.p[0], "\"'`");
+        bool element = s.p[-1] == '>';
+        bool open = words[k].behind == BLANK || bare || element || s.p[-3] == '%';
+        bool quoted = s.n && one_of(s.p[0], "\"'`");
         if (!quoted && !open)
             return STR_NONE;
         s = str_from(s, quoted);
         size_t n = 0;
         while (n < s.n && staged_is_value_byte(s.p[n]))
             n++;
-        if (n < s.n && !one_of(s.p[n], quoted || !open ? "\"'`\\" : "\"'`\\\r\n #&"))
+        if (n < s.n && !one_of(s.p[n], quoted || !open ? "\"'`\\" : "\"'`\\\r\n #&<%"))
             return STR_NONE;
         struct str value = str_slice(s, 0, n);
         bool ends = n < s.n || (open && !quoted); // the text may end there
@@ -112,113 +122,4 @@ struct str staged_spelled(struct str text, size_t at, bool bare)
                                                                                   : STR_NONE;
     }
     return STR_NONE;
-}
-
-bool staged_is_brand(struct str text, struct str brand)
-{
-    size_t i = 0;
-    for (size_t n = 0; n < brand.n; i++) {
-        if (i == text.n)
-            return false;
-        if (byte_lower(text.p[i]) == brand.p[n])
-            n++;
-        else if (n == 0 || !one_of(text.p[i], "_-"))
-            return false;
-    }
-    return true;
-}
-
-static bool names_brand(struct str s, struct str brand)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (staged_is_brand(str_from(s, i), brand))
-            return true;
-    return false;
-}
-
-// What stands in front of an opening bracket: `"NexoRouter": {`, `nexorouter = dict(`.
-static struct str name_of_bracket(struct str before)
-{
-    static const char *const makers[] = {"dict", "new", "Map", "Object", "array", "hash"};
-    struct str s = str_trim_right_set(before, " \t\r\n:=>\"'`([{");
-    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
-        if (str_ends(s, str_of(makers[i])))
-            s = str_trim_right_set(str_slice(s, 0, s.n - strlen(makers[i])), " \t\r\n:=>\"'`(");
-    size_t from = s.n;
-    while (from > 0 && (is_name_byte(s.p[from - 1]) || one_of(s.p[from - 1], ".-")))
-        from--;
-    return str_from(s, from);
-}
-
-// The brackets that are open at the end of the text, from the inside out. A call of something else
-// has the word.
-static enum staged_section in_brackets(struct str text, struct str brand)
-{
-    enum staged_section found = SECTION_NONE;
-    size_t closed = 0;
-    for (size_t i = text.n; i > 0; i--) {
-        char c = text.p[i - 1];
-        if (one_of(c, ")]}")) {
-            closed++;
-        } else if (one_of(c, "([{")) {
-            if (closed) {
-                closed--;
-                continue;
-            }
-            struct str name = name_of_bracket(str_slice(text, 0, i - 1));
-            if (names_brand(name, brand))
-                return SECTION_OURS;
-            found = SECTION_OTHER;
-            if (c == '(' && name.n)
-                break;
-        }
-    }
-    return found;
-}
-
-static size_t indent_of(struct str line)
-{
-    return line.n - str_trim_left_set(line, " \t-").n;
-}
-
-// The lines above that are less indented, up to the head of a table.
-static enum staged_section in_lines(struct str text, struct str brand)
-{
-    enum staged_section found = SECTION_NONE;
-    size_t start = str_rchr(text, '\n');
-    size_t indent = indent_of(start == STR_NOWHERE ? text : str_from(text, start + 1));
-    while (start != STR_NOWHERE) {
-        text = str_slice(text, 0, start);
-        start = str_rchr(text, '\n');
-        struct str line = start == STR_NOWHERE ? text : str_from(text, start + 1);
-        struct str bare = str_trim(line);
-        size_t here = indent_of(line);
-        if (bare.n == 0 || staged_is_comment(line))
-            continue;
-        bool table = bare.p[0] == '[' && bare.p[bare.n - 1] == ']';
-        if (!table && here >= indent)
-            continue;
-        if (names_brand(bare, brand))
-            return SECTION_OURS;
-        found = SECTION_OTHER;
-        if (table)
-            break;
-        indent = here;
-    }
-    return found;
-}
-
-enum staged_section staged_section_of(struct str text, size_t at, struct str brand)
-{
-    struct str before = str_slice(text, at > SECTION_SPAN ? at - SECTION_SPAN : 0, at);
-    size_t from = before.n;
-    while (from > 0 && (is_name_byte(before.p[from - 1]) || one_of(before.p[from - 1], ".-:")))
-        from--;
-    struct str name = str_from(before, from);
-    if (names_brand(name, brand))
-        return SECTION_OURS;
-    enum staged_section found = in_brackets(before, brand);
-    if (found == SECTION_NONE)
-        found = in_lines(before, brand);
-    return found == SECTION_NONE && str_has_any(name, ".:") ? SECTION_OTHER : found;
 }

@@ -12,11 +12,4 @@ struct str staged_spelled(struct str text, size_t at, bool bare);
 // What such a place begins with, in any case of letters; NULL behind the last.
 const char *staged_spelled_word(size_t i);
 
-// What the place lies in: an object, a table, a mapping, a call, or behind a dotted name. OURS is named
-// after the gateway (`brand`, in small letters); `_` and `-` in the name do not count.
-enum staged_section { SECTION_NONE, SECTION_OURS, SECTION_OTHER };
-enum staged_section staged_section_of(struct str text, size_t at, struct str brand);
-// The brand begins here; the byte in front does not matter.
-bool staged_is_brand(struct str text, struct str brand);
-
 #endif

@@ -11,8 +11,10 @@ static bool one_of(char c, const char *set)
 }
 
 // A pair whose value has a label of its own: Kubernetes' next line, `"value": "` of task lists and
-// templates, <add key=... value=...>.
-static const char *const value_labels[] = {"value:", "value\":", "value=", "value ="};
+// templates, <add key=... value=...>; options of the commands that store it.
+static const char *const value_labels[] = {
+    "value:",  "value\":", "value=",  "value =", "--value ", "--value=",
+    "--body ", "--body=",  "-value ", "-b ",     "-w "};
 
 const char *staged_value_label(size_t i)
 {
@@ -38,6 +40,35 @@ static bool generated(struct str s)
            !str_has(s, STR("process.")) && !str_has(s, STR("://"));
 }
 
+// "12345678", "abcdefgh": no generator draws it.
+static bool counts_up(struct str s)
+{
+    enum { RUN = 8 };
+    size_t run = 1;
+    for (size_t i = 1; i < s.n && run < RUN; i++)
+        run = s.p[i] == s.p[i - 1] + 1 || (s.p[i] == '0' && s.p[i - 1] == '9') ? run + 1 : 1;
+    return run == RUN;
+}
+
+// "my-super-secret-key-12345": three or more words or numbers, and no mixture.
+static bool is_phrase(struct str s)
+{
+    struct str word;
+    size_t words = 0;
+    while (str_word(&s, "-_./", &word)) {
+        size_t digits = 0;
+        for (size_t i = 0; i < word.n; i++) {
+            digits += byte_is_digit(word.p[i]);
+            if (!byte_is_digit(word.p[i]) && (word.p[i] < 'a' || word.p[i] > 'z'))
+                return false;
+        }
+        if (digits && digits < word.n)
+            return false;
+        words++;
+    }
+    return words > 2;
+}
+
 // Words by which a made-up value says so: between separators, so that no text drawn at random has one.
 static bool says_made_up(struct str s)
 {
@@ -47,6 +78,8 @@ static bool says_made_up(struct str s)
     static const char *const phrases[] = {"test-key", "test_key", "test-api", "test_api",
                                           "key-for",  "key_for",  "not-a",    "not_a"};
     struct str rest = s, word;
+    if (counts_up(s) || is_phrase(s))
+        return true;
     for (size_t i = 0; i < COUNT(phrases); i++)
         if (str_find_icase(s, str_of(phrases[i])) != STR_NOWHERE)
             return true;
@@ -124,16 +157,79 @@ static bool take_default(struct str *s)
     return true;
 }
 
+// A pair of name and value with something else between them: {"key": NAME, "type": ..., "value": ...},
+// Kubernetes' lines. To the end of the object, the tag or the item.
+static bool take_far_label(struct str *s, struct str before)
+{
+    enum { FAR = 240 };
+    static const char *const ends[] = {"}", ">", "\n-", " - ", "\n\n"};
+    static const char *const names[] = {"name", "key", "var", "variable"};
+    struct str object = str_slice(*s, 0, FAR), label = STR("value");
+    before = str_trim_right_set(before, "\"' \t=:");
+    bool pair = false;
+    for (size_t i = 0; i < COUNT(names); i++)
+        pair |= str_ends_icase(before, str_of(names[i]));
+    for (size_t i = 0; i < COUNT(ends); i++)
+        object = str_slice(object, 0, str_find(object, str_of(ends[i])));
+    size_t at = pair ? str_find_icase(object, label) : STR_NOWHERE;
+    if (at == STR_NOWHERE)
+        return false;
+    struct str rest = str_trim_left_set(str_from(*s, at + label.n), "\"' \t");
+    if (rest.n == 0 || !one_of(rest.p[0], ":="))
+        return false;
+    *s = str_from(rest, 1);
+    return true;
+}
+
+// Over what code and YAML put around a literal: `SecretStr("`, `default="`, `b"`, `( "`, `|`, `{ value =`.
+static void skip_wrapping(struct str *s)
+{
+    static const char *const words[] = {"SecretStr(", "Field(",          "str(",
+                                        "String(",    "JSON.stringify(", "default=",
+                                        "default:",   "default(",        "default_factory=lambda:",
+                                        "Bearer ",    "bearer "};
+    bool more = true;
+    while (more) {
+        struct str rest = str_trim_left_set(*s, " \t");
+        more = false;
+        for (size_t i = 0; i < COUNT(words) && !more; i++)
+            if ((more = str_starts(rest, str_of(words[i]))))
+                *s = str_from(rest, strlen(words[i]));
+        if (more)
+            continue;
+        size_t sign = rest.n > 1 && one_of(rest.p[0], "|>") ? 1 + one_of(rest.p[1], "+-") : 0;
+        struct str inside = str_trim_left_set(str_from(rest, rest.n > 0), " \t\r\n");
+        if (sign && one_of(rest.p[sign], "\r\n")) { // a block of YAML
+            *s = str_trim_left_set(str_from(rest, sign), " \t\r\n");
+        } else if (rest.n && one_of(rest.p[0], "({") && inside.n && one_of(inside.p[0], "\"'")) {
+            *s = inside;
+        } else if (rest.n && rest.p[0] == '{' && staged_take_label(&inside)) {
+            *s = inside;
+        } else if (rest.n > 1 && one_of(rest.p[0], "bBrRfFuU@") && one_of(rest.p[1], "\"'")) {
+            *s = str_from(rest, 1);
+        } else if (rest.n > 7 && one_of(rest.p[0], "\"'`") &&
+                   str_starts_icase(str_from(rest, 1), STR("bearer "))) {
+            *s = str_from(rest, 8);
+        } else if (rest.n && rest.p[0] == '&') { // YAML's anchor
+            struct str word;
+            str_word(&rest, " \t", &word);
+            *s = rest;
+        }
+    }
+}
+
 // Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
 // `??`, a blank behind `set -x` and `ENV`, an element's `>`, a label. False when nothing does.
 static bool take_joint(struct str *s, struct str before)
 {
     static const char *const joints[] = {
-        "==", "=>", "=", ":=", "?=", "||=", "||", "?\?=", "??", ":"};
-    static const char *const setters[] = {"set", "setx", "ENV", "SETX"};
+        "==", "=>", "=", ":=", "::=", ":::=", "?=", "||=", "||", "?\?=", "??", "%3D", "%3d", ":"};
+    static const char *const setters[] = {"set", "setx", "setenv", "ENV", "SETX", "#define"};
     struct str rest = str_trim_left_set(*s, "\"'`])!\\ \t"), word;
-    if (staged_take_label(s) || take_default(s))
+    if (staged_take_label(s) || take_default(s) || take_far_label(s, before))
         return true;
+    if (rest.n && rest.p[0] == '}' && str_ends(before, STR("${env:"))) // PowerShell's
+        rest = str_trim_left_set(rest, "} \t");
     for (size_t i = 0; i < COUNT(joints); i++)
         if (str_starts(rest, str_of(joints[i]))) {
             *s = str_from(rest, strlen(joints[i]));
@@ -143,9 +239,17 @@ static bool take_joint(struct str *s, struct str before)
         }
     if (rest.n && rest.p[0] == ',') {
         *s = str_trim_left_set(str_from(rest, 1), " \t\\");
+        skip_wrapping(s);
         return s->n && one_of(s->p[0], "\"'`");
     }
-    if (rest.n && rest.p[0] == '>' && str_ends(before, STR("name=\""))) { // Android's <string>
+    // Python's `or "..."`, Ruby's { "..." }
+    size_t other = str_starts(rest, STR("or ")) ? 3 : str_starts(rest, STR("{ ")) ? 2 : 0;
+    if (other && rest.n > other && one_of(rest.p[other], "\"'")) {
+        *s = str_from(rest, other);
+        return true;
+    }
+    // <string name="...">, <entry key="...">
+    if (rest.n && rest.p[0] == '>' && before.n > 1 && before.p[before.n - 2] == '=') {
         *s = str_from(rest, 1);
         return true;
     }
@@ -157,14 +261,59 @@ static bool take_joint(struct str *s, struct str before)
     for (size_t i = 0; i < COUNT(setters) && s->n && one_of(s->p[0], " \t"); i++)
         if (str_eq(word, str_of(setters[i])))
             return true;
+    bool lines = str_eq(word, STR("define")) && s->n && one_of(s->p[0], "\r\n"); // Make's
+    *s = lines ? str_trim_left_set(*s, "\r\n") : *s;
+    return lines;
+}
+
+// A row of a table: the cell behind.
+static bool take_cell(struct str *s, struct str path)
+{
+    static const char *const tables[] = {".csv", ".tsv", ".psv"};
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        struct str rest = str_trim_left_set(*s, "\"' ");
+        if (!str_ends_icase(path, str_of(tables[i])) || rest.n == 0 || !one_of(rest.p[0], ",;|\t"))
+            continue;
+        *s = str_from(rest, 1);
+        return true;
+    }
     return false;
+}
+
+// `value="..." name="NAME"`: the pair the other way round, in the same tag or object.
+static struct str valued_before(struct str before)
+{
+    static const char *const open[] = {"value=", "value\":", "value:"};
+    before = str_from(before, str_rchr(before, '>') == STR_NOWHERE ? 0 : str_rchr(before, '>') + 1);
+    before = str_from(before, str_rchr(before, '}') == STR_NOWHERE ? 0 : str_rchr(before, '}') + 1);
+    for (size_t i = 0; i < COUNT(open); i++) {
+        size_t at = str_find_icase(before, str_of(open[i]));
+        if (at == STR_NOWHERE)
+            continue;
+        struct str s = str_trim_left_set(str_from(before, at + strlen(open[i])), " \t"), value;
+        if (s.n == 0 || !one_of(s.p[0], "\"'"))
+            continue;
+        value = str_slice(s, 1, 1 + str_chr(str_from(s, 1), s.p[0]));
+        size_t n = 0;
+        while (n < value.n && staged_is_value_byte(value.p[n]))
+            n++;
+        if (n == value.n && staged_is_generated(value))
+            return value;
+    }
+    return STR_NONE;
 }
 
 struct str staged_assigned(const struct staged_place *p)
 {
     struct str s = str_slice(p->text, p->at + p->n, p->at + p->n + 1024);
-    if (!take_joint(&s, str_slice(p->text, (size_t)(p->line.p - p->text.p), p->at)))
-        return STR_NONE;
+    struct str before = str_slice(p->text, (size_t)(p->line.p - p->text.p), p->at);
+    struct str behind = s;
+    if (!take_joint(&s, before)) {
+        s = behind;
+        if (!take_cell(&s, p->path))
+            return valued_before(before);
+    }
+    skip_wrapping(&s);
     s = str_trim_left_set(s, " \t\"'`\\");
     size_t n = 0;
     while (n < s.n && staged_is_value_byte(s.p[n]))
@@ -175,4 +324,33 @@ struct str staged_assigned(const struct staged_place *p)
     bool quoted = one_of(value.p[-1], "\"'`");
     return staged_is_generated(value) && (quoted || !staged_is_expression(value)) ? value
                                                                                   : STR_NONE;
+}
+
+// "machine HOST login ... password ..."
+static struct str netrc_password(const struct staged_place *p)
+{
+    struct str rest = str_slice(p->text, p->at + p->n, p->at + p->n + 240), word, value;
+    while (str_word(&rest, " \t\r\n", &word) && !str_eq(word, STR("machine")))
+        if (str_eq(word, STR("password")) && str_word(&rest, " \t\r\n", &value))
+            return staged_is_generated(value) ? value : STR_NONE;
+    return STR_NONE;
+}
+
+struct str staged_login(const struct staged_place *p)
+{
+    if (str_ends(p->path, STR("netrc")))
+        return netrc_password(p);
+    struct str before = str_slice(p->text, (size_t)(p->line.p - p->text.p), p->at);
+    while (before.n &&
+           (byte_is_alnum(before.p[before.n - 1]) || one_of(before.p[before.n - 1], ".-")))
+        before = str_slice(before, 0, before.n - 1);
+    if (!str_ends(before, STR("@")))
+        return STR_NONE;
+    before = str_slice(before, 0, before.n - 1);
+    size_t n = before.n;
+    while (n > 0 && staged_is_value_byte(before.p[n - 1]) && before.p[n - 1] != '/')
+        n--;
+    struct str value = str_from(before, n);
+    bool whole = n > 0 && one_of(before.p[n - 1], ":/") && str_has(before, STR("://"));
+    return whole && staged_is_generated(value) ? value : STR_NONE;
 }

@@ -9,6 +9,9 @@
 // like a real key. Absent otherwise.
 struct str staged_assigned(const struct staged_place *p);
 
+// The match is a host: what stands in front of it in its URL as the password, or as a name alone.
+struct str staged_login(const struct staged_place *p);
+
 // Letters and digits as a generator mixes them, and no word that says otherwise.
 bool staged_is_generated(struct str value);
 // "data.secrets_v2.llm12.value": names and dots, and hardly a digit.

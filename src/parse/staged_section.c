@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: MIT
+#include "parse/staged_section.h"
+
+#include "parse/staged_call.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { SECTION_SPAN = 4096 };
+
+// Words that say nothing about whose key it is. What else a name has is somebody's: "weather".
+// clang-format off
+static const char general[][16] = { // no pointers: they would be relocated at each start
+    "access", "account", "add", "additional", "agent", "api", "app", "application", "apps", "arg",
+    "args", "arguments", "array", "async", "attr", "attrs", "auth", "authentication",
+    "authorization", "axios", "azure", "backend", "base", "bearer", "body", "bot", "build",
+    "builder", "c", "cell", "cells", "cfg", "chat", "class", "client", "clients", "com",
+    "compatible", "completion", "completions", "conf", "config", "configs", "configuration",
+    "configure", "const", "container", "containers", "context", "core", "create", "credential",
+    "credentials", "curl", "custom", "data", "def", "default", "defaults", "dev", "development",
+    "dict", "dotenv", "else", "embedding", "embeddings", "engine", "entry", "env", "environment",
+    "environments", "expo", "export", "extra", "factory", "fetch", "final", "fn", "for", "from",
+    "func", "function", "g", "get", "global", "hash", "header", "headers", "host", "http", "https",
+    "http1", "i", "id", "if", "import", "in", "init", "instance", "integrated", "interface", "it",
+    "item", "items", "job", "jobs", "json", "k", "key", "keys", "kwargs", "language", "let", "linux",
+    "list", "local", "main", "make", "metadata", "model", "models", "my", "name", "new",
+    "next", "node", "nuxt", "o", "oauth", "obj", "object", "of", "option", "options", "opts", "osx", "p",
+    "param", "parameters", "params", "patch", "path", "payload", "plugin", "plugins", "post",
+    "primary", "private", "prod", "production", "profile", "profiles", "props", "provider",
+    "providers", "public", "put", "query", "react", "remote", "req", "request", "requests",
+    "resource", "resources", "response", "return", "root", "run", "s", "sample", "script", "secret",
+    "secrets", "section", "self", "send", "server", "service", "services", "session", "set",
+    "setting", "settings", "setup", "site", "source", "spec", "spring", "staging", "static", "step",
+    "steps", "str", "string", "task", "tasks", "template", "terminal", "test", "tests", "the",
+    "this", "token", "tokens", "type", "typed", "uri", "url", "use", "user", "users", "v", "val",
+    "value", "values", "var", "variable", "variables", "vars", "vite", "vscode", "web", "windows",
+    "with", "x", "your",
+};
+// And these say that it is a model's: the walk outwards ends there.
+static const char models[][16] = {
+    "ai", "anthropic", "assistant", "gateway", "gpt", "langchain", "litellm", "llm", "llms",
+    "openai", "openrouter",
+};
+// clang-format on
+
+static bool one_of(char c, const char *set)
+{
+    return c && strchr(set, c) != NULL;
+}
+
+static bool is_name_byte(char c)
+{
+    return byte_is_alnum(c) || c == '_';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+bool staged_is_brand(struct str text, struct str brand)
+{
+    size_t i = 0;
+    for (size_t n = 0; n < brand.n; i++) {
+        if (i == text.n)
+            return false;
+        if (byte_lower(text.p[i]) == brand.p[n])
+            n++;
+        else if (n == 0 || !one_of(text.p[i], "_-"))
+            return false;
+    }
+    return true;
+}
+
+static bool names_brand(struct str s, struct str brand)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (staged_is_brand(str_from(s, i), brand))
+            return true;
+    return false;
+}
+
+// The next word of "spring.ai.openai", "WEATHER_API_KEY", "ChatOpenAI", "sendGridKey".
+static bool take_word(struct str *s, struct str *word)
+{
+    while (s->n && !byte_is_alpha(s->p[0]))
+        *s = str_from(*s, 1);
+    size_t n = s->n ? 1 : 0;
+    while (n < s->n && byte_is_alpha(s->p[n])) {
+        bool up = is_capital(s->p[n]), was_up = is_capital(s->p[n - 1]);
+        bool next_low = n + 1 < s->n && byte_is_alpha(s->p[n + 1]) && !is_capital(s->p[n + 1]);
+        if (up && (!was_up || next_low))
+            break;
+        n++;
+    }
+    *word = str_slice(*s, 0, n);
+    *s = str_from(*s, n);
+    return n > 0;
+}
+
+static bool in_table(struct str word, const char (*table)[16], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_icase(word, str_of(table[i])))
+            return true;
+    return false;
+}
+
+struct str staged_key_name(struct str text, struct str brand)
+{
+    static const char words[][16] = {"api",    "apikey", "access",     "auth",    "key",
+                                     "secret", "token",  "credential", "password"};
+    size_t n = 0, letters = 0;
+    while (n < text.n && letters < brand.n) // as staged_is_brand
+        letters += text.p[n++] != '_' && text.p[n - 1] != '-';
+    size_t end = n, count = 0;
+    while (end < text.n && (is_name_byte(text.p[end]) || one_of(text.p[end], "-.")))
+        end++;
+    struct str rest = str_slice(text, n, end), word;
+    for (size_t i = n; i < end; i++)
+        if (byte_is_digit(text.p[i]))
+            return STR_NONE; // one of several
+    while (take_word(&rest, &word)) {
+        count++;
+        if (!in_table(word, words, COUNT(words)))
+            return STR_NONE;
+    }
+    return count ? str_slice(text, 0, end) : STR_NONE;
+}
+
+enum said { SAYS_NOTHING, SAYS_MODEL, SAYS_OTHER };
+
+static enum said what_says(struct str name)
+{
+    enum said said = SAYS_NOTHING;
+    struct str word;
+    // "Open" and "AI" are one word in two.
+    if (str_find_icase(name, STR("openai")) != STR_NOWHERE)
+        return SAYS_MODEL;
+    while (take_word(&name, &word)) {
+        if (in_table(word, models, COUNT(models)))
+            return SAYS_MODEL;
+        if (!in_table(word, general, COUNT(general)))
+            said = SAYS_OTHER;
+    }
+    return said;
+}
+
+// What stands in front of an opening bracket: `"NexoRouter": {`, `nexorouter = dict(`.
+static struct str name_of_bracket(struct str before)
+{
+    static const char *const makers[] = {"dict", "new", "Map", "Object", "array", "hash"};
+    struct str s = str_trim_right_set(before, " \t\r\n:=>\"'`([{");
+    for (size_t i = 0; i < COUNT(makers); i++)
+        if (str_ends(s, str_of(makers[i])))
+            s = str_trim_right_set(str_slice(s, 0, s.n - strlen(makers[i])), " \t\r\n:=>\"'`(");
+    size_t from = s.n;
+    while (from > 0 && (is_name_byte(s.p[from - 1]) || one_of(s.p[from - 1], ".-")))
+        from--;
+    return str_from(s, from);
+}
+
+// `) {`, `=> {`: the body of a function or of a branch names nothing.
+static bool is_block(struct str before, char c)
+{
+    before = str_trim_right_set(before, " \t\r\n");
+    return c == '{' && (str_ends(before, STR(")")) || str_ends(before, STR("=>")));
+}
+
+struct walk {
+    enum staged_section found;
+    bool decided; // by a name that is somebody's, or a model's
+};
+
+static void step_out(struct walk *w, struct str name, enum staged_section other)
+{
+    if (w->decided)
+        return;
+    enum said said = what_says(name);
+    w->found = said == SAYS_OTHER ? other : SECTION_GENERAL;
+    w->decided = said != SAYS_NOTHING;
+}
+
+// The brackets that are open at the end of the text, from the inside out.
+static enum staged_section in_brackets(struct str text, struct str brand)
+{
+    struct walk w = {SECTION_NONE, false};
+    size_t closed = 0;
+    for (size_t i = text.n; i > 0; i--) {
+        char c = text.p[i - 1];
+        if (one_of(c, ")]}")) {
+            closed++;
+        } else if (one_of(c, "([{")) {
+            if (closed) {
+                closed--;
+                continue;
+            }
+            struct str before = str_slice(text, 0, i - 1);
+            if (is_block(before, c))
+                continue;
+            struct str name = name_of_bracket(before);
+            if (names_brand(name, brand))
+                return SECTION_OURS;
+            step_out(&w, name, c == '(' ? SECTION_CALL : SECTION_OTHER);
+            if (c == '(' && name.n)
+                break;
+        }
+    }
+    return w.found;
+}
+
+static size_t indent_of(struct str line)
+{
+    return line.n - str_trim_left_set(line, " \t-").n;
+}
+
+// The name of a line that begins a section: `[table]`, `<element ...>`, `class Name`, in configuration
+// `name:`.
+static struct str name_of_line(struct str line, bool keyed)
+{
+    if (line.p[0] == '[' && line.p[line.n - 1] == ']')
+        return line;
+    if (line.p[0] == '<')
+        return str_slice(line, 0, str_chr(line, ' '));
+    if (str_starts(line, STR("class ")))
+        return str_from(line, 6);
+    line = str_trim_left_set(line, "- \"'");
+    return keyed && str_ends(line, STR(":")) ? line : STR("");
+}
+
+// The lines above that are less indented, up to the head of a table.
+static enum staged_section in_lines(struct str text, struct str brand, bool keyed)
+{
+    struct walk w = {SECTION_NONE, false};
+    size_t start = str_rchr(text, '\n');
+    struct str own = start == STR_NOWHERE ? text : str_from(text, start + 1);
+    size_t indent = indent_of(own);
+    if (str_starts(own, STR("config :")) && own.n > 8 && own.p[8] != '=') // Elixir's
+        return names_brand(own, brand) ? SECTION_OURS : SECTION_OTHER;
+    while (start != STR_NOWHERE) {
+        text = str_slice(text, 0, start);
+        start = str_rchr(text, '\n');
+        struct str line = start == STR_NOWHERE ? text : str_from(text, start + 1);
+        struct str words = str_trim(line);
+        size_t here = indent_of(line);
+        if (words.n == 0 || staged_is_comment(line))
+            continue;
+        bool table = words.p[0] == '[' && words.p[words.n - 1] == ']';
+        if (!table && here >= indent)
+            continue;
+        if (names_brand(words, brand))
+            return SECTION_OURS;
+        struct str name = name_of_line(words, keyed);
+        if (name.n)
+            step_out(&w, name, SECTION_OTHER);
+        if (table)
+            break;
+        indent = here;
+    }
+    return w.found;
+}
+
+// The tags of the same line, from the inside out: `<nexorouter apiKey="`, `<stripe><apiKey>`.
+static enum staged_section in_tags(struct str text, struct str brand)
+{
+    struct walk w = {SECTION_NONE, false};
+    size_t start = str_rchr(text, '\n'), at;
+    struct str line = start == STR_NOWHERE ? text : str_from(text, start + 1);
+    line = str_ends(line, STR("<")) ? str_slice(line, 0, line.n - 1) : line;
+    while (!w.decided && (at = str_rchr(line, '<')) != STR_NOWHERE) {
+        struct str name = str_from(line, at + 1);
+        line = str_slice(line, 0, at);
+        if (name.n == 0 || !byte_is_alpha(name.p[0]))
+            break; // an element that is over
+        size_t n = 0;
+        while (n < name.n && (is_name_byte(name.p[n]) || one_of(name.p[n], ".-:")))
+            n++;
+        if (names_brand(str_slice(name, 0, n), brand))
+            return SECTION_OURS;
+        step_out(&w, str_slice(name, 0, n), SECTION_OTHER);
+    }
+    return w.decided ? w.found : SECTION_NONE;
+}
+
+// The name that ends at the end of the text, with what it is qualified by.
+static struct str own_name(struct str before)
+{
+    size_t from = before.n;
+    while (from > 0 && (is_name_byte(before.p[from - 1]) || one_of(before.p[from - 1], ".-:")))
+        from--;
+    bool escaped = from > 0 && before.p[from - 1] == '%'; // "%3Fapi_key"
+    return str_from(before, escaped ? from + 2 : from);
+}
+
+enum staged_section staged_section_of(struct str text, size_t at, struct str brand, bool keyed)
+{
+    struct str before = str_slice(text, at > SECTION_SPAN ? at - SECTION_SPAN : 0, at);
+    struct str name = own_name(before);
+    if (names_brand(name, brand))
+        return SECTION_OURS;
+    enum staged_section found = in_tags(before, brand);
+    if (found == SECTION_NONE)
+        found = in_brackets(before, brand);
+    if (found == SECTION_NONE)
+        found = in_lines(before, brand, keyed);
+    return found != SECTION_OURS && what_says(name) == SAYS_OTHER ? SECTION_NAMED : found;
+}
+
+// The URLs of a stretch; who is named as the caller's own site does not count.
+static enum staged_near urls_of(struct str s, struct str host)
+{
+    if (str_find_icase(s, host) != STR_NOWHERE)
+        return NEAR_OURS;
+    for (size_t at; (at = str_find(s, STR("://"))) != STR_NOWHERE; s = str_from(s, at + 3)) {
+        struct str before = str_slice(s, at > 48 ? at - 48 : 0, at);
+        if (str_find_icase(before, STR("referer")) == STR_NOWHERE &&
+            str_find_icase(before, STR("origin")) == STR_NOWHERE)
+            return NEAR_OTHER;
+    }
+    return NEAR_NONE;
+}
+
+// Where the bracket that is open at `at` closes.
+static size_t closes(struct str text, size_t at)
+{
+    size_t open = 0, end = at + SECTION_SPAN < text.n ? at + SECTION_SPAN : text.n;
+    for (size_t i = at; i < end; i++) {
+        if (one_of(text.p[i], "([{"))
+            open++;
+        else if (one_of(text.p[i], ")]}") && open-- == 0)
+            return i;
+    }
+    return end;
+}
+
+static bool ends_line(struct str text, size_t i)
+{
+    return text.p[i] == '\n' && (i == 0 || text.p[i - 1] != '\\');
+}
+
+// The line and those that a backslash joins to it.
+static struct str command_at(struct str text, size_t at)
+{
+    size_t from = at, end = at, floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0;
+    while (from > floor && !ends_line(text, from - 1))
+        from--;
+    while (end < text.n && end < at + SECTION_SPAN && !ends_line(text, end))
+        end++;
+    return str_slice(text, from, end);
+}
+
+static bool is_head(struct str line, size_t indent)
+{
+    struct str words = str_trim(line);
+    return words.n && (words.p[0] == '[' || indent_of(line) < indent);
+}
+
+// The lines of the same mapping or table; absent where there is none.
+static struct str siblings_at(struct str text, size_t at)
+{
+    size_t floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0;
+    struct str above = str_slice(text, floor, at), line = STR_NONE;
+    size_t start = str_rchr(above, '\n');
+    if (start == STR_NOWHERE)
+        return STR_NONE;
+    size_t indent = indent_of(str_slice(text, floor + start + 1, at)), from = start + 1;
+    bool headed = false;
+    while (start != STR_NOWHERE && !headed) {
+        from = start + 1;
+        above = str_slice(above, 0, start);
+        start = str_rchr(above, '\n');
+        headed = is_head(start == STR_NOWHERE ? above : str_from(above, start + 1), indent);
+    }
+    if (!headed)
+        return STR_NONE;
+    struct str rest = str_slice(text, at, at + SECTION_SPAN);
+    size_t end = at;
+    str_line(&rest, &line);
+    while (str_line(&rest, &line) && !is_head(line, indent))
+        end = (size_t)(line.p - text.p) + line.n;
+    return str_slice(text, floor + from, end);
+}
+
+// From the inside out, as far as the brackets have no name of their own.
+static enum staged_near near_brackets(struct str text, size_t at, struct str host, bool *any)
+{
+    size_t closed = 0, floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0, end = at;
+    enum staged_near near = NEAR_NONE;
+    bool named = false;
+    for (size_t i = at; i > floor && near == NEAR_NONE && !named; i--) {
+        char c = text.p[i - 1];
+        if (one_of(c, ")]}")) {
+            closed++;
+        } else if (one_of(c, "([{")) {
+            if (closed) {
+                closed--;
+                continue;
+            }
+            if (i < 2 || is_block(str_slice(text, floor, i - 1), c))
+                break;
+            *any = true;
+            end = closes(text, end);
+            near = urls_of(str_slice(text, i, end), host);
+            end += end < text.n;
+            // `new Client({`: the object is the call's.
+            struct str name = name_of_bracket(str_slice(text, floor, i - 1));
+            named = what_says(name) != SAYS_NOTHING && !(c == '{' && text.p[i - 2] == '(');
+        }
+    }
+    return near;
+}
+
+enum staged_near staged_near(struct str text, size_t at, struct str host, bool keyed)
+{
+    bool any = false;
+    enum staged_near near = near_brackets(text, at, host, &any);
+    if (any)
+        return near;
+    near = urls_of(command_at(text, at), host);
+    return near == NEAR_NONE && keyed ? urls_of(siblings_at(text, at), host) : near;
+}
