@@ -94,7 +94,8 @@ static void refine(struct profile *p, const struct snippet *snip, struct arena *
     if (snip->stream >= 0)
         p->stream = snip->stream;
     take_headers(p, snip, a);
-    if (snip->key_last4[0])
+    // "$NEXOROUTER_API_KEY" between quotes that expand nothing is a name, not the key's value.
+    if (snip->key_last4[0] && !(snip->key_facts & KEY_UNEXPANDED))
         p->key_last4 = str_dup(str_of(snip->key_last4), a);
 }
 

@@ -375,6 +375,10 @@ S
     is_status 2
     has evil.example
     has api.nexorouter.com
+    sed -i -e s/evil.example/api.nexorouter.com/ -e "s/$KEY/\$NEXOROUTER_API_KEY/" "$T/call.py"
+    nx -- playground reset
+    nx -- playground import "$T/call.py"
+    has "key             not documented"
     nx -- playground reset
     is_status 0
     nx -- playground show
