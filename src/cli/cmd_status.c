@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 enum {
-    DEADLINE_MS = 150, // shell-hooks.md 4.1: a prompt does not wait
+    DEADLINE_MS = 150,  // shell-hooks.md 4.1: a prompt does not wait
+    PATIENCE_MS = 2000, // other tools' prompts: no longer for a mount that does not answer
     REMEMBER_PROMPTS = 10,
     TOLD_MAX = 16,
 };
@@ -309,13 +310,10 @@ static void render_short(struct invocation *inv, const struct findings *f, bool 
     buf_byte(b, '\n');
 }
 
-int cmd_status(struct invocation *inv)
+// What other prompts show.
+static int show(void *invocation)
 {
-    if (str_eq(inv->opt.style, STR("hook"))) {
-        os_crash_quietly();
-        int status = os_apart(DEADLINE_MS, hook, inv);
-        return status < 0 ? STATUS_UNKNOWN : status;
-    }
+    struct invocation *inv = invocation;
     struct session *s = arena_one(inv->arena, struct session);
     struct report r;
     int status = look(inv, s, &r);
@@ -332,4 +330,14 @@ int cmd_status(struct invocation *inv)
         render_status_term(&all, 0, &inv->style, &b);
     cli_out(buf_str(&b));
     return STATUS_OK;
+}
+
+int cmd_status(struct invocation *inv)
+{
+    bool prompt = str_eq(inv->opt.style, STR("hook"));
+    if (!prompt && !os_may_hang())
+        return show(inv);
+    os_crash_quietly();
+    int status = os_apart(prompt ? DEADLINE_MS : PATIENCE_MS, prompt ? hook : show, inv);
+    return status < 0 ? STATUS_UNKNOWN : status;
 }

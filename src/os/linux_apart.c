@@ -3,6 +3,7 @@
 #include "os/os.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -10,22 +11,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ANSWER_MAX = 16384, STACK = 8 << 20 };
+enum { ANSWER_MAX = 1 << 16, STACK = 8 << 20 };
 
 struct part {
-    int pipe_end;
+    int out_end, err_end; // err_end: -1 leaves it as it is
     unsigned deadline_ms;
     int (*work)(void *);
     void *with;
 };
 
-// The other process: it holds nothing of the pipe that the shell reads to its end.
+// The other process: it holds nothing of a pipe that the caller reads to its end.
 static int do_it(void *part)
 {
     struct part *p = part;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     os_deadline(p->deadline_ms); // timers are not inherited
-    if (dup2(p->pipe_end, STDOUT_FILENO) < 0)
+    if (dup2(p->out_end, STDOUT_FILENO) < 0 ||
+        (p->err_end >= 0 && dup2(p->err_end, STDERR_FILENO) < 0))
         _exit(70);
     _exit(p->work(p->with));
 }
@@ -75,8 +77,7 @@ static bool lines_are_local(struct str *bytes)
     return true;
 }
 
-// Nothing is mounted here that may not answer.
-static bool nothing_hangs(void)
+bool os_may_hang(void)
 {
     char buf[4096];
     size_t have = 0;
@@ -91,31 +92,76 @@ static bool nothing_hangs(void)
     }
     if (fd >= 0)
         close(fd);
-    return local && n == 0 && have == 0;
+    return !local || n != 0 || have != 0;
 }
 
-// Passes the other process's answer on. -1: it died, or nobody takes it.
-static int pass_on(pid_t pid, int fd)
+static void read_some(struct pollfd *p, char *to, size_t *n)
 {
-    char answer[ANSWER_MAX];
-    bool failed = false;
-    int status = 0;
-    size_t n = os_read_all(fd, answer, sizeof answer, &failed);
-    if (waitpid(pid, &status, 0) == pid && !WIFEXITED(status))
-        return -1;
-    return os_write_all(STDOUT_FILENO, (struct str){answer, n}) ? WEXITSTATUS(status) : -1;
+    ssize_t got = p->revents ? read(p->fd, to + *n, ANSWER_MAX - *n) : -1;
+    if (got > 0)
+        *n += (size_t)got;
+    if (got == 0 || *n == ANSWER_MAX)
+        p->fd = -1; // the end
+}
+
+struct answers {
+    char out[ANSWER_MAX], err[ANSWER_MAX];
+    size_t out_n, err_n;
+};
+
+// False when the time is over before both have ended.
+static bool read_answers(int out, int err, unsigned ms, struct answers *to)
+{
+    struct pollfd p[] = {{.fd = out, .events = POLLIN}, {.fd = err, .events = POLLIN}};
+    int64_t end = os_mono_ns() + (int64_t)ms * 1000000;
+    while (p[0].fd >= 0 || p[1].fd >= 0) {
+        int64_t left = end - os_mono_ns();
+        if (left <= 0)
+            return false;
+        if (poll(p, 2, (int)(left / 1000000) + 1) <= 0)
+            continue;
+        read_some(&p[0], to->out, &to->out_n);
+        read_some(&p[1], to->err, &to->err_n);
+    }
+    return true;
+}
+
+// The two pipes; an error output that is a terminal stays what it is. No more than both or none.
+static bool open_pipes(int out[2], int err[2])
+{
+    if (pipe2(out, O_CLOEXEC) != 0)
+        return false;
+    if (isatty(STDERR_FILENO) || pipe2(err, O_CLOEXEC) == 0)
+        return true;
+    close(out[0]);
+    close(out[1]);
+    return false;
 }
 
 int os_apart(unsigned deadline_ms, int (*work)(void *), void *with)
 {
-    int fds[2];
-    os_deadline(deadline_ms);
-    if (nothing_hangs() || pipe2(fds, O_CLOEXEC) != 0)
+    int out[2], err[2] = {-1, -1}, status = 0;
+    static struct answers answers;
+    if (!os_may_hang() || !open_pipes(out, err)) {
+        os_deadline(deadline_ms);
         return work(with);
-    struct part part = {fds[1], deadline_ms, work, with};
+    }
+    struct part part = {out[1], err[1], deadline_ms, work, with};
     pid_t pid = start(&part);
-    close(fds[1]);
-    int status = pid < 0 ? work(with) : pass_on(pid, fds[0]);
-    close(fds[0]);
-    return status;
+    close(out[1]);
+    if (err[1] >= 0)
+        close(err[1]);
+    if (pid < 0) {
+        os_deadline(deadline_ms);
+        return work(with);
+    }
+    if (!read_answers(out[0], err[0], deadline_ms, &answers)) {
+        kill(pid, SIGKILL); // and nobody waits for it: it may never come back
+        return -1;
+    }
+    if (waitpid(pid, &status, 0) == pid && !WIFEXITED(status))
+        return -1;
+    bool all = os_write_all(STDERR_FILENO, (struct str){answers.err, answers.err_n}) &&
+               os_write_all(STDOUT_FILENO, (struct str){answers.out, answers.out_n});
+    return all ? WEXITSTATUS(status) : -1;
 }

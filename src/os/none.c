@@ -164,6 +164,11 @@ void os_deadline(unsigned ms)
     (void)ms;
 }
 
+bool os_may_hang(void)
+{
+    return false;
+}
+
 int os_apart(unsigned deadline_ms, int (*work)(void *), void *with)
 {
     (void)deadline_ms;

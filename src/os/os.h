@@ -74,10 +74,12 @@ bool os_is_tty(int fd);
 unsigned os_columns(int fd); // 0 unknown
 // Kills the process after this time whatever it waits for; 0 disarms (hooks: shell-hooks.md 4.1).
 void os_deadline(unsigned ms);
-// Runs `work` in a process of its own, passes on what it writes to standard output, and answers with
-// its status; -1 when it wrote nothing or died. What waits for a mount that took the question and
-// never answers cannot be killed: so the process that the shell waits for is another one, and the
-// deadline ends both as far as they can be ended. Where no such mount is there, this process does it.
+// Something is mounted here of which a look may wait for somebody else.
+bool os_may_hang(void);
+// Runs `work` in a process of its own, passes on what it writes, and answers with its status; -1 when
+// it died or the time was over. What waits for a mount that took the question and never answers
+// cannot be killed: so the process that the shell waits for is another one, and the deadline ends
+// both as far as they can be ended. Where no such mount is there, this process does it.
 int os_apart(unsigned deadline_ms, int (*work)(void *), void *with);
 // A crash becomes a plain exit: fish tells every death by a signal of that kind at the prompt.
 void os_crash_quietly(void);

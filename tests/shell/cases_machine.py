@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the machine does to the hook: hanging programs and mounts, full and closed disks, no home."""
+import contextlib
 import ctypes
 import os
 import re
@@ -235,32 +236,58 @@ while True:
 """
 
 
+@contextlib.contextmanager
+def mute(s):
+    """A project whose .env lies on such a mount; why there is none."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    mount = (s.home + "/mount").encode()
+    os.mkdir(mount), os.mkdir(s.home + "/project")
+    os.symlink("../mount/.env", s.home + "/project/.env")
+    try:
+        fd = os.open("/dev/fuse", os.O_RDWR)
+    except OSError:
+        yield "no /dev/fuse"
+        return
+    options = b"fd=%d,rootmode=40000,user_id=0,group_id=0" % fd
+    if libc.mount(b"nexoenv-test", mount, b"fuse", 6, options):
+        os.close(fd)
+        yield "no FUSE mounts here"
+        return
+    server = subprocess.Popen([sys.executable, "-c", MUTE, str(fd)], pass_fds=[fd], stdout=subprocess.PIPE)
+    os.close(fd)
+    try:
+        equal(server.stdout.readline(), b"mounted\n")
+        yield ""
+    finally:
+        server.kill()
+        server.wait()
+        libc.umount2(mount, 2)
+
+
 @case("E1 .env lies on a mount that takes the question and never answers, as one over a dead network does")
 def e1_mute(kind):
-    libc = ctypes.CDLL(None, use_errno=True)
-    with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s:
-        mount = (s.home + "/mount").encode()
-        os.mkdir(mount), os.mkdir(s.home + "/project")
-        os.symlink("../mount/.env", s.home + "/project/.env")
-        try:
-            fd = os.open("/dev/fuse", os.O_RDWR)
-        except OSError:
-            return "no /dev/fuse"
-        options = b"fd=%d,rootmode=40000,user_id=0,group_id=0" % fd
-        if libc.mount(b"nexoenv-test", mount, b"fuse", 6, options):
-            os.close(fd)
-            return "no FUSE mounts here"
-        server = subprocess.Popen([sys.executable, "-c", MUTE, str(fd)], pass_fds=[fd], stdout=subprocess.PIPE)
-        os.close(fd)
-        try:
-            equal(server.stdout.readline(), b"mounted\n")
-            for line in ("cd $STUB/project", "true", s.export("OPENAI_MODEL", "m"), "cd /", "true"):
-                equal(s.run(line), "", line)
-            equal(s.alive(), True)
-        finally:
-            server.kill()
-            server.wait()
-            libc.umount2(mount, 2)
+    with Shell(kind, program=PROGRAM, env={"NEXOROUTER_API_KEY": KEY}) as s, mute(s) as why:
+        for line in ("cd $STUB/project", "true", s.export("OPENAI_MODEL", "m"), "cd /", "true") if not why else ():
+            equal(s.run(line), "", line)
+        equal(s.alive(), True)
+        return why or None
+
+
+@case("E1 the same for the prompts of other tools: nothing, to both outputs' end, and the status says so", ("bash",))
+def e1_styles(kind):
+    with Shell(kind, program=PROGRAM) as s, mute(s) as why:
+        env = {"HOME": s.home, "PATH": "/usr/bin:/bin", "NEXOROUTER_API_KEY": BAD}
+        for words in (["--style", "short"], ["--style", "symbol"], ["--json"], []) if not why else ():
+            # To the end of both: what is left behind must hold neither.
+            done = subprocess.run([PROGRAM, "status"] + words, cwd=s.home + "/project", env=env, capture_output=True)
+            equal((done.returncode, done.stdout, done.stderr), (3, b"", b""), " ".join(words))
+        for words, status, out, err in (
+                (["--style", "symbol"], 0, "\u2717\n", ""), (["--style", "wrong"], 2, "", "--style"),
+                (["--json"], 0, "key.placeholder", "")) if not why else ():
+            done = subprocess.run([PROGRAM, "status"] + words, cwd=s.home, env=dict(env, LANG="C.UTF-8"), capture_output=True, text=True)
+            equal(done.returncode, status, done.stderr)
+            has(done.stdout, out), has(done.stderr, err)
+        return why or None
 
 
 def local(s, where):
