@@ -37,6 +37,9 @@
 # a control character.
 
 # shellcheck disable=SC1007,SC2034,SC2154,SC2178
+# No word of this text is to be an alias of the user's.
+\builtin shopt -q expand_aliases && __nexoenv_aliases=-s || __nexoenv_aliases=-u
+\builtin shopt -u expand_aliases
 if [[ $- == *i* && $- != *r* && ${BASH_VERSINFO[0]}${BASH_VERSINFO[1]} -ge 44 &&
     ${TERM:-dumb} != @(dumb|unknown) && -z ${MC_SID-} ]]; then
 
@@ -256,6 +259,11 @@ __nexoenv_install() {
     if [[ ${PROMPT_COMMAND@a}${PROMPT_COMMAND[*]@a} == *r* ]]; then
         \builtin return 0 # somebody wants it so
     fi
+    \builtin set -- "$1" "${!nx_@}" "${!__nexoenv_@}"
+    while [[ $# -gt 1 ]]; do # a name of ours that cannot be written would be an error at each prompt
+        [[ ${!2@a} != *r* ]] || \builtin return 0
+        \builtin set -- "$1" "${@:3}"
+    done
     [[ -n ${NEXOENV_DISABLE-} ]] || __nexoenv_mark load
     for nx_part in "${PROMPT_COMMAND[@]}" "${precmd_functions[@]}"; do
         [[ $nx_part != *__nexoenv_prompt* ]] || \builtin return 0
@@ -295,3 +303,5 @@ else
 fi
 
 fi
+\builtin shopt "$__nexoenv_aliases" expand_aliases
+\builtin unset -v __nexoenv_aliases

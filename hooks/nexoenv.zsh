@@ -8,6 +8,9 @@
 # zsh keeps $? and pipestatus around its hooks by itself. No chpwd: `cd -q` skips it, and a
 # sub-shell's cd would print from there; comparing $PWD before the prompt is complete.
 
+# No word of this text is to be an alias of the user's (`eval` has read it all before).
+[[ -o aliases ]] && __nexoenv_aliases=aliases || __nexoenv_aliases=no_aliases
+\builtin setopt no_aliases
 if [[ -o interactive && ! -o restricted && -z ${MC_SID-} && ${TERM:-dumb} != dumb &&
     $TERM != unknown ]]; then
 
@@ -44,7 +47,7 @@ __nexoenv_write() {
             changed+=" || ! -v $name" compared+=$'\n'"\${(t)$name}=\$$name"
         fi
     done
-    eval "__nexoenv_compared() { __nexoenv_seen=\"$compared\" }
+    builtin eval "__nexoenv_compared() { __nexoenv_seen=\"$compared\" }
     __nexoenv_prompt() {
         # Before anything else: one error under nounset would cost the user every later precmd
         # function, and 'emulate' alone does not stop a trace, which would print values.
@@ -84,7 +87,8 @@ __nexoenv_ask() {
     fi
     for name in $__nexoenv_keys $__nexoenv_plain; do
         # An array is exported in name only.
-        if (( ${(P)+name} )) && [[ ${(Pt)name} != scalar*export* && ${(Pt)name} != (integer|float)*export* ]]; then
+        if (( ${(P)+name} )) && [[ ${(Pt)name} != scalar*export* && ${(Pt)name} != integer*export* &&
+            ${(Pt)name} != float*export* ]]; then
             loose+=" $name=${#${(P)name}}"
         fi
     done
@@ -194,3 +198,5 @@ __nexoenv_install() {
 __nexoenv_install
 
 fi
+\builtin setopt $__nexoenv_aliases
+\builtin unset __nexoenv_aliases

@@ -74,11 +74,32 @@ def o1(kind):
 @case("O1 options at load time: no word, hook works", BOTH)
 def o1b(kind):
     for option in ("set -u", "set -e", "set -eu", "set -f") if kind == "bash" else \
-            ("setopt nounset", "setopt err_exit", "setopt ksh_arrays sh_word_split", "setopt warn_create_global"):
+            ("setopt nounset", "setopt err_exit", "setopt ksh_arrays sh_word_split", "setopt warn_create_global", "setopt sh_glob"):
         with Shell(kind, program=STUB, before=option + "\n") as s:
             equal(s.start_text.replace("\r", ""), "{0}READY>", option)
             s.run("cd /")
             equal(len(s.calls()), 2, option)
+
+
+@case("O1 aliases of the user's that are named like words of the hook, before and after it; they stay", BOTH)
+def o1_aliases(kind):
+    names = "local eval return unset set shopt printf case for".split() if kind == "bash" else \
+        "local eval return builtin case typeset emulate".split()
+    text = "".join("alias %s='echo alias'\n" % name for name in names + ["[["] * (kind == "bash"))
+    for before, after in ((text, ""), ("", text)):
+        with Shell(kind, program=STUB, before=before, after=after) as s:
+            equal(s.start_text.replace("\r", ""), "{0}READY>")
+            equal(s.run("cd /"), "")
+            equal(len(s.calls()), 2)
+            equal(s.run("return x"), "alias x\n")
+
+
+@case("O1 a read-only variable that has a name of the hook's: it stays out", ("bash",))
+def o1_readonly(kind):
+    with Shell(kind, program=STUB, before="readonly nx_text=1 nx_i=2\n") as s:
+        equal(s.start_text, "{0}READY>")
+        equal(s.run("cd /"), "")
+        equal(len(s.calls()), 0)
 
 
 @case("O1 the ERR trap does not fire for us", BOTH)
