@@ -7,7 +7,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { SECTION_SPAN = 4096 };
+enum { SECTION_SPAN = 4096, LEVELS_MAX = 32 }; // brackets within brackets
 
 // Words that say nothing about whose key it is. What else a name has is somebody's: "weather".
 // clang-format off
@@ -186,8 +186,8 @@ static void step_out(struct walk *w, struct str name, enum staged_section other)
 static enum staged_section in_brackets(struct str text, struct str brand)
 {
     struct walk w = {SECTION_NONE, false};
-    size_t closed = 0;
-    for (size_t i = text.n; i > 0; i--) {
+    size_t closed = 0, levels = 0;
+    for (size_t i = text.n; i > 0 && levels < LEVELS_MAX; i--) {
         char c = text.p[i - 1];
         if (one_of(c, ")]}")) {
             closed++;
@@ -197,6 +197,7 @@ static enum staged_section in_brackets(struct str text, struct str brand)
                 continue;
             }
             struct str before = str_slice(text, 0, i - 1);
+            levels++;
             if (is_block(before, c))
                 continue;
             struct str name = name_of_bracket(before);
@@ -387,8 +388,8 @@ static enum staged_near near_brackets(struct str text, size_t at, struct str hos
 {
     size_t closed = 0, floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0, end = at;
     enum staged_near near = NEAR_NONE;
-    bool named = false;
-    for (size_t i = at; i > floor && near == NEAR_NONE && !named; i--) {
+    size_t levels = 0;
+    for (size_t i = at; i > floor && near == NEAR_NONE && levels < LEVELS_MAX; i--) {
         char c = text.p[i - 1];
         if (one_of(c, ")]}")) {
             closed++;
@@ -405,7 +406,8 @@ static enum staged_near near_brackets(struct str text, size_t at, struct str hos
             end += end < text.n;
             // `new Client({`: the object is the call's.
             struct str name = name_of_bracket(str_slice(text, floor, i - 1));
-            named = what_says(name) != SAYS_NOTHING && !(c == '{' && text.p[i - 2] == '(');
+            bool named = what_says(name) != SAYS_NOTHING && !(c == '{' && text.p[i - 2] == '(');
+            levels = named ? LEVELS_MAX : levels + 1;
         }
     }
     return near;
