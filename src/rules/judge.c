@@ -35,20 +35,49 @@ static void keep_prediction(struct report *r, const struct prediction *p, struct
     r->predictions = all;
 }
 
-// The probes showed that the chosen client's way is broken, and this one goes the same way. What a
-// certificate or a key came to is each client's own.
+static bool same_way(const struct inquiry *a, const struct inquiry *b)
+{
+    return str_eq(prediction_route(a->here, a->arena), prediction_route(b->here, a->arena));
+}
+
+static bool same_trust(const struct inquiry *a, const struct inquiry *b)
+{
+    const struct trust *x = &a->here->trust, *y = &b->here->trust;
+    bool same = x->base == y->base && x->verify == y->verify && str_same(x->file, y->file) &&
+                str_same(x->dir, y->dir) && x->adds.n == y->adds.n;
+    for (size_t i = 0; same && i < x->adds.n; i++)
+        same = str_eq(x->adds.items[i], y->adds.items[i]);
+    return same && same_way(a, b);
+}
+
+// The gateway judges the key whatever way it came.
+static bool same_key(const struct inquiry *a, const struct inquiry *b)
+{
+    return a->uses.key && b->uses.key && value_same(&a->uses.key->value, &b->uses.key->value) &&
+           str_same(a->uses.model, b->uses.model);
+}
+
+// What the probes showed of the chosen client's call is true of this one's too, where the two have
+// in common what the fault depends on.
 static bool shares_fault(const struct report *r, const struct inquiry *q)
 {
-    static const char *const layers[] = {"net", "dns", "tcp", "proxy", "http"};
+    // clang-format off
+    static const struct {
+        char layer[8];
+        bool (*alike)(const struct inquiry *, const struct inquiry *);
+    } rows[] = {
+        {"net", same_way}, {"dns", same_way}, {"tcp", same_way}, {"proxy", same_way},
+        {"tls", same_trust}, {"http", same_way}, {"api", same_key},
+    };
+    // clang-format on
     const struct inquiry *mine = &r->inquiry;
-    if (!r->root || !r->asked->probes_ran || !strchr(r->root->rule->mode, 'N') ||
-        !str_eq(prediction_route(q->here, q->arena), prediction_route(mine->here, q->arena)) ||
+    if (!r->root || !r->asked->probes_ran || !strpbrk(r->root->rule->mode, "NK") ||
         !str_eq_icase(host_of(q->uses.base_url), host_of(mine->uses.base_url)))
         return false;
     struct str layer = rule_layer(r->root->rule);
-    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
-        if (str_eq(layer, str_of(layers[i])))
-            return true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq(layer, str_of(rows[i].layer)))
+            return rows[i].alike(mine, q);
     return false;
 }
 

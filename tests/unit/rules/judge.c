@@ -225,6 +225,51 @@ static void others_are_judged_by_the_probes_along_their_own_way(void **state)
     assert_int_equal(r.others.items[1].verdict, VERDICT_CLEAN);
 }
 
+// requests and httpx read the same roots, Node has its own.
+static void others_share_a_certificate_with_their_roots(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    s->asked.offline = false;
+    s->asked.probes_ran = true;
+    probe_is(s, "gateway", "direct", false);
+    struct observation *o = &s->snap.probes.items[0];
+    o->stage = STAGE_TLS;
+    o->reason = STR("ssl_unknown_authority");
+    o->connect_code = 0;
+    strs_add(&s->asked.clients, STR("python-requests"), &s->arena);
+    strs_add(&s->asked.clients, STR("python-httpx"), &s->arena);
+    strs_add(&s->asked.clients, STR("node-openai"), &s->arena);
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_FAILS);
+    assert_true(str_starts(str_of(r.root->rule->id), STR("tls.")));
+    assert_int_equal(r.others.n, 2);
+    assert_str(r.others.items[0].root_cause, r.root->rule->id);
+    assert_int_equal(r.others.items[1].verdict, VERDICT_CLEAN);
+}
+
+// The gateway refuses the key: whoever sends the same bytes fails, by whatever way.
+static void others_share_a_refused_key(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    gateway_answers(s);
+    s->snap.probes.items[0].route = STR("direct");
+    s->snap.probes.items[0].state = PROBE_FAILED;
+    s->snap.probes.items[0].stage = STAGE_API;
+    s->snap.probes.items[0].status = 401;
+    s->snap.probes.items[0].code = STR("invalid_api_key");
+    strs_add(&s->asked.clients, STR("python-openai"), &s->arena);
+    strs_add(&s->asked.clients, STR("go"), &s->arena);
+    struct report r = scene_judge(s);
+    assert_string_equal(r.root->rule->id, "api.invalid-key");
+    assert_int_equal(r.others.n, 1);
+    assert_int_equal(r.others.items[0].verdict, VERDICT_FAILS);
+    assert_str(r.others.items[0].root_cause, "api.invalid-key");
+}
+
 static void other_places_are_warned_of(void **state)
 {
     (void)state;
@@ -339,6 +384,8 @@ int main(void)
         cmocka_unit_test(nothing_heard_is_unknown),
         cmocka_unit_test(other_clients_are_predicted),
         cmocka_unit_test(others_are_judged_by_the_probes_along_their_own_way),
+        cmocka_unit_test(others_share_a_certificate_with_their_roots),
+        cmocka_unit_test(others_share_a_refused_key),
         cmocka_unit_test(other_places_are_warned_of),
         cmocka_unit_test(unrelated_places_are_not),
         cmocka_unit_test(the_hook_sees_what_is_not_exported),
