@@ -182,31 +182,37 @@ static void step_out(struct walk *w, struct str name, enum staged_section other)
     w->decided = said != SAYS_NOTHING;
 }
 
-// The brackets that are open at the end of the text, from the inside out.
+// From the inside out: cuts `text` before the last bracket that is open at its end and hands that
+// one over. False: there is none.
+static bool outer_bracket(struct str *text, char *bracket)
+{
+    size_t closed = 0;
+    for (size_t i = text->n; i > 0; i--) {
+        char c = text->p[i - 1];
+        if (one_of(c, ")]}")) {
+            closed++;
+        } else if (one_of(c, "([{") && closed-- == 0) {
+            *bracket = c;
+            *text = str_slice(*text, 0, i - 1);
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum staged_section in_brackets(struct str text, struct str brand)
 {
     struct walk w = {SECTION_NONE, false};
-    size_t closed = 0, levels = 0;
-    for (size_t i = text.n; i > 0 && levels < LEVELS_MAX; i--) {
-        char c = text.p[i - 1];
-        if (one_of(c, ")]}")) {
-            closed++;
-        } else if (one_of(c, "([{")) {
-            if (closed) {
-                closed--;
-                continue;
-            }
-            struct str before = str_slice(text, 0, i - 1);
-            levels++;
-            if (is_block(before, c))
-                continue;
-            struct str name = name_of_bracket(before);
-            if (names_brand(name, brand))
-                return SECTION_OURS;
-            step_out(&w, name, c == '(' ? SECTION_CALL : SECTION_OTHER);
-            if (c == '(' && name.n)
-                break;
-        }
+    char c;
+    for (size_t level = 0; level < LEVELS_MAX && outer_bracket(&text, &c); level++) {
+        if (is_block(text, c))
+            continue;
+        struct str name = name_of_bracket(text);
+        if (names_brand(name, brand))
+            return SECTION_OURS;
+        step_out(&w, name, c == '(' ? SECTION_CALL : SECTION_OTHER);
+        if (c == '(' && name.n)
+            break;
     }
     return w.found;
 }
@@ -383,32 +389,24 @@ static struct str siblings_at(struct str text, size_t at)
     return str_slice(text, floor + from, end);
 }
 
-// From the inside out, as far as the brackets have no name of their own.
+// As far as the brackets have no name of their own.
 static enum staged_near near_brackets(struct str text, size_t at, struct str host, bool *any)
 {
-    size_t closed = 0, floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0, end = at;
+    size_t floor = at > SECTION_SPAN ? at - SECTION_SPAN : 0, end = at;
+    struct str before = str_slice(text, floor, at);
     enum staged_near near = NEAR_NONE;
-    size_t levels = 0;
-    for (size_t i = at; i > floor && near == NEAR_NONE && levels < LEVELS_MAX; i--) {
-        char c = text.p[i - 1];
-        if (one_of(c, ")]}")) {
-            closed++;
-        } else if (one_of(c, "([{")) {
-            if (closed) {
-                closed--;
-                continue;
-            }
-            if (i < 2 || is_block(str_slice(text, floor, i - 1), c))
-                break;
-            *any = true;
-            end = closes(text, end);
-            near = urls_of(str_slice(text, i, end), host);
-            end += end < text.n;
-            // `new Client({`: the object is the call's.
-            struct str name = name_of_bracket(str_slice(text, floor, i - 1));
-            bool named = what_says(name) != SAYS_NOTHING && !(c == '{' && text.p[i - 2] == '(');
-            levels = named ? LEVELS_MAX : levels + 1;
-        }
+    bool named = false;
+    char c;
+    for (size_t level = 0; level < LEVELS_MAX && near == NEAR_NONE && !named; level++) {
+        if (!outer_bracket(&before, &c) || floor + before.n == 0 || is_block(before, c))
+            break;
+        *any = true;
+        end = closes(text, end);
+        near = urls_of(str_slice(text, floor + before.n + 1, end), host);
+        end += end < text.n;
+        // `new Client({`: the object is the call's.
+        named = what_says(name_of_bracket(before)) != SAYS_NOTHING &&
+                !(c == '{' && text.p[floor + before.n - 1] == '(');
     }
     return near;
 }
