@@ -109,6 +109,24 @@ static bool range_matches(struct str entry, const struct address *host)
     return memcmp(host->bytes, from.bytes, 4) >= 0 && memcmp(host->bytes, to.bytes, 4) <= 0;
 }
 
+// curl's older ways take of the bits what atoi reads: "/8|x" is 8, "/x" and "/" are 0.
+static bool network_by_atoi(struct str s, struct address *net, unsigned *bits)
+{
+    size_t slash = str_chr(s, '/'), n = 0;
+    uint64_t value = 0;
+    if (slash == STR_NOWHERE || !address_parse(str_slice(s, 0, slash), net))
+        return false;
+    struct str text = str_trim_left_set(str_from(s, slash + 1), " \t\n\v\f\r");
+    bool minus = str_starts(text, STR("-"));
+    text = minus || str_starts(text, STR("+")) ? str_from(text, 1) : text;
+    while (n < text.n && byte_is_digit(text.p[n]))
+        n++;
+    if (n && !str_to_u64(str_slice(text, 0, n), &value))
+        return false;
+    *bits = (unsigned)value;
+    return value <= (net->family == 4 ? 32u : 128u) && !(minus && value);
+}
+
 // -1: this entry says nothing about addresses; else whether it matches.
 static int address_matches(const struct entry *e, const struct target *t, uint32_t flags)
 {
@@ -117,10 +135,12 @@ static int address_matches(const struct entry *e, const struct target *t, uint32
     bool open = e->port || (flags & LIST_BRACKETS_ANY), mapped = flags & LIST_V4_MAPPED;
     struct str text = open ? unbracket(e->host) : e->host;
     struct address host = mapped ? address_unmapped(&t->address) : t->address;
-    if ((flags & LIST_V6_TEXT) &&
-        str_ends(text, STR("/"))) // no bits are 0 bits: the address itself
-        text = str_slice(text, 0, text.n - 1);
-    if ((flags & LIST_CIDR) && network_parse(text, &net, &bits)) {
+    bool network = (flags & LIST_V6_TEXT) ? network_by_atoi(text, &net, &bits)
+                                          : network_parse(text, &net, &bits);
+    if ((flags & LIST_CIDR) && network) {
+        struct address v4 = address_unmapped(&net);
+        if (mapped && bits >= 96 && net.family == 6 && v4.family == 4)
+            net = v4, bits -= 96;
         if (bits == 0 && (flags & LIST_CIDR_ZERO))
             bits = net.family == 4 ? 32 : 128;
         return address_in(&host, &net, bits);
