@@ -15,6 +15,7 @@ struct target {
     struct str netloc;      // host[:port] as written, lower case, brackets kept
     struct str host_port;   // "host:port", without brackets, always with the port in use
     struct str login;       // what stands in front of '@'; absent: nothing
+    struct str path;        // as written, without a slash at its end
     struct address address; // family 0 for a name
     uint32_t port;          // effective
     struct str port_words;  // as written, else the scheme's own

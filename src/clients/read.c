@@ -80,7 +80,11 @@ struct target target_parse(struct str url, struct arena *a)
     t.scheme = str_lower(str_slice(s, 0, colon), a);
     t.https = str_eq(t.scheme, STR("https"));
     s = str_trim_left_set(str_from(s, colon + 1), "/\\");
-    s = str_slice(s, 0, str_until(s, "/\\?#"));
+    size_t end = str_until(s, "/\\?#");
+    t.path = str_from(s, end);
+    t.path = str_slice(t.path, 0, str_until(t.path, "?#"));
+    t.path = str_slice(t.path, 0, t.path.n - str_ends(t.path, STR("/")));
+    s = str_slice(s, 0, end);
     size_t at = str_rchr(s, '@');
     t.login = at == STR_NOWHERE ? STR_NONE : str_slice(s, 0, at);
     t.netloc = str_lower(at == STR_NOWHERE ? s : str_from(s, at + 1), a);

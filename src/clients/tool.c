@@ -34,35 +34,61 @@ static struct choice named(const struct situation *s, const struct setting *set)
     return (struct choice){name, text_of(set)};
 }
 
-// "*.example.com" stands for one label each; the rest must be equal.
+// "*" stands for one label; the rest must be equal. A dot at the end counts on neither side.
 static bool host_fits(struct str pattern, struct str host)
 {
     struct str p, h;
-    while (str_present(pattern) && str_present(host)) {
+    while (pattern.n && host.n) {
         str_cut(&pattern, '.', &p);
         str_cut(&host, '.', &h);
         if (!str_eq(p, STR("*")) && !str_eq_icase(p, h))
             return false;
     }
-    return !str_present(pattern) && !str_present(host);
+    return !pattern.n && !host.n;
 }
 
-// http.<url>.proxy counts for the same scheme, host and port; the longest URL wins (git urlmatch.c).
+// The path of the key is the start of the URL's, up to a slash.
+static bool path_fits(struct str key, struct str path)
+{
+    return str_starts(path, key) && (path.n == key.n || path.p[key.n] == '/');
+}
+
+struct fit { // how well a key fits: what is longer wins, the host first
+    size_t host, path, user;
+};
+
+static bool no_worse(struct fit a, struct fit b)
+{
+    if (a.host != b.host)
+        return a.host > b.host;
+    return a.path != b.path ? a.path > b.path : a.user >= b.user;
+}
+
+// http.<url>.proxy counts for the same scheme, host and port, below the same path, and for the user
+// that it names; of equal ones the last (git urlmatch.c).
+static bool url_fits(const struct situation *s, struct str url, struct fit *fit)
+{
+    struct target t = target_parse(url, s->a);
+    size_t mine = str_chr(s->target.login, ':'), colon = str_chr(t.login, ':');
+    struct str user = str_slice(t.login, 0, colon);
+    *fit = (struct fit){t.host.n, t.path.n, user.n};
+    return str_eq(t.scheme, s->target.scheme) && t.port == s->target.port &&
+           host_fits(t.host, s->target.host) && path_fits(t.path, s->target.path) &&
+           (!user.n || str_eq(user, str_slice(s->target.login, 0, mine)));
+}
+
 static const struct setting *git_proxy(const struct situation *s)
 {
     const struct settings *all = s->world->settings;
     const struct setting *found = find(s, "http.proxy");
-    size_t best = 0;
+    struct fit best = {0}, fit;
     for (size_t i = 0; all && i < all->n; i++) {
         struct str key = all->items[i].key;
         if (!str_eq(all->items[i].tool, STR("git")) || !str_starts_icase(key, STR("http.")) ||
             !str_ends_icase(key, STR(".proxy")) || key.n <= 11)
             continue;
-        struct str url = str_slice(key, 5, key.n - 6);
-        struct target t = target_parse(url, s->a);
-        if (url.n > best && str_eq(t.scheme, s->target.scheme) && t.port == s->target.port &&
-            host_fits(t.host, s->target.host))
-            found = &all->items[i], best = url.n;
+        if (url_fits(s, str_slice(key, 5, key.n - 6), &fit) && no_worse(fit, best))
+            found = &all->items[i], best = fit;
     }
     return found;
 }
