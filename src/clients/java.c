@@ -153,14 +153,24 @@ static bool take_proxy(struct situation *s, struct str host, long port, uint32_t
     return p->route != ROUTE_ERROR;
 }
 
-// For http the selector answers, with the exceptions of http. A TLS socket that was told "direct"
-// asks again on its own, and then only socksNonProxyHosts counts (JDK 17, tried).
-static void by_socket(struct situation *s)
+// The selector answers with the exceptions of http, for https too. A TLS socket that was told
+// "direct" asks again on its own, and then socksNonProxyHosts counts (JDK 17, tried).
+static bool asks_socks(const struct situation *s, bool told_direct)
+{
+    if (!told_direct && !excepted(s, "http.nonProxyHosts"))
+        return true;
+    return s->target.https && !is_httpclient(s) && !excepted(s, "socksNonProxyHosts");
+}
+
+static void by_socket(struct situation *s, bool told_direct)
 {
     struct choice c = property(s, "socksProxyHost");
     struct prediction *p = s->p;
-    const char *list = s->target.https ? "socksNonProxyHosts" : "http.nonProxyHosts";
-    if (!c.value.n || excepted(s, list))
+    long port = number_property(s, "socksProxyPort");
+    if (!c.value.n || !asks_socks(s, told_direct))
+        return;
+    // java.net.http knows HTTP proxies only, but it has asked.
+    if (is_httpclient(s) && port >= 0 && port <= 65535)
         return;
     bool four = number_property(s, "socksProxyVersion") == 4; // every other number is 5
     struct address to = address_unmapped(&s->target.address);
@@ -169,7 +179,7 @@ static void by_socket(struct situation *s)
     p->excepted = false;
     if (four && to.family == 6)
         refuse(s, STR("java.net.SocketException: SOCKS V4 requires IPv4 only addresses"));
-    else if (take_proxy(s, c.value, number_property(s, "socksProxyPort"), 1080))
+    else if (take_proxy(s, c.value, port, 1080))
         p->route = ROUTE_PROXY;
 }
 
@@ -206,9 +216,6 @@ void predict_java(struct situation *s)
     }
     bool found =
         by_property(s, host, port, "proxyPort") || by_property(s, "proxyHost", "proxyPort", port);
-    if (s->p->route != ROUTE_DIRECT || (found && !https))
-        return;
-    // java.net.http knows HTTP proxies only.
-    if (!is_httpclient(s))
-        by_socket(s);
+    if (s->p->route == ROUTE_DIRECT && (https || !found))
+        by_socket(s, found);
 }
