@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Proxy values as wget, Ruby and .NET read them.
 #include "clients/family.h"
+#include "clients/whatwg.h"
 
 // --- wget (src/url.c 1.21) ---------------------------------------------------------------------
 
@@ -79,7 +80,10 @@ static struct wget_url wget_parse(struct str s, struct arena *a)
     } else {
         while (end < s.n && !memchr(":/?#;", s.p[end], 5))
             end++;
-        u.host = str_lower(str_slice(s, 0, end), a);
+        struct str written = str_lower(str_slice(s, 0, end), a);
+        u.host = percent_decoded(written, a);
+        if (u.host.n && memchr(u.host.p, 0, u.host.n))
+            u.host = written;
         s = str_from(s, end);
     }
     if (!u.host.n)
@@ -245,13 +249,13 @@ struct proxy_read read_ruby(const struct reading *r)
     uint64_t port = ruby_port(u.scheme);
     if (written && (!str_to_u64(u.port_text, &port) || port > 65535))
         port = 0;
-    else if (!port && faraday)
+    else if (!written && !port && faraday)
         port = 80; // Net::HTTP's own, when it is handed none
     struct str host = u.host;
     if (!host.n && faraday && !file)
         return proxy_fate(FATE_UNSET);
-    if (!host.n && (http || tls || (file && faraday)))
-        host = STR("127.0.0.1"); // an empty name is this machine
+    if (!host.n && (str_present(host) ? !file || faraday : http || tls))
+        host = STR("127.0.0.1"); // an empty name is this machine; none at all is none
     if (!port || !host.n || (host_is_nowhere(r->world, host) && (!u.port_text.n || !(http || tls))))
         return proxy_error(str_fmt(r->a,
                                    "SocketError: Failed to open TCP connection to %.*s%s%.*s "

@@ -94,7 +94,7 @@ static int v4_host(struct str host, struct str *out, struct arena *a)
     return 1;
 }
 
-static struct str percent_decoded(struct str s, struct arena *a)
+struct str percent_decoded(struct str s, struct arena *a)
 {
     if (str_chr(s, '%') == STR_NOWHERE)
         return s;

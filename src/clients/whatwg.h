@@ -21,6 +21,8 @@ struct whatwg_url {
 };
 
 struct whatwg_url whatwg_parse(struct str text, struct arena *a);
+// Every '%' with two hex digits behind it as the byte that it stands for.
+struct str percent_decoded(struct str s, struct arena *a);
 // decodeURIComponent() throws: a '%' without two hex digits behind it, or bytes that are no UTF-8.
 bool percent_is_broken(struct str s);
 

@@ -265,7 +265,7 @@ def resolved(host):
             return address_text(world.HOSTS[name])
     try:
         return address_text(host) if ":" in host else socket.inet_ntoa(socket.inet_aton(host))
-    except OSError:
+    except (OSError, ValueError):  # no address; no text that could be one
         return None
 
 
