@@ -213,8 +213,11 @@ static bool rfc_authority(struct str s, struct httpx_url *u)
         return false;
     if (close == STR_NOWHERE)
         return rfc_text(u->host, "");
-    u->host = str_slice(u->host, 1, close);
-    return colon == close + 1 || s.n == close + 1 ? address_parse(u->host, &a) : false;
+    struct str inside = str_slice(u->host, 1, close);
+    if ((colon != close + 1 && s.n != close + 1) || !address_parse(inside, &a))
+        return false;
+    u->host = a.family == 6 ? inside : u->host; // only what holds a colon loses its brackets
+    return true;
 }
 
 // httpx before 0.24: what is no authority is no host, and no error.
@@ -269,7 +272,7 @@ struct proxy_read read_httpx(const struct reading *r)
                                    STR_ARG(httpx_repr(&u, r->a))));
     if (socks && !r->world->python_socks)
         return proxy_error(str_of(no_socks));
-    if (!u.host.n || (!u.port_written && host_is_nowhere(r->world, u.host)))
+    if (!u.host.n || u.host.p[0] == '[' || (!u.port_written && host_is_nowhere(r->world, u.host)))
         return (struct proxy_read){.fate = FATE_OK,
                                    .scheme = STR_NONE, // fails only when it is used
                                    .error = str_fmt(r->a,
