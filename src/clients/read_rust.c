@@ -47,6 +47,19 @@ static size_t authority_end(struct str s)
     return bad ? STR_NOWHERE : end;
 }
 
+// http::uri::PathAndQuery: what stands behind the authority, up to a fragment.
+static bool path_ok(struct str s)
+{
+    bool query = false;
+    for (size_t i = 0; i < s.n && s.p[i] != '#'; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        query = query || c == '?';
+        if (c < 0x21 || memchr("<>", c, 2) || c == (query ? '"' : '`'))
+            return false;
+    }
+    return true;
+}
+
 static size_t uri_scheme(struct str s)
 {
     size_t i = 0;
@@ -68,14 +81,14 @@ static struct rust_uri uri_parse(struct str s, struct arena *a)
         s = str_from(s, n + 3);
     }
     size_t end = authority_end(s);
-    if (end == STR_NOWHERE || end == 0 || (!n && end != s.n))
+    if (end == STR_NOWHERE || end == 0 || (!n && end != s.n) || !path_ok(str_from(s, end)))
         return u;
     u.authority = str_slice(s, 0, end);
     u.ok = true;
     return u;
 }
 
-// host[:port] behind the last '@'. False when the port is no port.
+// host[:port] behind the last '@'. False when the port is no port; u16::from_str() takes a plus sign.
 static bool host_port(struct str s, struct str *host, uint32_t *port)
 {
     uint64_t v;
@@ -90,7 +103,8 @@ static bool host_port(struct str s, struct str *host, uint32_t *port)
     *port = 0;
     if (colon == STR_NOWHERE || colon + 1 == s.n)
         return true;
-    if (!str_to_u64(str_from(s, colon + 1), &v) || v > 65535)
+    struct str text = str_from(s, colon + 1);
+    if (!str_to_u64(str_starts(text, STR("+")) ? str_from(text, 1) : text, &v) || v > 65535)
         return false;
     *port = (uint32_t)v;
     return true;
