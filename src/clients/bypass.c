@@ -370,7 +370,8 @@ static bool matches_requests(const struct situation *s, const struct list_rule *
     if (str_present(own.value) && list_requests(rule, own.value, &s->target, s->a))
         return true;
     *by = table.name;
-    return str_present(table.value) && list_generic(&urllib, table.value, &s->target);
+    return str_present(table.value) &&
+           list_generic(&urllib, blanks_plain(table.value, BLANKS_PYTHON, s->a), &s->target);
 }
 
 static bool matches_one(const struct situation *s, const struct list_rule *rule, struct str *by,
@@ -394,6 +395,7 @@ static bool matches_one(const struct situation *s, const struct list_rule *rule,
         return false;
     if (rule->how == LIST_HTTPX)
         return list_httpx(s, c.value, error);
+    c.value = blanks_plain(c.value, rule->blanks, s->a);
     if (rule->how == LIST_AXIOS)
         return list_axios(c.value, &s->target, s->a);
     if (rule->how == LIST_RUBY)
@@ -405,7 +407,7 @@ bool list_is_star(const struct situation *s)
 {
     struct str rest = list_choice(s, list_of(s->rules)).value, entry;
     while (str_present(rest) && str_cut(&rest, ',', &entry))
-        if (str_eq(str_trim(entry), STR("*")))
+        if (str_eq(blanks_trimmed(entry, list_of(s->rules)->blanks), STR("*")))
             return true;
     return false;
 }

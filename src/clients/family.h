@@ -5,6 +5,7 @@
 #define NEXOENV_CLIENTS_FAMILY_H
 
 #include "clients/address.h"
+#include "clients/blanks.h"
 #include "clients/client.h"
 
 // The URL that is called, as every client's own parser agrees on it.
@@ -154,6 +155,7 @@ struct list_rule {
     char separators[8]; // bytes between entries
     uint32_t flags;
     enum exceptions also; // asked besides: either of the two
+    enum blanks blanks;   // what counts as white space beyond ASCII
 };
 extern const struct list_rule list_parts[];
 

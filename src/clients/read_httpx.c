@@ -335,11 +335,11 @@ bool list_httpx(const struct situation *s, struct str list, struct str *error)
     struct str rest = list, entry;
     bool matched = false;
     while (str_present(rest) && str_cut(&rest, ',', &entry))
-        if (str_eq(str_trim(entry), STR("*")))
+        if (str_eq(blanks_trimmed(entry, BLANKS_PYTHON), STR("*")))
             return true;
     rest = list;
     while (str_present(rest) && str_cut(&rest, ',', &entry)) {
-        entry = str_trim(entry);
+        entry = blanks_trimmed(entry, BLANKS_PYTHON);
         if (!entry.n)
             continue;
         struct httpx_url u = parse_as(s->rules, pattern_of(s->rules, entry, s->a), s->a);

@@ -2,28 +2,12 @@
 // Proxy values as Python's clients read them: urllib.request, urllib3 (requests), httpx, yarl
 // (aiohttp). Each is its library's own splitting, with its own words.
 #include "base/utf8.h"
+#include "clients/blanks.h"
 #include "clients/httpx.h"
-
-// What str.strip() takes for white space.
-static bool is_blank(uint32_t c)
-{
-    return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 ||
-           c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202f || c == 0x205f || c == 0x3000;
-}
 
 static struct str strip(struct str s)
 {
-    size_t from = s.n, to = 0, n;
-    uint32_t code;
-    for (size_t i = 0; i < s.n; i += n) {
-        n = utf8_at(s, i, &code);
-        if (is_blank(code))
-            continue;
-        from = i < from ? i : from;
-        to = i + n;
-    }
-    return from < to ? str_slice(s, from, to) : STR("");
+    return blanks_trimmed(s, BLANKS_PYTHON);
 }
 
 bool python_int(struct str s, uint64_t *out)

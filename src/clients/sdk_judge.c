@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Headers and URLs as the HTTP layers under the SDKs take or refuse them (clients.md 9.1).
+#include "clients/blanks.h"
 #include "clients/httpx.h"
 #include "clients/sdk.h"
 #include "clients/whatwg.h"
@@ -16,29 +17,9 @@ static uint32_t next_point(struct str s, size_t *i)
     return v;
 }
 
-static bool js_blank(uint32_t c)
-{
-    return (c >= 9 && c <= 13) || c == 0x20 || c == 0xa0 || c == 0xfeff || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
-           c == 0x205f || c == 0x3000;
-}
-
 struct str sdk_js_trim(struct str s)
 {
-    size_t i = 0, from = 0, to = 0;
-    bool inside = false;
-    if (!str_present(s))
-        return s;
-    while (i < s.n) {
-        size_t at = i;
-        if (js_blank(next_point(s, &i)))
-            continue;
-        if (!inside)
-            from = at;
-        inside = true;
-        to = i;
-    }
-    return inside ? str_slice(s, from, to) : STR("");
+    return blanks_trimmed(s, BLANKS_JS);
 }
 
 // The first code point above `most`, and where, in characters (UTF-16 units when `wide`).
