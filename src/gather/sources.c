@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the project's own code says of base URL, timeout, retries, model and dotenv loader (DESIGN
-// 5.1): doctor only, files in git's index, a bounded number, size and time. Nothing walks the tree;
-// without a repository only the working directory itself is looked at.
+// What the project's own code says of base URL, timeout, retries, model, key, client and dotenv
+// loader (DESIGN 5.1): doctor only, files in git's index and in the working directory itself, where
+// a program stands before it is added; a bounded number, size and time. Nothing walks the tree.
 #include "gather/git.h"
 #include "parse/dotenv.h"
 #include "parse/source.h"
@@ -9,22 +9,33 @@
 enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024 };
 #define TIME_MAX_NS INT64_C(300000000)
 
-struct strs gather_code(struct gathering *g)
+static struct str in_directory(struct gathering *g, struct str name)
+{
+    struct str dir = g->snap->project.dir;
+    return str_eq(dir, STR(".")) ? name
+                                 : str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
+}
+
+// Code in the working directory that the index does not have; without an index, all of it.
+static struct strs beside_index(struct gathering *g, const struct strs *index)
 {
     struct strs all = {0};
     bool complete;
+    const struct strs *names = gather_list(g, g->snap->project.dir, &complete);
+    for (size_t i = 0; i < names->n && all.n < FILES_MAX; i++) {
+        struct str path = in_directory(g, names->items[i]);
+        if (source_reads(path) && !(index && strs_have(index, path)))
+            strs_add(&all, path, g->arena);
+    }
+    return all;
+}
+
+struct strs gather_code(struct gathering *g)
+{
     const struct strs *index = git_index(g);
     if (index || !g->root.n)
-        return index ? *index : all;
-    const struct strs *names = gather_list(g, g->snap->project.dir, &complete);
-    bool at_root = str_eq(g->snap->project.dir, STR("."));
-    for (size_t i = 0; i < names->n; i++)
-        strs_add(&all,
-                 at_root ? names->items[i]
-                         : str_fmt(g->arena, "%.*s/%.*s", STR_ARG(g->snap->project.dir),
-                                   STR_ARG(names->items[i])),
-                 g->arena);
-    return all;
+        return index ? *index : (struct strs){0};
+    return beside_index(g, NULL);
 }
 
 // Files below the working directory first: in a repository of many programs they are this one's.
@@ -49,31 +60,68 @@ static void note_override(struct gathering *g, const struct source_fact *f)
     }
 }
 
+struct look {
+    struct gathering *g;
+    struct source_facts facts;
+    size_t files, total;
+    int64_t end;
+};
+
+static void look_at(struct look *l, struct str path, bool untracked)
+{
+    struct gathering *g = l->g;
+    if (l->files >= FILES_MAX || l->total >= TOTAL_MAX || !source_reads(path) ||
+        os_mono_ns() > l->end)
+        return;
+    // The code may hold a key: its bytes stay among the secrets, for the moment.
+    struct arena secret = *secrets_arena(g->secrets);
+    struct os_file file;
+    struct str bytes;
+    size_t before = l->facts.n;
+    l->files++;
+    if (!gather_read_project(g, path, &secret, &file, &bytes) || bytes.n > FILE_MAX)
+        return;
+    l->total += bytes.n;
+    source_read(bytes, path, g->ask->gateway, &l->facts, g->arena, secrets_scratch(g->secrets));
+    for (size_t i = before; i < l->facts.n; i++)
+        l->facts.items[i].untracked = untracked;
+}
+
+// A script without a manifest shows its client by what it calls.
+static void add_client(struct gathering *g, const struct source_fact *f)
+{
+    struct project *p = &g->snap->project;
+    for (size_t i = 0; i < p->clients.n; i++)
+        if (str_eq(p->clients.items[i].id, f->text))
+            return;
+    *arena_push(&p->clients, g->arena) = (struct project_client){.id = f->text, .shown = f->loc};
+}
+
+static bool shows_client(const struct project *p)
+{
+    for (size_t i = 0; i < p->clients.n; i++)
+        if (!p->clients.items[i].aside)
+            return true;
+    return false;
+}
+
 void gather_sources(struct gathering *g)
 {
-    struct strs all = gather_code(g);
-    struct source_facts facts = {0};
-    size_t files = 0, total = 0;
-    int64_t end = os_mono_ns() + TIME_MAX_NS;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < all.n && files < FILES_MAX && total < TOTAL_MAX; i++) {
-            struct str path = all.items[i];
-            if (is_near(g, path) != (pass == 0) || !source_reads(path) || os_mono_ns() > end)
-                continue;
-            // The code may hold a key: its bytes stay among the secrets, for the moment.
-            struct arena secret = *secrets_arena(g->secrets);
-            struct os_file file;
-            struct str bytes;
-            files++;
-            if (gather_read_project(g, path, &secret, &file, &bytes) && bytes.n <= FILE_MAX) {
-                total += bytes.n;
-                source_read(bytes, path, g->ask->gateway, &facts, g->arena,
-                            secrets_scratch(g->secrets));
-            }
-        }
-    for (size_t i = 0; i < facts.n; i++) {
-        if (facts.items[i].kind == SOURCE_DOTENV_OVERRIDE)
-            note_override(g, &facts.items[i]);
-        *arena_push(&g->snap->project.sources, g->arena) = facts.items[i];
+    struct look l = {.g = g, .end = os_mono_ns() + TIME_MAX_NS};
+    const struct strs *index = git_index(g);
+    struct strs beside = g->root.n || index ? beside_index(g, index) : (struct strs){0};
+    for (size_t i = 0; i < beside.n; i++)
+        look_at(&l, beside.items[i], g->snap->project.repository);
+    for (int pass = 0; index && pass < 2; pass++)
+        for (size_t i = 0; i < index->n; i++)
+            if (is_near(g, index->items[i]) == (pass == 0))
+                look_at(&l, index->items[i], false);
+    bool shown = shows_client(&g->snap->project);
+    for (size_t i = 0; i < l.facts.n; i++) {
+        if (l.facts.items[i].kind == SOURCE_DOTENV_OVERRIDE)
+            note_override(g, &l.facts.items[i]);
+        if (l.facts.items[i].kind == SOURCE_CLIENT && !shown)
+            add_client(g, &l.facts.items[i]);
+        *arena_push(&g->snap->project.sources, g->arena) = l.facts.items[i];
     }
 }

@@ -193,7 +193,9 @@ enum source_kind {
     SOURCE_TIMEOUT,
     SOURCE_RETRIES,
     SOURCE_MODEL,
-    SOURCE_KEY,             // a client is given a key that stands in the code
+    SOURCE_KEY,             // a client is given a key, or a damaged one, that the code spells out
+    SOURCE_KEY_ELSEWHERE,   // a client gets its key from a variable, a function, or by itself
+    SOURCE_CLIENT,          // a call to the gateway is made with this client
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
     SOURCE_ENV_CLIENT,      // a file that goes into the page reads this key variable
     SOURCE_ENV_SERVER,      // another file reads it
@@ -203,9 +205,11 @@ enum source_kind {
 
 struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
-    struct str text; // URL, model id, family of the loader, last four of a key; else number
-    double number;   // seconds, count, length of a key
+    struct str text;    // URL, model id, family of the loader, last four of a key, id of a client
+    double number;      // seconds, count, length of a key
+    struct value value; // of a key: what may be known of it
     struct loc loc;
+    bool untracked; // the file is not in git's index
 };
 
 struct package_version { // "openai" 1.40.0, from a lock file

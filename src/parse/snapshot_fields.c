@@ -16,12 +16,13 @@ enum { // what a FIELD_ENUM is written with
     NO_WORDS, STATES, CLASSES, SEEN, ENCODINGS, SOURCES, PROXY_MODES, LISTENS, OUTCOMES, STAGES,
     ORIGINS, CONTEXTS
 };
-static const char words[][80] = {
+static const char words[][128] = {
     [STATES] = "unset|empty|set",
     [CLASSES] = "plain|proxy|secret",
     [SEEN] = "not-asked|complete|partial|denied|absent|failed",
     [ENCODINGS] = "utf8|utf8-bom|utf16|latin1|nul",
-    [SOURCES] = "base-url|timeout|retries|model|dotenv-override",
+    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|client|dotenv-override|"
+                "env-client|env-server|env-meta|env-bundler",
     [PROXY_MODES] = "manual|pac|wpad",
     [LISTENS] = "unknown|open|closed",
     [OUTCOMES] = "skipped|ok|failed",
@@ -166,7 +167,9 @@ static const struct field source_rows[] = {
     {"kind", FIELD_ENUM, SOURCES, AT(source_fact, kind)},
     {"text", FIELD_STR, 0, AT(source_fact, text)},
     {"number", FIELD_DOUBLE, 0, AT(source_fact, number)},
+    {"value", FIELD_STRUCT, A_VALUE, AT(source_fact, value)},
     {"loc", FIELD_STRUCT, A_LOC, AT(source_fact, loc)},
+    {"untracked", FIELD_BOOL, 0, AT(source_fact, untracked)},
 };
 
 static const struct field package_rows[] = {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Base URLs, timeouts, retries and model ids that a project's own code writes (DESIGN 5.1). Only
-// literals, only where they belong to an OpenAI-style client or name the gateway: a URL of another
-// service is not ours, nor is a client that is given another provider's key.
+// Base URLs, timeouts, retries, model ids and keys that a project's own code writes, and the client
+// that it calls the gateway with (DESIGN 5.1). Only literals, only where they belong to an
+// OpenAI-style client or name the gateway: a URL of another service is not ours, nor is a client
+// that is given another provider's key.
 #ifndef NEXOENV_PARSE_SOURCE_H
 #define NEXOENV_PARSE_SOURCE_H
 
@@ -14,6 +15,10 @@ struct source_facts {
 
 // True for files of a language that is read, save tests, fixtures, builds and vendored code.
 bool source_reads(struct str path);
+
+// What its programs are written in, as in project.languages; shell scripts are curl's.
+// "" for a file that is not read.
+struct str source_language(struct str path);
 
 // Adds what the file says, at most 64 facts a file. `gateway` is the profile's host. The results'
 // texts are taken from `a`, everything else from `scratch`, which must be another reservation.

@@ -268,6 +268,20 @@ static void check_bearer_missing(const struct rule *rule, struct inquiry *q)
 
 // ---- key.placeholder ----
 
+static struct str placeholder_fix(const struct inquiry *q, const struct variable *v)
+{
+    struct str main = q->profile->key_variables.items[0];
+    if (str_eq(v->name, STR(IN_CODE)))
+        return str_fmt(q->arena,
+                       "Let the code read %.*s from the environment in place of that text, and "
+                       "set the variable to an active key from the dashboard (API Keys)",
+                       STR_ARG(main));
+    if (v->value.facts & KEY_UNEXPANDED)
+        return STR("Put the value itself there, or start the program through the tool that "
+                   "resolves the reference");
+    return STR("Copy an active key in full from the dashboard (API Keys) and put it there");
+}
+
 static void check_placeholder(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
@@ -284,13 +298,7 @@ static void check_placeholder(const struct rule *rule, struct inquiry *q)
     finding_variable(f, q, v);
     if (v->value.detail.n)
         finding_evidence(f, q, STR("form"), v->value.detail, v->origin);
-    finding_fix(
-        f, q,
-        v->value.facts & KEY_UNEXPANDED
-            ? STR("Put the value itself there, or start the program through the tool that "
-                  "resolves the reference")
-            : STR("Copy an active key in full from the dashboard (API Keys) and put it there"),
-        STR_NONE);
+    finding_fix(f, q, placeholder_fix(q, v), STR_NONE);
 }
 
 // ---- key.not-a-key ----

@@ -63,10 +63,21 @@ static struct str untrack_command(const struct inquiry *q, struct str path)
         STR_ARG(file), STR_ARG(ignore));
 }
 
-// Code is looked at only where it is in git's index, or where there is no repository.
+static const struct source_fact *tracked_key(const struct inquiry *q)
+{
+    for (size_t i = 0; q->snap->project.repository && i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        uint32_t never = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_URL;
+        if (s->kind == SOURCE_KEY && !s->untracked && (s->value.facts & KEY_LOOKS_REAL) &&
+            !(s->value.facts & never))
+            return s;
+    }
+    return NULL;
+}
+
 static void code_in_git(const struct rule *rule, struct inquiry *q)
 {
-    const struct source_fact *s = q->snap->project.repository ? key_in_code(q) : NULL;
+    const struct source_fact *s = tracked_key(q);
     if (!s)
         return;
     struct arena *a = q->arena;
@@ -76,7 +87,7 @@ static void code_in_git(const struct rule *rule, struct inquiry *q)
     f->short_text = str_fmt(a, "%.*s holds a key and is tracked by git", STR_ARG(s->loc.file));
     f->here = STR("tracked by git");
     finding_evidence(
-        f, q, STR("api_key"),
+        f, q, STR(IN_CODE),
         str_fmt(a, "%.0f bytes%s%.*s", s->number, s->text.n ? ", ends in " : "", STR_ARG(s->text)),
         o);
     finding_place(f, &o);

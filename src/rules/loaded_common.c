@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rules/loaded_common.h"
 
+#include "parse/source.h"
 #include "rules/words.h"
 
 // The key variable that documented code reads.
@@ -9,13 +10,38 @@ struct str main_key_name(const struct inquiry *q)
     return q->profile->key_variables.items[0];
 }
 
+// The code is run from the shell or with its dotenv files; beside the user's own call it says nothing.
+static bool code_counts(const struct inquiry *q)
+{
+    return !q->asked->snippet &&
+           (q->context->kind == CONTEXT_SHELL || q->context->kind == CONTEXT_DOTENV);
+}
+
 const struct source_fact *key_in_code(const struct inquiry *q)
 {
-    bool here = q->context->kind == CONTEXT_SHELL || q->context->kind == CONTEXT_DOTENV;
-    for (size_t i = 0; here && !q->asked->snippet && i < q->snap->project.sources.n; i++)
-        if (q->snap->project.sources.items[i].kind == SOURCE_KEY)
-            return &q->snap->project.sources.items[i];
+    for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == SOURCE_KEY && s->value.facts == KEY_LOOKS_REAL)
+            return s;
+    }
     return NULL;
+}
+
+const struct source_fact *damaged_key_in_code(const struct inquiry *q)
+{
+    const struct source_fact *found = NULL;
+    struct str language = client_language(q->client);
+    for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        bool key = s->kind == SOURCE_KEY, elsewhere = s->kind == SOURCE_KEY_ELSEWHERE;
+        if ((!key && !elsewhere) || !str_eq(source_language(s->loc.file), language))
+            continue;
+        if (elsewhere || s->value.facts == KEY_LOOKS_REAL)
+            return NULL; // which of the calls is made is not known: one of them is well
+        if (!found)
+            found = s;
+    }
+    return found;
 }
 
 // Nothing accepted is set, and the context is one where that means something.

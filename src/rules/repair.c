@@ -210,6 +210,17 @@ void repair_add(struct finding *f, struct inquiry *q, const struct variable *v, 
             mend && mend->awk ? repair_value(q, v->origin.loc, mend->awk) : STR_NONE);
         return;
     }
+    if (str_eq(v->name, STR(IN_CODE))) {
+        struct str place = origin_text(&v->origin, a);
+        finding_fix(f, q,
+                    str_fmt(a,
+                            "Remove %.*s in %.*s; better, let the code read %.*s from the "
+                            "environment and keep the key out of it",
+                            STR_ARG(what), STR_ARG(place),
+                            STR_ARG(q->profile->key_variables.items[0])),
+                    STR_NONE);
+        return;
+    }
     if (v->origin.kind != ORIGIN_ENVIRONMENT) {
         finding_fix(f, q,
                     str_fmt(a, "Remove %.*s where %.*s is set%.*s", STR_ARG(what), STR_ARG(v->name),

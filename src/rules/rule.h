@@ -77,6 +77,12 @@ struct inquiry {
 
 // The project's code gives its client a key that stands there; NULL: none was seen.
 const struct source_fact *key_in_code(const struct inquiry *q);
+// All that the client's programs are given is spelled out in the code and cannot be a key: whatever
+// the environment holds is not what is sent. NULL: none was seen, or another call has its key
+// from elsewhere.
+const struct source_fact *damaged_key_in_code(const struct inquiry *q);
+// The name under which such a key is spoken of: the argument's.
+#define IN_CODE "api_key"
 
 // Adds a finding of `rule` with its texts filled from the row; severity follows DESIGN 5.1
 // (unproven two-letter modes are warnings). Returns it so that the rule can add evidence and fixes;

@@ -4,7 +4,15 @@
 #include "rules/mend.h"
 #include "rules/words.h"
 
-#define IN_CODE STR("api_key") // the argument's name, where the key stands in the code itself
+// What the code spells out, as if a variable of the argument's name held it.
+static const struct variable *variable_in_code(struct inquiry *q, const struct source_fact *s)
+{
+    struct variable *v = arena_one(q->arena, struct variable);
+    *v = (struct variable){
+        .name = STR(IN_CODE), .value = s->value, .exported = true, .origin = origin_file(s->loc)};
+    v->origin.in_project = true;
+    return v;
+}
 
 // The vendor's snippet passes NEXOROUTER_API_KEY whatever the client; else the client's own
 // variable; else, for a client without variables, what documented code would pass.
@@ -15,6 +23,12 @@ static void decide_key(struct inquiry *q)
     if (snippet && snippet->key_variable.n) { // the user's own call says which
         q->uses.key = variable_find(vars, snippet->key_variable);
         q->call.key_from = snippet->key_variable;
+        return;
+    }
+    const struct source_fact *damaged = damaged_key_in_code(q);
+    if (damaged) {
+        q->uses.key = variable_in_code(q, damaged);
+        q->call.key_from = STR(IN_CODE);
         return;
     }
     const struct strs *names = &q->profile->key_variables;
@@ -29,7 +43,7 @@ static void decide_key(struct inquiry *q)
         }
     }
     if (key_in_code(q)) // passed, whatever the environment holds
-        q->call.key_from = IN_CODE;
+        q->call.key_from = STR(IN_CODE);
 }
 
 static const struct source_fact *source_url(const struct inquiry *q)
@@ -125,14 +139,12 @@ static bool base_url_given(struct inquiry *q)
 static const struct prediction *predict(struct inquiry *q)
 {
     struct variables vars = q->context->vars;
-    if (str_eq(q->call.key_from, IN_CODE)) { // for the client it is as good as a variable
+    if (str_eq(q->call.key_from, STR(IN_CODE))) { // for the client it is as good as a variable
         vars.items = arena_many(q->arena, struct variable, vars.n + 1);
         for (size_t i = 0; i < vars.n; i++)
             vars.items[i] = q->context->vars.items[i];
-        vars.items[vars.n++] = (struct variable){
-            .name = IN_CODE,
-            .value = {.state = VALUE_SET, .class = VALUE_SECRET, .facts = KEY_LOOKS_REAL},
-            .exported = true};
+        const struct source_fact *s = key_in_code(q);
+        vars.items[vars.n++] = q->uses.key ? *q->uses.key : *variable_in_code(q, s);
     }
     struct world w = world_of(q->snap, &vars);
     struct prediction *p = arena_one(q->arena, struct prediction);

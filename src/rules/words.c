@@ -40,6 +40,8 @@ struct str from_words(const struct origin *o, struct arena *a)
 
 struct str variable_words(const struct variable *v, struct arena *a)
 {
+    if (str_eq(v->name, STR(IN_CODE)))
+        return str_fmt(a, "The key in %.*s", STR_ARG(origin_text(&v->origin, a)));
     return str_join(v->name, from_words(&v->origin, a), a);
 }
 

@@ -8,7 +8,8 @@
 // Names a variable's value without showing a secret: "51 bytes, ends in 9f3c", a URL without
 // userinfo and query, "empty", "not set" (NULL too).
 struct str value_words(const struct value *v, struct arena *a);
-// "NEXOROUTER_API_KEY (from .env:3)"; without a place when it is the environment.
+// "NEXOROUTER_API_KEY (from .env:3)"; without a place when it is the environment. Of a key that the
+// code spells out "The key in app.py:2".
 struct str variable_words(const struct variable *v, struct arena *a);
 // " (from .env:3)", or "" for the environment.
 struct str from_words(const struct origin *o, struct arena *a);

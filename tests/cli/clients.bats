@@ -333,3 +333,33 @@ screen() {
     has '"version": "1.33.0"'
     lacks python-requests
 }
+
+@test "a script without a manifest shows its client by what it calls, where doctor reads it" {
+    printf 'from openai import OpenAI\n\nclient = OpenAI(base_url="https://api.nexorouter.com/v1")\n' >app.py
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- doctor --offline
+    has "client: python-openai, found in app.py:3"
+    rm app.py
+    printf 'await fetch("https://api.nexorouter.com/v1/models", { headers: {} })\n' >app.mjs
+    nx NEXOROUTER_API_KEY=$KEY -- doctor --offline --json
+    has '"name": "node-fetch"'
+    has '"shown": "app.mjs:1"'
+    # Whose service it calls is what counts, and a manifest goes before it.
+    printf 'await fetch("https://example.com/v1/models") // nexorouter\n' >app.mjs
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- doctor --offline
+    has "client: curl"
+    printf 'import requests\nrequests.get("https://api.nexorouter.com/v1/models")\n' >app.py
+    echo 'openai==2.54.0' >requirements.txt
+    nx NEXOROUTER_API_KEY=$KEY HTTPS_PROXY=http://proxy.corp:abc -- doctor --offline
+    has "client: python-openai 2.54.0, found in requirements.txt:1"
+}
+
+@test "what the code says goes through a snapshot as it is" {
+    git init -q .
+    printf '"use client"\nconst k = process.env.OPENAI_API_KEY\n' >page.tsx
+    printf 'from openai import OpenAI\nclient = OpenAI(api_key="YOUR_API_KEY", base_url="https://api.nexorouter.com/v1")\n' >app.py
+    nx NEXOROUTER_API_KEY=$KEY -- snapshot --offline
+    printf '%s\n' "$output" >kept.json
+    for kind in env-client key client; do has "\"kind\": \"$kind\""; done
+    nx -- doctor --offline --from kept.json
+    has "The key in app.py:2 holds a placeholder"
+}

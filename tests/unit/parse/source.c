@@ -22,14 +22,16 @@ struct row {
     const char *path, *text, *facts; // "url=https://...:3 timeout=30:3 retries=5:4 model=m:5"
 };
 
-static void check(const struct row *rows, size_t n)
+// `calls`: of facts only which client calls, and with whose key; else only the others.
+static void check_kinds(const struct row *rows, size_t n, bool calls)
 {
     static const char *const kinds[] = {
         [SOURCE_BASE_URL] = "url",    [SOURCE_TIMEOUT] = "timeout",
         [SOURCE_RETRIES] = "retries", [SOURCE_MODEL] = "model",
         [SOURCE_KEY] = "key",         [SOURCE_DOTENV_OVERRIDE] = "override",
         [SOURCE_ENV_CLIENT] = "page", [SOURCE_ENV_SERVER] = "server",
-        [SOURCE_ENV_META] = "meta",   [SOURCE_ENV_BUNDLER] = "bundler"};
+        [SOURCE_ENV_META] = "meta",   [SOURCE_ENV_BUNDLER] = "bundler",
+        [SOURCE_CLIENT] = "client",   [SOURCE_KEY_ELSEWHERE] = "elsewhere"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -37,7 +39,11 @@ static void check(const struct row *rows, size_t n)
         source_read(str_of(rows[i].text), str_of(rows[i].path), STR("api.nexorouter.com"), &out,
                     &arena, scratch);
         for (size_t k = 0; k < out.n; k++) {
-            buf_fmt(&b, "%s%s=%.*s", k ? " " : "", kinds[out.items[k].kind],
+            enum source_kind kind = out.items[k].kind;
+            bool call = kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE;
+            if (calls ? !call && kind != SOURCE_KEY : call)
+                continue;
+            buf_fmt(&b, "%s%s=%.*s", b.n ? " " : "", kinds[out.items[k].kind],
                     STR_ARG(out.items[k].text));
             if (out.items[k].text.n == 0)
                 buf_fmt(&b, "%g", out.items[k].number);
@@ -47,6 +53,11 @@ static void check(const struct row *rows, size_t n)
             fail_msg("%s\n got %.*s\n expected %s", rows[i].text, STR_ARG(buf_str(&b)),
                      rows[i].facts);
     }
+}
+
+static void check(const struct row *rows, size_t n)
+{
+    check_kinds(rows, n, false);
 }
 
 static void clients_say_what_they_use(void **state)
@@ -139,14 +150,117 @@ static void a_key_in_the_code(void **state)
     (void)state;
     static const struct row rows[] = {
         {"a.py", "OpenAI(api_key='sk-nexo-TEST01aB3dE5fG7hJ9kL2mN4pQ6rS8tU0vW')\n", "key=U0vW:1"},
-        {"a.py", "OpenAI(api_key='YOUR_NEXOROUTER_API_KEY')\n", ""},
+        {"a.py", "OpenAI(api_key='YOUR_NEXOROUTER_API_KEY')\n", "key=_KEY:1"},
         {"a.py", "OpenAI(api_key=os.environ['NEXOROUTER_API_KEY'])\n", ""},
-        {"a.ts", "new OpenAI({ apiKey: 'sk-nexo-TEST01aB3dE5fG7hJ9kL2mN4pQ6rS8tU0vW ' })\n", ""},
+        {"a.ts", "new OpenAI({ apiKey: 'sk-nexo-TEST01aB3dE5fG7hJ9kL2mN4pQ6rS8tU0vW ' })\n",
+         "key=U0vW:1"},
     };
     check(rows, sizeof rows / sizeof *rows);
 }
 
 // The switch that lets the file win, in each loader's own words; not when it says false.
+// The client that calls the gateway; a key that is spelled out, and whether another call has its key
+// from elsewhere.
+static void calls_and_their_keys(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"a.py",
+         "from openai import OpenAI\nc = OpenAI(api_key='YOUR_API_KEY', "
+         "base_url='https://api.nexorouter.com/v1')\n",
+         "key=12:2 client=python-openai:2"},
+        {"a.py",
+         "KEY = 'YOUR_API_KEY'\nc = openai.AsyncOpenAI(\n  api_key=KEY,\n"
+         "  base_url='https://api.nexorouter.com/v1')\n",
+         "key=12:3 client=python-openai:2"},
+        {"a.py", "c = OpenAI()\nd = OpenAI()",
+         "elsewhere=0:0 client=python-openai:1 "
+         "client=python-openai:2"},
+        {"a.py", "c = OpenAI(api_key=os.getenv('NEXOROUTER_API_KEY', 'YOUR_API_KEY'))",
+         "elsewhere=0:1 client=python-openai:1"},
+        {"a.py", "c = OpenAI(api_key=load())", "elsewhere=0:1 client=python-openai:1"},
+        // Another server takes any key.
+        {"a.py", "c = OpenAI(api_key='EMPTY', base_url='http://gpu:8000/v1')",
+         "client=python-openai:1"},
+        {"a.py", "c = OpenAI(api_key='EMPTY', base_url=args.url)", "client=python-openai:1"},
+        {"a.py", "# for nexorouter\nc = OpenAI(api_key='YOUR_KEY', base_url=args.url)",
+         "key=8:2 client=python-openai:2"},
+        {"a.py", "openai.api_key = 'YOUR_API_KEY'", "key=12:1"},
+        {"a.py", "openai.api_key = os.environ['OPENAI_API_KEY']", "elsewhere=0:1"},
+        {"a.py",
+         "requests.post('https://api.nexorouter.com/v1/chat/completions',\n"
+         "  headers={'authorization': 'Bearer <key>'})",
+         "key=5:2 client=python-requests:1"},
+        {"a.py",
+         "requests.post('https://api.nexorouter.com/v1/chat/completions',\n"
+         "  headers={'Authorization': f'Bearer {key}'})",
+         "elsewhere=0:2 client=python-requests:1"},
+        {"a.py",
+         "requests.post('https://api.nexorouter.com/v1/chat/completions',\n"
+         "  headers={'Authorization': 'Bearer %s' % key})",
+         "elsewhere=0:2 client=python-requests:1"},
+        {"a.py",
+         "requests.post('https://api.nexorouter.com/v1/chat/completions',\n"
+         "  headers={'Authorization': 'Bearer {}'.format(key)})",
+         "elsewhere=0:2 client=python-requests:1"},
+        {"a.py",
+         "requests.post('https://api.nexorouter.com/v1/chat/completions',\n"
+         "  headers={'Authorization': 'Bearer ' + key})",
+         "elsewhere=0:2 client=python-requests:1"},
+        {"a.py", "requests.get('https://example.com', headers={'Authorization': 'Bearer <key>'})",
+         ""},
+        {"a.js",
+         "const r = await fetch('https://api.nexorouter.com/v1/models', {\n"
+         "  headers: { Authorization: 'Bearer YOUR_API_KEY' } })",
+         "key=12:2 client=node-fetch:1"},
+        {"a.js",
+         "await fetch('https://api.nexorouter.com/v1/models', {\n"
+         "  headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` } })",
+         "elsewhere=0:2 client=node-fetch:1"},
+        {"a.ts", "new OpenAI({ apiKey: '$OPENAI_API_KEY' })", "key=15:1 client=node-openai:1"},
+        {"a.ts", "new OpenAI({ apiKey: process.env.KEY ?? 'YOUR_KEY' })",
+         "elsewhere=0:1 client=node-openai:1"},
+        {"a.ts", "createOpenAI({ apiKey, baseURL: 'https://api.nexorouter.com/v1' })",
+         "elsewhere=0:1 client=vercel-ai:1"},
+        {"a.sh",
+         "curl https://api.nexorouter.com/v1/models \\\n -H 'Authorization: Bearer YOUR_API_KEY'",
+         "key=12:2"},
+        {"a.sh", "curl https://api.nexorouter.com/v1/models -H \"Authorization: Bearer $KEY\"",
+         "elsewhere=0:1"},
+        {"a.sh", "curl https://api.example.com/v1 -H 'Authorization: Bearer YOUR_API_KEY' # openai",
+         ""},
+        {"a.go",
+         "import \"github.com/openai/openai-go\"\nc := openai.NewClient(\n"
+         " option.WithBaseURL(\"https://api.nexorouter.com/v1\"), "
+         "option.WithAPIKey(\"YOUR_API_KEY\"))",
+         "client=openai-go:1 key=12:3"},
+        {"a.go", "// openai nexorouter\nc := f(option.WithAPIKey(os.Getenv(\"KEY\")))",
+         "elsewhere=0:2"},
+        {"a.go",
+         "import \"net/http\"\nreq.Header.Set(\"Authorization\", \"Bearer YOUR_API_KEY\") "
+         "// nexorouter",
+         "client=go:1 key=12:2"},
+        {"a.go", "h.Set(\"Authorization\", \"Bearer \"+key) // nexorouter", "elsewhere=0:1"},
+        {"a.go", "h.Set(\"Authorization\", fmt.Sprintf(\"Bearer %s\", key)) // nexorouter",
+         "elsewhere=0:1"},
+        {"a.rb",
+         "c = OpenAI::Client.new(access_token: 'YOUR_API_KEY', "
+         "uri_base: 'https://api.nexorouter.com/v1')",
+         "client=ruby-faraday:1 key=12:1"},
+        {"a.rb", "c = OpenAI::Client.new(access_token: ENV['KEY']) # nexorouter",
+         "client=ruby-faraday:1 elsewhere=0:1"},
+        {"a.php",
+         "<?php $c = curl_init('https://api.nexorouter.com/v1/models');\n"
+         "$h = ['Authorization: Bearer YOUR_API_KEY'];",
+         "client=php-curl:1 key=12:2"},
+        {"a.php",
+         "<?php $c = curl_init('https://api.nexorouter.com/v1/models');\n"
+         "$h = [\"Authorization: Bearer $key\"];",
+         "client=php-curl:1 elsewhere=0:2"},
+    };
+    check_kinds(rows, sizeof rows / sizeof *rows, true);
+}
+
 static void a_loader_may_override(void **state)
 {
     (void)state;
@@ -256,6 +370,7 @@ int main(void)
         cmocka_unit_test(clients_say_what_they_use),
         cmocka_unit_test(requests_say_how_long_they_wait),
         cmocka_unit_test(a_key_in_the_code),
+        cmocka_unit_test(calls_and_their_keys),
         cmocka_unit_test(a_loader_may_override),
         cmocka_unit_test(other_services_are_not_ours),
         cmocka_unit_test(who_reads_the_key),

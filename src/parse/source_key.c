@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The key that code gives a call: written out, damaged or not, or taken from elsewhere.
+#include "parse/keyfacts.h"
+#include "parse/source_impl.h"
+
+// What no program could mean to send. Other texts ("local", "x") may be meant for another server.
+enum {
+    DAMAGE = KEY_PLACEHOLDER | KEY_UNEXPANDED | KEY_MASKED | KEY_LEADING_BLANK |
+             KEY_TRAILING_BLANK | KEY_TRAILING_LF | KEY_TRAILING_CR | KEY_INNER_BLANK |
+             KEY_INNER_NEWLINE | KEY_CONTROL | KEY_NON_ASCII | KEY_QUOTED | KEY_BEARER | KEY_URL |
+             KEY_ASSIGNMENT,
+};
+
+void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc)
+{
+    struct value v = value_read(STR("NEXOROUTER_API_KEY"), text, r->scratch);
+    if (v.state != VALUE_SET || (v.facts != KEY_LOOKS_REAL && !(ours && v.facts & DAMAGE)))
+        return;
+    v.text = str_dup(v.text, r->a);
+    source_add(r, (struct source_fact){.kind = SOURCE_KEY,
+                                       .text = str_of(v.last4),
+                                       .number = (double)v.length,
+                                       .value = v,
+                                       .loc = loc});
+}
+
+void source_header(struct source_reader *r, struct str text, struct loc loc)
+{
+    struct str scheme = STR("Bearer ");
+    if (!str_starts_icase(text, scheme))
+        return;
+    if (text.n == scheme.n || str_has(text, STR("%s")) || str_has(text, STR("{}")))
+        source_key_elsewhere(r, loc); // a format, or one half of a text
+    else
+        source_key(r, str_from(text, scheme.n), r->gateway, loc);
+}
+
+void source_key_elsewhere(struct source_reader *r, struct loc loc)
+{
+    for (size_t i = 0; i < r->out->n; i++)
+        if (r->out->items[i].kind == SOURCE_KEY_ELSEWHERE &&
+            str_eq(r->out->items[i].loc.file, r->path))
+            return;
+    source_say(r, SOURCE_KEY_ELSEWHERE, STR(""), 0, loc);
+}
