@@ -136,8 +136,11 @@ static void like_git(struct situation *s)
     }
     if (str_present(info))
         set_file(t, info, from);
-    if (str_present(dir))
+    if (str_present(dir)) {
         set_dir(t, dir, "GIT_SSL_CAPATH");
+        t->keeps_system_file = false; // it was one of the old directory's files
+        t->file = str_present(info) ? t->file : STR_NONE;
+    }
     // GnuTLS takes a file without certificates for an empty store and goes on (git 2.39).
     if (str_present(info) && !opens_as_file(s, info))
         stop(s, from,
@@ -300,13 +303,23 @@ static void like_node(struct situation *s)
     bool option =
         v.major > 23 || (v.major == 23 && v.minor >= 9) || (v.major == 22 && v.minor >= 15);
     bool by_variable = known && str_eq(world_value(s->world, "NODE_USE_SYSTEM_CA"), STR("1"));
+    size_t on = option ? node_option(s->world, "--use-system-ca") : 0;
+    size_t off = option ? node_option(s->world, "--no-use-system-ca") : 0; // beats the variable
+    bool openssl = node_option(s->world, "--use-openssl-ca");              // cannot be taken back
+    bool system = on > off || (by_variable && !off);
     s->p->trust.base = TRUST_BUILTIN;
-    if (node_option(s->world, "--use-openssl-ca")) {
+    if (openssl && system && v.major >= 24) // 22 takes both
+        stop(s, "NODE_OPTIONS",
+             STR("node: either --use-openssl-ca or --use-system-ca can be used, not both"), true);
+    else if (openssl && node_option(s->world, "--use-bundled-ca"))
+        stop(s, "NODE_OPTIONS",
+             STR("node: either --use-openssl-ca or --use-bundled-ca can be used, not both"), true);
+    if (openssl) {
         s->p->trust.base = TRUST_SYSTEM;
         node_store(s, false);
-    } else if (by_variable || (option && node_option(s->world, "--use-system-ca"))) {
+    } else if (system) {
         node_store(s, true);
-        add(s, STR(SYSTEM_DIR), by_variable ? "NODE_USE_SYSTEM_CA" : "NODE_OPTIONS");
+        add(s, STR(SYSTEM_DIR), on > off ? "NODE_OPTIONS" : "NODE_USE_SYSTEM_CA");
     }
     extra_certs(s);
     reject_unauthorized(s);
@@ -315,20 +328,40 @@ static void like_node(struct situation *s)
 static void like_bun(struct situation *s)
 {
     struct trust *t = &s->p->trust;
-    struct str file = filled(s, "SSL_CERT_FILE"), dir = filled(s, "SSL_CERT_DIR");
+    struct str file = filled(s, "SSL_CERT_FILE"), dir = world_value(s->world, "SSL_CERT_DIR");
+    struct str system = world_value(s->world, "NODE_USE_SYSTEM_CA");
     t->base = TRUST_BUILTIN;
     t->keeps_system_dir = true;
     t->dir = STR(SYSTEM_DIR);
     if (file.n)
         add(s, file, "SSL_CERT_FILE");
-    if (dir.n)
+    if (str_present(dir)) // an empty one too takes the system's away
         set_dir(t, dir, "SSL_CERT_DIR");
-    if (str_eq(world_value(s->world, "NODE_USE_SYSTEM_CA"), STR("1"))) {
+    bool both = str_present(dir) && world_has(s->world, "SSL_CERT_FILE");
+    if (system.n && !is_false(system) && !both) {
         t->keeps_system_file = true;
         add(s, STR(SYSTEM_FILE), "NODE_USE_SYSTEM_CA");
     }
     extra_certs(s);
     reject_unauthorized(s);
+}
+
+// rustls-native-certs: SSL_CERT_FILE stands for the bundle, and has to be there.
+static void deno_system_store(struct situation *s)
+{
+    struct trust *t = &s->p->trust;
+    struct str own = world_value(s->world, "SSL_CERT_FILE");
+    t->keeps_system_file = true; // the bundle, not the directory
+    t->file = STR(SYSTEM_FILE);
+    t->file_from = STR("DENO_TLS_CA_STORE");
+    if (!str_present(own))
+        return;
+    set_file(t, own, "SSL_CERT_FILE");
+    if (!opens_as_file(s, own))
+        stop(s, "SSL_CERT_FILE",
+             STR("Error: Failed to load platform certificates: No such file or directory (os error "
+                 "2)"),
+             true);
 }
 
 static void like_deno(struct situation *s)
@@ -343,9 +376,7 @@ static void like_deno(struct situation *s)
             t->base = TRUST_BUILTIN;
         if (!str_eq(store, STR("system")))
             continue;
-        t->keeps_system_file = true; // the bundle, not the directory
-        t->file = STR(SYSTEM_FILE);
-        t->file_from = STR("DENO_TLS_CA_STORE");
+        deno_system_store(s);
         if (t->base == TRUST_NONE)
             t->base = TRUST_SYSTEM;
     }

@@ -211,7 +211,7 @@ static bool trusted(const struct prediction *p, struct str url)
     struct str name = str_of(slash);
     size_t file = str_find(t->file, name), dir = str_find(t->dir, name);
     if ((str_present(t->file) && file != STR_NOWHERE && str_ends(t->file, STR(".pem"))) ||
-        (str_present(t->dir) && dir != STR_NOWHERE))
+        (str_present(t->dir) && dir != STR_NOWHERE && !str_ends(t->dir, STR(".pem"))))
         return true;
     for (size_t i = 0; i < t->adds.n; i++)
         if (str_has(t->adds.items[i], name) && str_ends(t->adds.items[i], STR(".pem")))
