@@ -50,6 +50,24 @@ static bool same_trust(const struct inquiry *a, const struct inquiry *b)
     return same && same_way(a, b);
 }
 
+// A certificate that is expired, for another name, or sent without its issuer fails whoever looks.
+static bool same_way_verified(const struct inquiry *a, const struct inquiry *b)
+{
+    return b->here->trust.verify && same_way(a, b);
+}
+
+static bool plain_trust(const struct trust *t)
+{
+    return t->verify && t->base != TRUST_NONE && !t->file_from.n && !t->dir_from.n && !t->adds.n;
+}
+
+// The roots that every program brings along are much the same, as long as nothing is added to them.
+static bool same_roots(const struct inquiry *a, const struct inquiry *b)
+{
+    const struct trust *x = &a->here->trust, *y = &b->here->trust;
+    return !y->verify || (plain_trust(x) && plain_trust(y)) || same_trust(a, b);
+}
+
 // The gateway judges the key whatever way it came.
 static bool same_key(const struct inquiry *a, const struct inquiry *b)
 {
@@ -63,22 +81,50 @@ static bool shares_fault(const struct report *r, const struct inquiry *q)
 {
     // clang-format off
     static const struct {
-        char layer[8];
+        char id[20]; // its beginning; the first that fits counts
         bool (*alike)(const struct inquiry *, const struct inquiry *);
     } rows[] = {
-        {"net", same_way}, {"dns", same_way}, {"tcp", same_way}, {"proxy", same_way},
-        {"tls", same_trust}, {"http", same_way}, {"api", same_key},
+        {"net.", same_way},  {"dns.", same_way},  {"tcp.", same_way},
+        {"proxy.", same_way}, {"http.", same_way}, {"api.", same_key},
+        {"tls.expired", same_way_verified},    {"tls.name-mismatch", same_way_verified},
+        {"tls.clock-skew", same_way_verified}, {"tls.incomplete-chain", same_way_verified},
+        {"tls.silent", same_way}, {"tls.reset", same_way}, {"tls.protocol", same_way},
+        {"tls.", same_trust},
     };
     // clang-format on
     const struct inquiry *mine = &r->inquiry;
     if (!r->root || !r->asked->probes_ran || !strpbrk(r->root->rule->mode, "NK") ||
         !str_eq_icase(host_of(q->uses.base_url), host_of(mine->uses.base_url)))
         return false;
-    struct str layer = rule_layer(r->root->rule);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_eq(layer, str_of(rows[i].layer)))
+        if (str_starts(str_of(r->root->rule->id), str_of(rows[i].id)))
             return rows[i].alike(mine, q);
     return false;
+}
+
+// Some probe went this one's way, with roots like its own, and the gateway answered.
+static bool way_proven(const struct report *r, const struct inquiry *q, struct arena *a)
+{
+    if (!str_eq_icase(host_of(q->uses.base_url), host_of(r->inquiry.uses.base_url)) ||
+        !same_roots(&r->inquiry, q))
+        return false;
+    struct str route = prediction_route(q->here, a);
+    for (size_t i = 0; i < r->snap->probes.n; i++) {
+        const struct observation *o = &r->snap->probes.items[i];
+        if (str_starts(o->name, STR("gateway")) && str_eq(o->route, route) &&
+            (o->state == PROBE_OK || o->is_gateway))
+            return true;
+    }
+    return false;
+}
+
+// Where probes were made, but none its way, nothing is known of it.
+static enum verdict other_verdict(const struct report *r, const struct inquiry *q,
+                                  const struct finding *root, struct arena *a)
+{
+    enum verdict v = verdict_find(q, root);
+    bool seen = v != VERDICT_CLEAN || !r->asked->probes_ran || way_proven(r, q, a);
+    return seen ? v : VERDICT_UNKNOWN;
 }
 
 // Before anything is sent, and by the probes along its own way.
@@ -100,7 +146,7 @@ static void other_add(struct report *r, const struct client *c, struct version v
     *arena_push(&r->others, a) = (struct other){
         .client = str_of(c->id),
         .context = context->name,
-        .verdict = verdict_find(&q, root),
+        .verdict = other_verdict(r, &q, root, a),
         .root_cause = root ? str_of(root->rule->id) : STR_NONE,
     };
     keep_prediction(r, q.here, a);

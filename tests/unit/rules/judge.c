@@ -246,6 +246,38 @@ static void others_share_a_certificate_with_their_roots(void **state)
     assert_true(str_starts(str_of(r.root->rule->id), STR("tls.")));
     assert_int_equal(r.others.n, 2);
     assert_str(r.others.items[0].root_cause, r.root->rule->id);
+    assert_int_equal(r.others.items[1].verdict, VERDICT_UNKNOWN); // nobody tried with its roots
+    // What is wrong with the certificate itself is wrong for every store.
+    probe_is(s, "control-https", "direct", true);
+    s->snap.probes.items[0].reason = STR("ssl_invalid_certificate");
+    r = scene_judge(s);
+    assert_string_equal(r.root->rule->id, "tls.expired");
+    assert_str(r.others.items[0].root_cause, "tls.expired");
+    assert_str(r.others.items[1].root_cause, "tls.expired");
+    s->snap.probes.items[0].reason = STR("ssl_invalid_hostname");
+    r = scene_judge(s);
+    assert_string_equal(r.root->rule->id, "tls.name-mismatch");
+    assert_str(r.others.items[1].root_cause, "tls.name-mismatch");
+}
+
+// One request decides for the chosen client; the way of another that nobody went is not clean.
+static void a_way_that_nobody_went_is_unknown(void **state)
+{
+    (void)state;
+    struct scene *s = scene_new();
+    scene_set(s, "NEXOROUTER_API_KEY", KEY_TEXT);
+    scene_set(s, "HTTPS_PROXY", "http://proxy.corp:3128");
+    gateway_answers(s);
+    s->snap.probes.items[0].route = STR("http://proxy.corp:3128");
+    strs_add(&s->asked.clients, STR("python-openai"), &s->arena);
+    strs_add(&s->asked.clients, STR("go"), &s->arena);
+    strs_add(&s->asked.clients, STR("node-openai"), &s->arena);
+    struct report r = scene_judge(s);
+    assert_int_equal(r.verdict, VERDICT_WORKS);
+    assert_int_equal(r.others.items[0].verdict, VERDICT_CLEAN);
+    assert_int_equal(r.others.items[1].verdict, VERDICT_UNKNOWN);
+    s->asked.probes_ran = false;
+    r = scene_judge(s);
     assert_int_equal(r.others.items[1].verdict, VERDICT_CLEAN);
 }
 
@@ -385,6 +417,7 @@ int main(void)
         cmocka_unit_test(other_clients_are_predicted),
         cmocka_unit_test(others_are_judged_by_the_probes_along_their_own_way),
         cmocka_unit_test(others_share_a_certificate_with_their_roots),
+        cmocka_unit_test(a_way_that_nobody_went_is_unknown),
         cmocka_unit_test(others_share_a_refused_key),
         cmocka_unit_test(other_places_are_warned_of),
         cmocka_unit_test(unrelated_places_are_not),
