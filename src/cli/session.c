@@ -9,6 +9,7 @@
 #include "parse/profile.h"
 #include "parse/snapshot.h"
 #include "parse/snippet.h"
+#include "parse/source.h"
 #include "rules/repair.h"
 
 #include <unistd.h>
@@ -313,6 +314,20 @@ void session_look_further(struct invocation *inv, struct session *s)
     gather_paths(&s->g);
 }
 
+// The project's code says which variable it reads, and no other is of use to it.
+static void take_code_variable(struct session *s, struct arena *a)
+{
+    const struct source_fact *f =
+        source_key_variable(s->snap.project.sources.items, s->snap.project.sources.n);
+    struct strs only = {0};
+    if (!f || strs_have(&s->profile.key_variables, f->text))
+        return;
+    strs_add(&only, f->text, a);
+    s->profile.key_variables = only;
+    s->asked.code_variable = f->text;
+    s->asked.code_variable_loc = f->loc;
+}
+
 int session_open(struct invocation *inv, enum gather_depth depth, struct session *s)
 {
     session_paths(inv, depth, s);
@@ -324,6 +339,8 @@ int session_open(struct invocation *inv, enum gather_depth depth, struct session
     set_asked(inv, s);
     if (!status)
         status = inv->opt.from.n ? read_from(inv, s) : read_here(inv, s, depth);
+    if (!status && !inv->opt.snippet.n)
+        take_code_variable(s, inv->arena);
     if (!status)
         status = session_check_context(inv, s, s->asked.context);
     inv->style.syntax = inv->style_err.syntax =

@@ -73,11 +73,13 @@ void gather_all(struct gathering *g)
         git_index_start(g);
     if (!g->ask->sysproxy_later)
         sysproxy_start(g);
+    if (g->ask->depth == GATHER_DOCTOR)
+        gather_sources(g);
     gather_env(g);
     gather_machine(g);
     gather_project(g);
     if (g->ask->depth == GATHER_DOCTOR)
-        gather_sources(g);
+        gather_sources_show(g);
     gather_pydantic(g);
     gather_dotenv(g);
     gather_git_start(g);

@@ -128,11 +128,14 @@ typedef void gather_value(void *ctx, struct str name, const struct value *v);
 void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *each, void *ctx);
 
 // The groups, in the order in which gather_all calls them.
-void gather_env(struct gathering *g);       // env.c: contexts[0]
-void gather_machine(struct gathering *g);   // env.c
-void gather_ci(struct gathering *g);        // ci.c: part of gather_machine
-void gather_project(struct gathering *g);   // project.c: clients, loaders, packages
-void gather_sources(struct gathering *g);   // project.c: GATHER_DOCTOR only
+void gather_env(struct gathering *g);     // env.c: contexts[0]
+void gather_machine(struct gathering *g); // env.c
+void gather_ci(struct gathering *g);      // ci.c: part of gather_machine
+void gather_project(struct gathering *g); // project.c: clients, loaders, packages
+// sources.c, GATHER_DOCTOR only: what the code says, before gather_env, as it may name a variable;
+// and what of it shows clients and loaders, after gather_project.
+void gather_sources(struct gathering *g);
+void gather_sources_show(struct gathering *g);
 void gather_pydantic(struct gathering *g);  // pydantic.c: what settings classes read
 void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
 void gather_git_start(struct gathering *g); // git.c: what gather_git will want to know

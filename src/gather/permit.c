@@ -215,6 +215,14 @@ struct str permit_key(const struct gathering *g, const struct network_ask *ask,
     if (!printable(sent) || (key->value.facts & not_a_key))
         return STR("these bytes cannot be a key");
     struct str why = permit_place(g, ask, p, project);
+    if (!str_present(why) && q->asked->code_variable.n && !ask->trust_project) {
+        *project = true;
+        struct origin o = {.kind = ORIGIN_FILE, .loc = q->asked->code_variable_loc};
+        why = str_fmt(g->arena,
+                      "%.*s chooses %.*s as the key, and the project may be a stranger's "
+                      "(--trust-project)",
+                      STR_ARG(place(&o, g->arena)), STR_ARG(key->name));
+    }
     if (!str_present(why))
         *bytes = sent;
     return why;

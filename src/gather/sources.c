@@ -4,6 +4,7 @@
 // a program stands before it is added; a bounded number, size and time. Nothing walks the tree.
 #include "gather/git.h"
 #include "parse/dotenv.h"
+#include "parse/names.h"
 #include "parse/source.h"
 
 enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024 };
@@ -46,13 +47,36 @@ static bool is_near(const struct gathering *g, struct str path)
            (str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/');
 }
 
+static struct str family_of(struct str loader)
+{
+    const struct loader *l = loader_find(loader);
+    return str_of(l ? l->family : "");
+}
+
+// A script without a manifest shows its loader by calling it, in the directory where one stands:
+// loaders look from there or from the script's own, and of a part its own files tell.
+static void add_loader(struct gathering *g, const struct source_fact *f)
+{
+    struct project *p = &g->snap->project;
+    const struct loader *l = loader_find(f->text);
+    size_t slash = str_rchr(f->loc.file, '/');
+    struct str dir = slash == STR_NOWHERE ? STR(".") : str_slice(f->loc.file, 0, slash);
+    if (!str_eq(dir, p->dir))
+        return;
+    for (size_t i = 0; i < p->loaders.n; i++)
+        if (str_eq(family_of(p->loaders.items[i].id), f->text))
+            return;
+    if (l)
+        *arena_push(&p->loaders, g->arena) =
+            (struct project_loader){.id = str_of(l->id), .dir = dir, .shown = f->loc};
+}
+
 // The code calls its loader with the switch that lets the file win over the environment.
 static void note_override(struct gathering *g, const struct source_fact *f)
 {
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         struct project_loader *p = &g->snap->project.loaders.items[i];
-        const struct loader *l = loader_find(p->id);
-        struct str family = str_of(l ? l->family : "");
+        struct str family = family_of(p->id);
         // dotenv-expand is given what dotenv.config() has read.
         if (str_eq(family, f->text) ||
             (str_eq(family, STR("dotenv-expand")) && str_eq(f->text, STR("dotenv"))))
@@ -116,12 +140,25 @@ void gather_sources(struct gathering *g)
         for (size_t i = 0; i < index->n; i++)
             if (is_near(g, index->items[i]) == (pass == 0))
                 look_at(&l, index->items[i], false);
-    bool shown = shows_client(&g->snap->project);
-    for (size_t i = 0; i < l.facts.n; i++) {
-        if (l.facts.items[i].kind == SOURCE_DOTENV_OVERRIDE)
-            note_override(g, &l.facts.items[i]);
-        if (l.facts.items[i].kind == SOURCE_CLIENT && !shown)
-            add_client(g, &l.facts.items[i]);
+    for (size_t i = 0; i < l.facts.n; i++)
         *arena_push(&g->snap->project.sources, g->arena) = l.facts.items[i];
+    const struct source_fact *key = source_key_variable(l.facts.items, l.facts.n);
+    if (key && (name_role(key->text) == NAME_IRRELEVANT || name_role(key->text) == NAME_KEY_NEAR))
+        name_accept(key->text, NAME_KEY);
+}
+
+void gather_sources_show(struct gathering *g)
+{
+    struct project *p = &g->snap->project;
+    bool shown = shows_client(p);
+    for (size_t i = 0; i < p->sources.n; i++) {
+        const struct source_fact *f = &p->sources.items[i];
+        if (f->kind == SOURCE_DOTENV)
+            add_loader(g, f);
+        if (f->kind == SOURCE_CLIENT && !shown)
+            add_client(g, f);
     }
+    for (size_t i = 0; i < p->sources.n; i++)
+        if (p->sources.items[i].kind == SOURCE_DOTENV_OVERRIDE)
+            note_override(g, &p->sources.items[i]);
 }

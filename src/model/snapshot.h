@@ -196,6 +196,7 @@ enum source_kind {
     SOURCE_KEY,             // a client is given a key, or a damaged one, that the code spells out
     SOURCE_KEY_ELSEWHERE,   // a client gets its key from a variable, a function, or by itself
     SOURCE_CLIENT,          // a call to the gateway is made with this client
+    SOURCE_DOTENV,          // a loader is called
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
     SOURCE_ENV_CLIENT,      // a file that goes into the page reads this key variable
     SOURCE_ENV_SERVER,      // another file reads it
@@ -205,7 +206,8 @@ enum source_kind {
 
 struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
-    struct str text;    // URL, model id, family of the loader, last four of a key, id of a client
+    struct str text;    // URL, model id, family of the loader, last four of a key, id of a client,
+                        // name of the variable that holds the key
     double number;      // seconds, count, length of a key
     struct value value; // of a key: what may be known of it
     struct loc loc;

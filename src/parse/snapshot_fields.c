@@ -21,7 +21,7 @@ static const char words[][128] = {
     [CLASSES] = "plain|proxy|secret",
     [SEEN] = "not-asked|complete|partial|denied|absent|failed",
     [ENCODINGS] = "utf8|utf8-bom|utf16|latin1|nul",
-    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|client|dotenv-override|"
+    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|client|dotenv|dotenv-override|"
                 "env-client|env-server|env-meta|env-bundler",
     [PROXY_MODES] = "manual|pac|wpad",
     [LISTENS] = "unknown|open|closed",

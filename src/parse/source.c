@@ -158,7 +158,7 @@ static void on_word(struct source_reader *r, const struct literal *w)
     if (str_starts_icase(text, header))
         source_header(r, str_trim(str_from(text, header.n)), loc);
     else if (w->parts.n > 1 && str_starts_icase(w->parts.items[0].text, header))
-        source_key_elsewhere(r, loc);
+        source_key_elsewhere(r, STR(""), loc);
 }
 
 static void read_shell(struct source_reader *r, struct str bytes)

@@ -20,6 +20,10 @@ bool source_reads(struct str path);
 // "" for a file that is not read.
 struct str source_language(struct str path);
 
+// The environment variable that every call of the gateway in the code gets its key from, with its
+// place; NULL when they differ, or when one has its key from somewhere that cannot be told.
+const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n);
+
 // Adds what the file says, at most 64 facts a file. `gateway` is the profile's host. The results'
 // texts are taken from `a`, everything else from `scratch`, which must be another reservation.
 void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,

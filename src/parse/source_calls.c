@@ -55,6 +55,19 @@ static bool may_be_ours(const struct source_reader *r, const struct literal *url
     return str_present(text) ? source_is_gateway(r, text) : r->gateway;
 }
 
+// The one variable that the text consists of, or that stands behind "Bearer "; "" when there is a
+// text that stands in for it, or it is something else.
+static struct str variable_of(const struct literal *l)
+{
+    size_t n = l && l->kind == LITERAL_TEXT ? l->parts.n : 0;
+    const struct part *last = n ? &l->parts.items[n - 1] : NULL;
+    bool scheme = n == 2 && l->parts.items[0].kind == PART_TEXT &&
+                  str_eq_icase(l->parts.items[0].text, STR("Bearer "));
+    if ((n != 1 && !scheme) || last->kind != PART_VARIABLE || last->otherwise.n)
+        return STR("");
+    return last->text;
+}
+
 static void client_key(struct source_reader *r, struct code_reader *c, const struct literal *key,
                        const struct literal *url)
 {
@@ -62,7 +75,9 @@ static void client_key(struct source_reader *r, struct code_reader *c, const str
     if (str_present(text))
         source_key(r, text, may_be_ours(r, url), literal_loc(c, key));
     else
-        source_key_elsewhere(r, key ? literal_loc(c, key) : (struct loc){.file = r->path});
+        source_key_elsewhere(
+            r, source_is_gateway(r, literal_text(url, r->scratch)) ? variable_of(key) : STR(""),
+            key ? literal_loc(c, key) : (struct loc){.file = r->path});
 }
 
 // headers={"Authorization": "Bearer ..."}
@@ -77,7 +92,7 @@ static void request_key(struct source_reader *r, struct code_reader *c, const st
         if (str_present(text))
             source_header(r, text, literal_loc(c, value));
         else
-            source_key_elsewhere(r, literal_loc(c, value));
+            source_key_elsewhere(r, variable_of(value), literal_loc(c, value));
     }
 }
 
@@ -146,13 +161,15 @@ static bool on_session(struct source_reader *r, struct code_reader *c, const str
 }
 
 // load_dotenv(override=True), require('dotenv').config({ override: true })
-static void on_dotenv(struct source_reader *r, struct code_reader *c, const struct literal *named)
+static void on_dotenv(struct source_reader *r, struct code_reader *c, const struct literal *named,
+                      struct loc loc)
 {
+    struct str family = r->language == CODE_PYTHON ? STR("python-dotenv") : STR("dotenv");
+    if (r->dotenv)
+        source_say(r, SOURCE_DOTENV, family, 0, loc);
     const struct literal *on = literal_get(named, "override");
     if (r->dotenv && on && on->kind == LITERAL_TRUE)
-        source_say(r, SOURCE_DOTENV_OVERRIDE,
-                   r->language == CODE_PYTHON ? STR("python-dotenv") : STR("dotenv"), 1,
-                   literal_loc(c, on));
+        source_say(r, SOURCE_DOTENV_OVERRIDE, family, 1, literal_loc(c, on));
 }
 
 enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_SESSION, CALL_DOTENV };
@@ -227,7 +244,7 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
     else if (call->kind == CALL_SESSION)
         ours = on_session(r, c, named);
     else if (call->kind == CALL_DOTENV)
-        on_dotenv(r, c, named);
+        on_dotenv(r, c, named, loc);
     else if (r->ours > 0 || r->foreign == 0) {
         add_model(r, c, named);
         add_numbers(r, c, arguments->list.n > 1 ? arguments->list.items[1] : named);
@@ -267,6 +284,9 @@ void source_calls(struct source_reader *r, struct str bytes)
             statement = true;
         if (c.token.kind == TOKEN_STRING) {
             struct str base, text = token_literal(&c.token, r->scratch);
+            if (str_eq(text, STR("dotenv/config")))
+                source_say(r, SOURCE_DOTENV, STR("dotenv"), 0,
+                           (struct loc){r->path, c.token.line, c.token.column});
             if (source_names_gateway(r, text, &base))
                 source_say(r, SOURCE_BASE_URL, base, 0,
                            (struct loc){r->path, c.token.line, c.token.column});

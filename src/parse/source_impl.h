@@ -39,8 +39,9 @@ bool source_is_gateway(const struct source_reader *r, struct str text);
 void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc);
 // The same of a header's value, "Bearer KEY", in a file that names the gateway.
 void source_header(struct source_reader *r, struct str text, struct loc loc);
-// A call gets its key from a variable, a function, or by itself: told once a file.
-void source_key_elsewhere(struct source_reader *r, struct loc loc);
+// A call gets its key from a variable, a function, or by itself: told once a file. `name` is the
+// environment variable that a call of the gateway reads, "" when that is not known.
+void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc);
 
 void source_calls(struct source_reader *r, struct str bytes);
 void source_tokens(struct source_reader *r, struct str bytes);

@@ -30,16 +30,33 @@ void source_header(struct source_reader *r, struct str text, struct loc loc)
     if (!str_starts_icase(text, scheme))
         return;
     if (text.n == scheme.n || str_has(text, STR("%s")) || str_has(text, STR("{}")))
-        source_key_elsewhere(r, loc); // a format, or one half of a text
+        source_key_elsewhere(r, STR(""), loc); // a format, or one half of a text
     else
         source_key(r, str_from(text, scheme.n), r->gateway, loc);
 }
 
-void source_key_elsewhere(struct source_reader *r, struct loc loc)
+void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc)
 {
-    for (size_t i = 0; i < r->out->n; i++)
-        if (r->out->items[i].kind == SOURCE_KEY_ELSEWHERE &&
-            str_eq(r->out->items[i].loc.file, r->path))
+    for (size_t i = 0; i < r->out->n; i++) {
+        const struct source_fact *f = &r->out->items[i];
+        if (f->kind == SOURCE_KEY_ELSEWHERE && str_eq(f->text, name) &&
+            str_eq(f->loc.file, r->path))
             return;
-    source_say(r, SOURCE_KEY_ELSEWHERE, STR(""), 0, loc);
+    }
+    source_say(r, SOURCE_KEY_ELSEWHERE, name, 0, loc);
+}
+
+const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n)
+{
+    const struct source_fact *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct source_fact *f = &facts[i];
+        bool other = f->kind == SOURCE_KEY_ELSEWHERE &&
+                     (f->text.n == 0 || (found && !str_eq(f->text, found->text)));
+        if (f->kind == SOURCE_KEY || other)
+            return NULL;
+        if (f->kind == SOURCE_KEY_ELSEWHERE && !found)
+            found = f;
+    }
+    return found;
 }

@@ -60,7 +60,7 @@ static void on_key(struct source_reader *r, struct str name, const struct token 
         text = str_from(text, header.n);
     bool sent = t->kind == TOKEN_STRING && str_starts(text, bearer);
     if (sent ? filled || is_filled(str_from(text, bearer.n)) : named && (filled || is_filled(text)))
-        source_key_elsewhere(r, loc);
+        source_key_elsewhere(r, STR(""), loc);
     else if (sent)
         source_header(r, text, loc);
     else if (named)

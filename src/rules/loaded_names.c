@@ -21,10 +21,18 @@ static bool url_names_the_gateway(const struct inquiry *q)
            host_trusted(q->profile, host_of(q->uses.base_url));
 }
 
+// Where it is known which variable the call reads: the user's own, or the project's code.
+static const struct loc *call_loc(const struct inquiry *q)
+{
+    if (q->asked->snippet)
+        return &q->asked->snippet->key_loc;
+    return q->asked->code_variable.n ? &q->asked->code_variable_loc : NULL;
+}
+
 // The expected name that this near miss stands for, when that is unset or empty.
 static struct str missing_twin(const struct inquiry *q, const struct variable *v)
 {
-    struct str twin = q->asked->snippet ? main_key_name(q) : name_near_of(v->name);
+    struct str twin = call_loc(q) ? main_key_name(q) : name_near_of(v->name);
     if (!str_present(twin) || str_present(name_public_prefix(twin)) ||
         (str_eq(v->name, STR("API_KEY")) && !url_names_the_gateway(q)))
         return STR_NONE;
@@ -63,7 +71,7 @@ static void copy_in_shell(struct finding *f, struct inquiry *q, const struct var
 
 static void read_in_call(struct finding *f, struct inquiry *q, const struct variable *v)
 {
-    struct origin o = origin_file(q->asked->snippet->key_loc);
+    struct origin o = origin_file(*call_loc(q));
     finding_fix(f, q,
                 str_fmt(q->arena, "Let the call read %.*s (%.*s)", STR_ARG(v->name),
                         STR_ARG(origin_text(&o, q->arena))),
@@ -73,11 +81,16 @@ static void read_in_call(struct finding *f, struct inquiry *q, const struct vari
 static void add_wrong_name(const struct rule *rule, struct inquiry *q, const struct variable *v,
                            struct str twin)
 {
-    const struct snippet *call = q->asked->snippet;
+    bool call = call_loc(q) != NULL;
+    struct str reads = STR("programs read");
+    if (q->asked->snippet)
+        reads = STR("the call reads");
+    else if (call)
+        reads = str_fmt(q->arena, "%.*s reads", STR_ARG(q->asked->code_variable_loc.file));
     bool from_file = v->origin.kind == ORIGIN_FILE;
     struct finding *f = finding_add(q, rule, v->name);
-    f->title = str_fmt(q->arena, "The key stands under %.*s, but %s %.*s", STR_ARG(v->name),
-                       call ? "the call reads" : "programs read", STR_ARG(twin));
+    f->title = str_fmt(q->arena, "The key stands under %.*s, but %.*s %.*s", STR_ARG(v->name),
+                       STR_ARG(reads), STR_ARG(twin));
     f->short_text = str_fmt(q->arena, "%.*s should be %.*s", STR_ARG(v->name), STR_ARG(twin));
     f->playground = twin;
     f->here = v->name;
@@ -95,7 +108,7 @@ static void add_wrong_name(const struct rule *rule, struct inquiry *q, const str
 static bool meant_as_key(const struct inquiry *q, struct str name)
 {
     enum name_role role = name_role(name);
-    return role == NAME_KEY_NEAR || (q->asked->snippet && role == NAME_KEY);
+    return role == NAME_KEY_NEAR || (call_loc(q) && role == NAME_KEY);
 }
 
 // A line of a dotenv file under a near miss: no loader could make a key of it.

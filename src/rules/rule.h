@@ -30,11 +30,15 @@ struct rule {
 // What was asked on the command line, as far as rules and judgement care.
 struct asked {
     const struct snippet *snippet; // compare --snippet: the user's own call; NULL: none
-    struct str command;            // "doctor", "check", ...
-    struct str base_url, model;    // options; absent: not given
-    struct str context;            // --context; absent: default
-    struct strs clients;           // --for specs
-    struct str project_client;     // .nexoenv.ini: client = SPEC; absent: not said
+    // The code has its key from a variable of its own (--trust-project aside, it is not sent);
+    // absent: it has not, or reads one that the profile names.
+    struct str code_variable;
+    struct loc code_variable_loc;
+    struct str command;         // "doctor", "check", ...
+    struct str base_url, model; // options; absent: not given
+    struct str context;         // --context; absent: default
+    struct strs clients;        // --for specs
+    struct str project_client;  // .nexoenv.ini: client = SPEC; absent: not said
     struct loc project_client_loc;
     struct str project_context; // .nexoenv.ini: context = NAME; absent: not said
     struct str language;        // run: what CMD is written in; absent: any

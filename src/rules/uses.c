@@ -25,6 +25,11 @@ static void decide_key(struct inquiry *q)
         q->call.key_from = snippet->key_variable;
         return;
     }
+    if (q->asked->code_variable.n) { // so does the project's code
+        q->uses.key = variable_find(vars, q->asked->code_variable);
+        q->call.key_from = q->asked->code_variable;
+        return;
+    }
     const struct source_fact *damaged = damaged_key_in_code(q);
     if (damaged) {
         q->uses.key = variable_in_code(q, damaged);

@@ -233,6 +233,9 @@ row("leak-project-requests-bundle", None, "unknown", files={".env": "REQUESTS_CA
 row("leak-project-node-ca", None, "unknown", files={".env": "NODE_EXTRA_CA_CERTS=ca.pem\n", "ca.pem": "@unknown.pem"}, names=names(api=["unknown"]),
     **{**BY_FILE, "args": ["--for", "node-openai", "--env-file", ".env"]})
 row("leak-project-all-proxy", None, "unknown", files={".env": "ALL_PROXY=socks5h://10.77.0.1:4016\n"}, nothing_at=["socks"], **BY_FILE)
+CODE = 'import os\nfrom openai import OpenAI\nc = OpenAI(api_key=os.environ["OTHER_SECRET"], base_url="https://api.nexorouter.com/v1")\n'
+row("leak-project-code-chooses-variable", None, "unknown", files={"app.py": CODE}, env={"OTHER_SECRET": KEY}, only_env=True, key="none", quiet=False)
+row("code-chooses-variable-trusted", files={"app.py": CODE}, env={"OTHER_SECRET": KEY}, only_env=True, args=["--trust-project"])
 row("leak-project-same-gateway", files={".env": "OPENAI_BASE_URL=https://api.nexorouter.com/v1\n"}, args=BY_FILE["args"], env={"OPENAI_API_KEY": KEY}, only_env=True)
 
 # ---- the same causes in other shapes ----

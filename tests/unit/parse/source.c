@@ -25,13 +25,19 @@ struct row {
 // `calls`: of facts only which client calls, and with whose key; else only the others.
 static void check_kinds(const struct row *rows, size_t n, bool calls)
 {
-    static const char *const kinds[] = {
-        [SOURCE_BASE_URL] = "url",    [SOURCE_TIMEOUT] = "timeout",
-        [SOURCE_RETRIES] = "retries", [SOURCE_MODEL] = "model",
-        [SOURCE_KEY] = "key",         [SOURCE_DOTENV_OVERRIDE] = "override",
-        [SOURCE_ENV_CLIENT] = "page", [SOURCE_ENV_SERVER] = "server",
-        [SOURCE_ENV_META] = "meta",   [SOURCE_ENV_BUNDLER] = "bundler",
-        [SOURCE_CLIENT] = "client",   [SOURCE_KEY_ELSEWHERE] = "elsewhere"};
+    static const char *const kinds[] = {[SOURCE_BASE_URL] = "url",
+                                        [SOURCE_TIMEOUT] = "timeout",
+                                        [SOURCE_RETRIES] = "retries",
+                                        [SOURCE_MODEL] = "model",
+                                        [SOURCE_KEY] = "key",
+                                        [SOURCE_DOTENV_OVERRIDE] = "override",
+                                        [SOURCE_ENV_CLIENT] = "page",
+                                        [SOURCE_ENV_SERVER] = "server",
+                                        [SOURCE_ENV_META] = "meta",
+                                        [SOURCE_ENV_BUNDLER] = "bundler",
+                                        [SOURCE_DOTENV] = "dotenv",
+                                        [SOURCE_CLIENT] = "client",
+                                        [SOURCE_KEY_ELSEWHERE] = "elsewhere"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -40,7 +46,8 @@ static void check_kinds(const struct row *rows, size_t n, bool calls)
                     &arena, scratch);
         for (size_t k = 0; k < out.n; k++) {
             enum source_kind kind = out.items[k].kind;
-            bool call = kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE;
+            bool call =
+                kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE || kind == SOURCE_DOTENV;
             if (calls ? !call && kind != SOURCE_KEY : call)
                 continue;
             buf_fmt(&b, "%s%s=%.*s", b.n ? " " : "", kinds[out.items[k].kind],
@@ -179,6 +186,20 @@ static void calls_and_their_keys(void **state)
         {"a.py", "c = OpenAI(api_key=os.getenv('NEXOROUTER_API_KEY', 'YOUR_API_KEY'))",
          "elsewhere=0:1 client=python-openai:1"},
         {"a.py", "c = OpenAI(api_key=load())", "elsewhere=0:1 client=python-openai:1"},
+        // Which variable a call reads counts where it is the gateway's.
+        {"a.py",
+         "TOKEN = os.environ['GATEWAY_TOKEN']\nc = OpenAI(api_key=TOKEN, "
+         "base_url='https://api.nexorouter.com/v1')",
+         "elsewhere=GATEWAY_TOKEN:2 client=python-openai:2"},
+        {"a.py", "c = OpenAI(api_key=os.environ['GATEWAY_TOKEN'])",
+         "elsewhere=0:1 client=python-openai:1"},
+        {"a.py",
+         "c = OpenAI(api_key=os.getenv('TOKEN', 'x'), base_url='https://api.nexorouter.com/v1')",
+         "elsewhere=0:1 client=python-openai:1"},
+        {"a.py", "from dotenv import load_dotenv\nload_dotenv()", "dotenv=python-dotenv:2"},
+        {"a.js", "require('dotenv').config()", "dotenv=dotenv:1"},
+        {"a.js", "import 'dotenv/config'", "dotenv=dotenv:1"},
+        {"a.js", "app.config() // openai", ""},
         // Another server takes any key.
         {"a.py", "c = OpenAI(api_key='EMPTY', base_url='http://gpu:8000/v1')",
          "client=python-openai:1"},
@@ -216,7 +237,7 @@ static void calls_and_their_keys(void **state)
         {"a.js",
          "await fetch('https://api.nexorouter.com/v1/models', {\n"
          "  headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` } })",
-         "elsewhere=0:2 client=node-fetch:1"},
+         "elsewhere=OPENAI_API_KEY:2 client=node-fetch:1"},
         {"a.ts", "new OpenAI({ apiKey: '$OPENAI_API_KEY' })", "key=15:1 client=node-openai:1"},
         {"a.ts", "new OpenAI({ apiKey: process.env.KEY ?? 'YOUR_KEY' })",
          "elsewhere=0:1 client=node-openai:1"},
