@@ -68,7 +68,8 @@ struct gathering {
     struct {
         struct part *items;
         size_t n, cap;
-    } parts; // of the project, below the directory asked about, that show a client
+    } parts;             // of the project, below the directory asked about, that show a client
+    struct strs members; // directories, or patterns, that the root names as its workspace's
 };
 
 struct part {

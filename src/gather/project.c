@@ -9,7 +9,7 @@
 #include "gather/project_parts.h"
 #include "parse/launch.h"
 
-enum { SCRIPTS_MAX = 24, SITE_MAX = 4000, PARTS_MAX = 24 };
+enum { SCRIPTS_MAX = 24, SITE_MAX = 4000, PARTS_MAX = 24, MEMBERS_MAX = 96 };
 
 static const struct {
     char file[20], language[8];
@@ -36,13 +36,13 @@ static const char *const manifests[] = {
     ".python-version",  ".tool-versions",   "environment.yml",
     "environment.yaml", "pom.xml",          "build.gradle",
     "build.gradle.kts", "setup.cfg",        "setup.py",
-    "pixi.toml",
+    "pixi.toml",        "go.work",          "pnpm-workspace.yaml",
 };
 static const char *const locks[] = {
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock",
     "bun.lock",          "poetry.lock",         "uv.lock",        "pdm.lock",
     "Pipfile.lock",      "composer.lock",       "Gemfile.lock",   "Cargo.lock",
-    "deno.lock",
+    "deno.lock",         "pylock.toml",
 };
 
 static bool may_have(const struct look *l, const char *name)
@@ -75,15 +75,12 @@ static void read_catalog(struct look *l)
         project_read(bytes, path, &l->facts, l->g->arena);
 }
 
-// A file of this directory, or below, that another one names.
-static void read_named(struct look *l, struct str name,
+// A file of the project that another one names.
+static void read_named(struct look *l, struct str path,
                        void (*read)(struct str, struct str, struct project_facts *, struct arena *))
 {
     struct os_file file;
     struct str bytes;
-    if (name.p[0] == '/' || str_has(name, STR("..")))
-        return;
-    struct str path = look_path(l, str_z(name, l->g->arena));
     if (gather_read_project(l->g, path, l->g->arena, &file, &bytes))
         read(bytes, path, &l->facts, l->g->arena);
 }
@@ -267,6 +264,7 @@ static void add_client(struct look *l, const struct client *c, const struct pack
     out->id = str_of(c->id);
     out->shown = shown;
     out->aside = l->aside;
+    out->development = p && p->development;
     out->runtime = version_beneath(l, c);
     // The runtime itself is the client (fetch of Node, net/http of Go): its version is the client's.
     out->version = !p ? runtime_version(l, c->lang) : is_own(c, p) ? p->version : STR_NONE;
@@ -431,6 +429,8 @@ static void read_part(struct look *l)
         read_facts(l, manifests[i]);
     if (l->listed && !may_have(l, "go.mod")) // a checkout without it: long, and says less
         read_facts(l, "go.sum");
+    if (l->listed && !may_have(l, "pyproject.toml") && !may_have(l, "requirements.txt"))
+        read_facts(l, "pylock.toml");
     read_catalog(l);
     read_requirements(l);
 }
@@ -449,6 +449,8 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     if (files)
         find_clients(&l, true);
     look_loaders(&l);
+    if (str_eq(dir, STR(".")))
+        g->members = l.facts.members;
     g->snap->project.browser_code |= project_in_browser(&l.facts);
     // Lock files may be large: only for versions that nothing else says.
     if (g->ask->depth != GATHER_STATUS && versions_missing(&l))
@@ -456,7 +458,12 @@ static void look_at(struct gathering *g, struct str dir, bool files)
     keep_packages(&l);
 }
 
-// ---- the parts of a repository: backend/ and frontend/, apps/web ----
+// ---- the parts of a repository: backend/ and frontend/, apps/web, and those of a workspace ----
+
+struct below {
+    bool aside;
+    struct strs seen, silent;
+};
 
 static bool holds_parts(struct str name)
 {
@@ -489,27 +496,56 @@ static struct str loader_shown(const struct look *l)
     return STR_NONE;
 }
 
-// `silent`: the parts none of whose packages shows a client, and which a server may run.
-static void look_below(struct gathering *g, struct str dir, bool aside, struct strs *silent)
+// One part, which nobody has looked at yet. `silent`: the parts none of whose packages shows a
+// client, and which a server may run.
+static bool look_at_part(struct gathering *g, struct str dir, struct below *b)
+{
+    struct look l = {.g = g, .dir = dir, .aside = b->aside};
+    if (strs_have(&b->seen, dir) || b->seen.n >= MEMBERS_MAX)
+        return false;
+    l.names = gather_list(g, dir, &l.listed);
+    if (!l.listed)
+        return false;
+    strs_add(&b->seen, dir, g->arena);
+    read_part(&l);
+    bool shows = package_shows(&l);
+    if (shows && str_eq(g->snap->project.dir, STR("."))) // its program may have a dotenv file
+        *arena_push(&g->parts, g->arena) = (struct part){l.dir, loader_shown(&l)};
+    if (!shows && !project_in_browser(&l.facts))
+        strs_add(&b->silent, dir, g->arena);
+    return true;
+}
+
+static void look_below(struct gathering *g, struct str dir, struct below *b)
 {
     struct strs parts = project_parts(g, dir);
-    bool top = str_eq(dir, STR(".")), below = str_eq(g->snap->project.dir, STR("."));
+    bool top = str_eq(dir, STR("."));
     for (size_t i = 0; i < parts.n && i < PARTS_MAX; i++) {
         struct str name = parts.items[i];
-        struct look l = {.g = g, .dir = name, .aside = aside};
-        if (!top)
-            l.dir = str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
-        l.names = gather_list(g, l.dir, &l.listed);
-        if (!l.listed)
-            continue;
-        read_part(&l);
-        bool shows = package_shows(&l);
-        if (shows && below) // its program may have a dotenv file of its own
-            *arena_push(&g->parts, g->arena) = (struct part){l.dir, loader_shown(&l)};
-        if (!shows && !project_in_browser(&l.facts))
-            strs_add(silent, l.dir, g->arena);
-        if (top && holds_parts(name))
-            look_below(g, l.dir, aside, silent);
+        struct str path = top ? name : str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
+        if (look_at_part(g, path, b) && top && holds_parts(name))
+            look_below(g, path, b);
+    }
+}
+
+// "libs/core", "apps/*", "modules/**": `*` stands for every directory there, `**` for those below
+// too, as far as two levels.
+static void look_at_member(struct gathering *g, struct str pattern, struct below *b)
+{
+    size_t star = str_chr(pattern, '*');
+    if (star == STR_NOWHERE) {
+        look_at_part(g, pattern, b);
+        return;
+    }
+    struct str dir = str_trim_right_set(str_slice(pattern, 0, star), "/");
+    bool deep = str_has(pattern, STR("**")) || str_has(str_from(pattern, star), STR("/"));
+    struct strs parts = project_parts(g, dir.n ? dir : STR("."));
+    for (size_t i = 0; i < parts.n && i < PARTS_MAX; i++) {
+        struct str path =
+            dir.n ? str_fmt(g->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(parts.items[i]))
+                  : parts.items[i];
+        if (look_at_part(g, path, b) && deep)
+            look_at_member(g, str_fmt(g->arena, "%.*s/*", STR_ARG(path)), b);
     }
 }
 
@@ -526,11 +562,9 @@ static void look_at_files(struct gathering *g, const struct strs *dirs)
 
 static bool shown_by_package(const struct gathering *g)
 {
-    for (size_t i = 0; i < g->snap->project.clients.n; i++) {
-        const struct client *c = client_find(g->snap->project.clients.items[i].id);
-        if (c && !str_starts(str_of(c->packages), STR("file:")))
+    for (size_t i = 0; i < g->snap->project.clients.n; i++)
+        if (g->snap->project.clients.items[i].shown.line)
             return true;
-    }
     return false;
 }
 
@@ -559,7 +593,9 @@ void gather_project(struct gathering *g)
     }
     if (g->ask->depth == GATHER_STATUS)
         return;
-    struct strs silent = {0};
-    look_below(g, STR("."), shown_by_package(g), &silent);
-    look_at_files(g, &silent);
+    struct below b = {.aside = shown_by_package(g)};
+    look_below(g, STR("."), &b);
+    for (size_t i = 0; i < g->members.n; i++)
+        look_at_member(g, g->members.items[i], &b);
+    look_at_files(g, &b.silent);
 }

@@ -172,9 +172,10 @@ struct project_client {
     struct str version; // absent: unknown
     struct str runtime; // of what is beneath, where that matters: Node "24.1.0", httpx "0.27.0"
     struct loc shown;
-    bool running; // seen in a running dev server
-    bool locked;  // the version is that of a lock file
-    bool aside;   // of another part of the repository, while a nearer one shows a client
+    bool running;     // seen in a running dev server
+    bool locked;      // the version is that of a lock file
+    bool aside;       // of another part of the repository, while a nearer one shows a client
+    bool development; // wanted for development alone
 };
 
 struct project_loader {

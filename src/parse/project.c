@@ -5,7 +5,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { PACKAGES_MAX = 4000, SCRIPTS_MAX = 200 };
+enum { PACKAGES_MAX = 4000, SCRIPTS_MAX = 200, MEMBERS_MAX = 32 };
 
 const char *ecosystem_name(enum ecosystem e)
 {
@@ -75,6 +75,17 @@ void project_script(struct project_reader *r, struct str name, struct str comman
         *arena_push(&r->out->scripts, r->arena) = (struct script_fact){name, command, loc};
 }
 
+void project_member(struct project_reader *r, struct str pattern)
+{
+    pattern = str_trim_set(pattern, "\"' \t\r");
+    while (str_starts(pattern, STR("./")))
+        pattern = str_from(pattern, 2);
+    pattern = str_trim_right_set(pattern, "/");
+    bool inside = pattern.n && pattern.p[0] != '/' && !str_has(pattern, STR(".."));
+    if (inside && pattern.n < 200 && r->out->members.n < MEMBERS_MAX)
+        strs_add(&r->out->members, str_dup(pattern, r->arena), r->arena);
+}
+
 struct kind {
     const char *name; // base name; a leading '*' stands for any beginning
     enum ecosystem ecosystem;
@@ -88,6 +99,7 @@ static const struct kind kinds[] = {
     {".package-lock.json",  PACKAGE_NPM,      project_package_lock},
     {"npm-shrinkwrap.json", PACKAGE_NPM,      project_package_lock},
     {"pnpm-lock.yaml",      PACKAGE_NPM,      project_pnpm_lock},
+    {"pnpm-workspace.yaml", PACKAGE_NPM,      project_pnpm_workspace},
     {"yarn.lock",           PACKAGE_NPM,      project_yarn_lock},
     {"bun.lock",            PACKAGE_NPM,      project_bun_lock},
     {"deno.json",           PACKAGE_NPM,      project_deno},
@@ -99,10 +111,12 @@ static const struct kind kinds[] = {
     {"poetry.lock",         PACKAGE_PYPI,     project_toml_lock},
     {"uv.lock",             PACKAGE_PYPI,     project_toml_lock},
     {"pdm.lock",            PACKAGE_PYPI,     project_toml_lock},
+    {"pylock.toml",         PACKAGE_PYPI,     project_toml_lock},
     {"Cargo.lock",          PACKAGE_CARGO,    project_toml_lock},
     {"Cargo.toml",          PACKAGE_CARGO,    project_cargo},
     {"METADATA",            PACKAGE_PYPI,     project_metadata},
     {"go.mod",              PACKAGE_GO,       project_go_mod},
+    {"go.work",             PACKAGE_GO,       project_go_work},
     {"go.sum",              PACKAGE_GO,       project_go_sum},
     {"composer.json",       PACKAGE_COMPOSER, project_composer},
     {"composer.lock",       PACKAGE_COMPOSER, project_composer_lock},

@@ -25,7 +25,7 @@ struct package_fact {
     struct str version; // "4.20.0": exact when locked, else the first number of the constraint;
                         // absent: none is said
     bool locked;        // the version that is (to be) installed
-    bool development;   // devDependencies and the like
+    bool development;   // devDependencies and the like: the program itself may not use it
     struct loc loc;
 };
 
@@ -39,8 +39,9 @@ struct project_facts {
     bool partial;        // not all of it could be read
     struct str own_name; // package.json, METADATA: what the file itself is
     struct str own_version;
-    struct strs includes;    // "-r base.txt" of a requirements file, relative to it; at most 8
+    struct strs includes;    // "-r base.txt" of requirements files: paths as theirs; at most 8
     struct strs constraints; // "-c constraints.txt", the same
+    struct strs members;     // of a workspace: "apps/*", "libs/core", "modules/**"; at most 32
     struct {
         struct package_fact *items;
         size_t n, cap;
@@ -56,8 +57,9 @@ struct project_facts {
 // Pipfile.lock, poetry.lock, uv.lock, pdm.lock, go.mod, composer.json, composer.lock, Gemfile,
 // Gemfile.lock, Cargo.toml, Cargo.lock, METADATA, Procfile, .nvmrc, .node-version,
 // .python-version, .tool-versions, environment.yml,
-// pixi.toml, setup.cfg, libs.versions.toml. Of pom.xml and build.gradle only dependencies
-// written out are found, of setup.py the list that is written out (both partial). Adds to *out; texts are views into `bytes` where they can be.
+// pixi.toml, setup.cfg, libs.versions.toml, pylock.toml, pnpm-workspace.yaml, go.work. Of pom.xml
+// and build.gradle only dependencies written out are found, of setup.py the list that is written
+// out (both partial). Adds to *out; texts are views into `bytes` where they can be.
 void project_read(struct str bytes, struct str path, struct project_facts *out, struct arena *a);
 // The same for a file that a requirements file includes, whatever its name.
 void project_read_included(struct str bytes, struct str path, struct project_facts *out,

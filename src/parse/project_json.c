@@ -51,6 +51,8 @@ static void on_package_json(void *ctx, const struct json_event *e)
         project_runtime(r, "node", e->value, 0, e->loc);
     else if (at(e, 2, "volta") && ends(e, "node"))
         project_runtime(r, "node", e->value, 0, e->loc);
+    else if ((at(e, 2, "workspaces") || at(e, 3, "workspaces")) && ends(e, "[]"))
+        project_member(r, e->value);
     else if (at(e, 1, "name"))
         r->out->own_name = e->value;
     else if (at(e, 1, "version"))
@@ -168,7 +170,8 @@ static void on_composer(void *ctx, const struct json_event *e)
 {
     struct project_reader *r = ctx;
     if (e->string && (at(e, 2, "require") || at(e, 2, "require-dev")))
-        project_package(r, e->path[1], e->value, 0, e->loc);
+        project_package(r, e->path[1], e->value, at(e, 2, "require") ? 0 : PACKAGE_DEVELOPMENT,
+                        e->loc);
 }
 
 void project_composer(struct project_reader *r, struct str bytes)

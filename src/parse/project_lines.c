@@ -2,9 +2,7 @@
 // Files that are read line by line.
 #include "parse/project_files.h"
 
-typedef void (*on_line)(struct project_reader *, struct str line, struct loc loc);
-
-static void lines(struct project_reader *r, struct str bytes, on_line each)
+void project_each_line(struct project_reader *r, struct str bytes, project_on_line each)
 {
     struct loc loc = {.file = r->path};
     struct str line;
@@ -58,7 +56,25 @@ static void pnpm(struct project_reader *r, struct str line, struct loc loc)
 
 void project_pnpm_lock(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, pnpm);
+    project_each_line(r, bytes, pnpm);
+}
+
+// packages: and below it "- apps/*"; what is left out begins with '!'.
+static void pnpm_workspace(struct project_reader *r, struct str line, struct loc loc)
+{
+    struct str text = str_trim(line);
+    (void)loc;
+    if (indent(line) == 0 && text.n && text.p[0] != '#' && text.p[0] != '-')
+        r->pending = text;
+    struct str item = str_trim_set(str_from(text, 1), " \t'\"");
+    if (str_starts(r->pending, STR("packages:")) && text.n && text.p[0] == '-' &&
+        !str_starts(item, STR("!")))
+        project_member(r, str_slice(item, 0, str_until(item, "'\"#")));
+}
+
+void project_pnpm_workspace(struct project_reader *r, struct str bytes)
+{
+    project_each_line(r, bytes, pnpm_workspace);
 }
 
 // openai@^4.0.0: / "openai@npm:^4.0.0": and then version "4.20.0" / version: 4.20.0
@@ -79,54 +95,7 @@ static void yarn(struct project_reader *r, struct str line, struct loc loc)
 
 void project_yarn_lock(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, yarn);
-}
-
-void project_requirement(struct project_reader *r, struct str text, unsigned bits, struct loc loc)
-{
-    size_t comment = str_find(text, STR(" #")), marker = str_chr(text, ';');
-    text = str_slice(text, 0, comment == STR_NOWHERE ? text.n : comment);
-    text = str_trim(str_slice(text, 0, marker == STR_NOWHERE ? text.n : marker));
-    size_t end = 0;
-    while (end < text.n && (byte_is_alnum(text.p[end]) || text.p[end] == '-' ||
-                            text.p[end] == '_' || text.p[end] == '.'))
-        end++;
-    if (end == 0 || !byte_is_alnum(text.p[0]))
-        return;
-    struct str rest = str_trim(str_from(text, end));
-    size_t close = str_starts(rest, STR("[")) ? str_chr(rest, ']') : STR_NOWHERE;
-    if (close != STR_NOWHERE)
-        rest = str_trim(str_from(rest, close + 1));
-    bool url = str_starts(rest, STR("@"));
-    if (str_starts(rest, STR("==")) && !str_has(rest, STR("*")))
-        bits |= PACKAGE_LOCKED;
-    project_package(r, str_slice(text, 0, end), url ? STR("") : rest, bits, loc);
-}
-
-static void requirement(struct project_reader *r, struct str line, struct loc loc)
-{
-    struct {
-        const char *option;
-        struct strs *files;
-    } rows[] = {{"-r", &r->out->includes},
-                {"--requirement", &r->out->includes},
-                {"-c", &r->out->constraints},
-                {"--constraint", &r->out->constraints}};
-    line = str_trim(line);
-    if (line.n && line.p[0] != '#' && line.p[0] != '-')
-        project_requirement(r, line, 0, loc);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (!str_starts(line, str_of(rows[i].option)) || rows[i].files->n >= 8)
-            continue;
-        struct str rest = str_from(line, strlen(rows[i].option)), file;
-        if (rest.n && memchr(" \t=", rest.p[0], 3) && str_word(&rest, " \t=", &file) && file.n)
-            strs_add(rows[i].files, file, r->arena);
-    }
-}
-
-void project_requirements(struct project_reader *r, struct str bytes)
-{
-    lines(r, bytes, requirement);
+    project_each_line(r, bytes, yarn);
 }
 
 // Header lines up to the first empty one, which is moved out of reach.
@@ -145,57 +114,7 @@ static void metadata(struct project_reader *r, struct str line, struct loc loc)
 
 void project_metadata(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, metadata);
-}
-
-// require x v1.2, or a block of "x v1.2 // indirect"; go 1.22; toolchain go1.22.3.
-static void go_mod(struct project_reader *r, struct str line, struct loc loc)
-{
-    struct str word, version;
-    size_t comment = str_find(line, STR("//"));
-    line = str_trim(str_slice(line, 0, comment == STR_NOWHERE ? line.n : comment));
-    if (str_starts(line, STR(")")))
-        r->pending = STR_NONE;
-    bool block = str_eq(r->pending, STR("require"));
-    if (!str_word(&line, " \t", &word))
-        return;
-    if (str_eq(word, STR("require")) && !block) {
-        if (str_starts(str_trim(line), STR("("))) {
-            r->pending = STR("require");
-            return;
-        }
-        if (!str_word(&line, " \t", &word))
-            return;
-        block = true;
-    } else if (str_eq(str_trim(line), STR("("))) {
-        r->pending = word; // replace, exclude
-        return;
-    }
-    if (block && str_word(&line, " \t", &version))
-        project_package(r, word, version, PACKAGE_LOCKED, loc);
-    else if (!str_present(r->pending) &&
-             (str_eq(word, STR("go")) || str_eq(word, STR("toolchain"))) &&
-             str_word(&line, " \t", &version))
-        project_runtime(r, "go", version, 0, loc);
-}
-
-void project_go_mod(struct project_reader *r, struct str bytes)
-{
-    lines(r, bytes, go_mod);
-}
-
-// "MODULE VERSION h1:HASH"; lines with "VERSION/go.mod" are of modules that are only considered.
-static void go_sum(struct project_reader *r, struct str line, struct loc loc)
-{
-    struct str module, version;
-    if (str_word(&line, " \t", &module) && str_word(&line, " \t", &version) &&
-        str_chr(version, '/') == STR_NOWHERE)
-        project_package(r, module, version, PACKAGE_LOCKED, loc);
-}
-
-void project_go_sum(struct project_reader *r, struct str bytes)
-{
-    lines(r, bytes, go_sum);
+    project_each_line(r, bytes, metadata);
 }
 
 static struct str between_quotes(struct str *s)
@@ -228,7 +147,7 @@ static void gem(struct project_reader *r, struct str line, struct loc loc)
 
 void project_gemfile(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, gem);
+    project_each_line(r, bytes, gem);
 }
 
 // Four blanks in: "    ruby-openai (6.3.0)"
@@ -242,7 +161,7 @@ static void gem_lock(struct project_reader *r, struct str line, struct loc loc)
 
 void project_gemfile_lock(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, gem_lock);
+    project_each_line(r, bytes, gem_lock);
 }
 
 static void process(struct project_reader *r, struct str line, struct loc loc)
@@ -255,7 +174,7 @@ static void process(struct project_reader *r, struct str line, struct loc loc)
 
 void project_procfile(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, process);
+    project_each_line(r, bytes, process);
 }
 
 static void one_version(struct project_reader *r, struct str bytes, const char *name)
@@ -293,5 +212,5 @@ static void tool(struct project_reader *r, struct str line, struct loc loc)
 
 void project_tool_versions(struct project_reader *r, struct str bytes)
 {
-    lines(r, bytes, tool);
+    project_each_line(r, bytes, tool);
 }

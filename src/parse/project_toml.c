@@ -91,6 +91,8 @@ static void on_pyproject(void *ctx, const struct toml_event *e)
     else if (str_eq(t, STR("dependency-groups")) ||
              (str_eq(t, STR("tool.uv")) && str_eq(e->key, STR("dev-dependencies"))))
         project_requirement(r, e->string ? e->value : STR(""), PACKAGE_DEVELOPMENT, e->loc);
+    else if (str_eq(t, STR("tool.uv.workspace")) && str_eq(e->key, STR("members")))
+        project_member(r, e->value);
     else if (project && str_eq(e->key, STR("requires-python")))
         project_runtime(r, "python", e->value, 0, e->loc);
     else if (str_eq(t, STR("tool.poetry.dependencies")) && str_eq(e->key, STR("python")))
@@ -123,28 +125,6 @@ void project_pixi(struct project_reader *r, struct str bytes)
     walk(r, bytes, on_pixi);
 }
 
-// --- Gradle's catalog of versions: [libraries] okhttp = {module = "group:name", version.ref = "ok"} ---
-
-static void on_catalog(void *ctx, const struct toml_event *e)
-{
-    struct project_reader *r = ctx;
-    struct str rest = e->value, group, name;
-    bool module = str_chr(e->key, '.') == STR_NOWHERE || str_ends(e->key, STR(".module"));
-    if (!str_eq(e->table, STR("libraries")) || !e->string || !module)
-        return;
-    if (!str_cut(&rest, ':', &group) || !str_present(rest) || !str_cut(&rest, ':', &name))
-        return;
-    if (group.n && name.n && e->value.n < 190)
-        project_package(r, str_fmt(r->arena, "%.*s:%.*s", STR_ARG(group), STR_ARG(name)),
-                        str_present(rest) ? rest : STR(""), str_present(rest) ? PACKAGE_LOCKED : 0,
-                        e->loc);
-}
-
-void project_catalog(struct project_reader *r, struct str bytes)
-{
-    walk(r, bytes, on_catalog);
-}
-
 static void on_pipfile(void *ctx, const struct toml_event *e)
 {
     struct project_reader *r = ctx;
@@ -165,7 +145,8 @@ void project_pipfile(struct project_reader *r, struct str bytes)
 static void on_toml_lock(void *ctx, const struct toml_event *e)
 {
     struct project_reader *r = ctx;
-    if (!str_eq(e->table, STR("package")) || !e->string)
+    // pylock.toml calls it [[packages]].
+    if (!(str_eq(e->table, STR("package")) || str_eq(e->table, STR("packages"))) || !e->string)
         return;
     if (str_eq(e->key, STR("name"))) {
         r->pending = e->value;
@@ -190,6 +171,8 @@ static void on_cargo(void *ctx, const struct toml_event *e)
         wanted(r, e, 0);
     else if (str_eq(e->table, STR("dev-dependencies")))
         wanted(r, e, PACKAGE_DEVELOPMENT);
+    else if (str_eq(e->table, STR("workspace")) && str_eq(e->key, STR("members")))
+        project_member(r, e->value);
     else if (str_starts(e->table, head) && str_eq(e->key, STR("version")))
         project_package(r, str_dup(str_from(e->table, head.n), r->arena), e->value, 0, e->loc);
 }

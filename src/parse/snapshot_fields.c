@@ -150,6 +150,7 @@ static const struct field project_client_rows[] = {
     {"shown", FIELD_STRUCT, A_LOC, AT(project_client, shown)},
     {"running", FIELD_BOOL, 0, AT(project_client, running)},
     {"aside", FIELD_BOOL, 0, AT(project_client, aside)},
+    {"development", FIELD_BOOL, 0, AT(project_client, development)},
 };
 
 static const struct field project_loader_rows[] = {

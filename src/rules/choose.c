@@ -18,21 +18,29 @@ struct wanted_client {
     struct str language; // absent: any
 };
 
-// An SDK goes before a bare HTTP client: who has `openai` calls the gateway with it.
+// What the program itself wants goes before what only its development does, and that before what
+// any program of the language has; then an SDK before a bare HTTP client: who has `openai` calls
+// the gateway with it.
+static int rank_of(const struct project_client *p, const struct client *c)
+{
+    int shown = p->shown.line == 0 ? 0 : p->development ? 1 : 2;
+    return 2 * shown + (c->openai_variables ? 2 : 1);
+}
+
 static const struct project_client *project_client(const struct snapshot *s,
                                                    const struct wanted_client *w)
 {
     const struct project_client *found = NULL;
+    int best = 0;
     for (size_t i = 0; i < s->project.clients.n; i++) {
         const struct project_client *p = &s->project.clients.items[i];
         const struct client *c = client_find(p->id);
         if (c == NULL || (w->running ? !p->running : p->aside != w->aside) ||
             (str_present(w->language) && !str_eq(client_language(c), w->language)))
             continue;
-        if (c->openai_variables)
-            return p;
-        if (found == NULL)
-            found = p;
+        int rank = rank_of(p, c);
+        if (rank > best)
+            best = rank, found = p;
     }
     return found;
 }

@@ -96,8 +96,8 @@ static void every_file_gives_names_and_versions(void **state)
         {"dev-requirements.txt",
          "# c\n-r base.txt\nopenai==1.2.3\nPython_Dotenv >= 1.0 # x\nhttpx\n"
          "git+https://x/y.git\nfoo @ https://x/9.zip\nbar==1.*\n",
-         "pypi:openai@1.2.3!:3 pypi:python-dotenv@1.0:4 pypi:httpx@:5 pypi:git@:6 pypi:foo@:7 "
-         "pypi:bar@1:8"},
+         "pypi:openai@1.2.3!~:3 pypi:python-dotenv@1.0~:4 pypi:httpx@~:5 pypi:y@~:6 pypi:foo@~:7 "
+         "pypi:bar@1~:8"},
         {"poetry.lock",
          "[[package]]\nname = \"openai\"\nversion = \"1.109.1\"\n\n[package.dependencies]\n"
          "version = \"9\"\n[[package]]\nname = \"x\"\n[[package]]\nversion = \"8\"\n",
@@ -109,8 +109,7 @@ static void every_file_gives_names_and_versions(void **state)
         {"go.mod",
          "module x\n\ngo 1.22\ntoolchain go1.22.3\n\nrequire github.com/a/b v1.0.0\nrequire (\n"
          "\tgithub.com/joho/godotenv v1.5.1 // indirect\n)\nreplace (\n\ta => b v1\n)\n",
-         "runtime:go@1.22:3 runtime:go@1.22.3:4 go:github.com/a/b@1.0.0!:6 "
-         "go:github.com/joho/godotenv@1.5.1!:8"},
+         "runtime:go@1.22:3 runtime:go@1.22.3:4 go:github.com/a/b@1.0.0!:6"},
         {"composer.json", "{\"require\": {\"openai-php/client\": \"^0.8\"}}",
          "composer:openai-php/client@0.8:1"},
         {"composer.lock",
@@ -227,13 +226,123 @@ static void tools_of_python_and_catalogs(void **state)
          "[versions]\nok = \"4.12.0\"\n[libraries]\nokhttp = { module = "
          "\"com.squareup.okhttp3:okhttp\", version.ref = \"ok\" }\nx = \"a.b:c:1.2\"\n"
          "[plugins]\ny = \"d.e:f:1\"\n",
-         "maven:com.squareup.okhttp3:okhttp@:4 maven:a.b:c@1.2!:5"},
+         "maven:com.squareup.okhttp3:okhttp@4.12.0!:4 maven:a.b:c@1.2!:5"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct project_facts f;
         struct str got = told(rows[i].path, rows[i].text, &f);
         if (!str_eq(got, str_of(rows[i].packages)))
             fail_msg("%s (%zu): %.*s", rows[i].path, i, STR_ARG(got));
+    }
+}
+
+static void rows_give(const struct row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct project_facts f;
+        struct str got = told(rows[i].path, rows[i].text, &f);
+        if (!str_eq(got, str_of(rows[i].packages)))
+            fail_msg("%s (%zu): %.*s", rows[i].path, i, STR_ARG(got));
+    }
+}
+
+#define OK "com.squareup.okhttp3"
+static void versions_that_java_keeps_elsewhere(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"pom.xml",
+         "<project><properties><a.v>${b.v}</a.v><b.v>4.12.0</b.v></properties>\n<dependency>"
+         "<groupId>" OK "</groupId><artifactId>okhttp</artifactId><version>${a.v}</version>"
+         "</dependency></project>",
+         "maven:" OK ":okhttp@4.12.0!:2"},
+        {"pom.xml",
+         "<properties><a>${a}</a></properties><dependency><groupId>g</groupId>"
+         "<artifactId>n</artifactId><version>${a}</version></dependency>",
+         "maven:g:n@:1"},
+        // What is managed, or what a plugin of the build needs, is not wanted.
+        {"pom.xml",
+         "<dependencyManagement><dependencies><dependency><groupId>" OK "</groupId><artifactId>"
+         "okhttp</artifactId><version>4.11.0</version></dependency></dependencies>"
+         "</dependencyManagement><build><dependency><groupId>a</groupId><artifactId>b</artifactId>"
+         "</dependency></build>",
+         ""},
+        {"pom.xml",
+         "<dependencyManagement><dependency><groupId>" OK "</groupId><artifactId>okhttp-bom"
+         "</artifactId><version>4.11.0</version></dependency></dependencyManagement>\n"
+         "<dependency><groupId>" OK "</groupId><artifactId>okhttp</artifactId></dependency>"
+         "<dependency><groupId>x</groupId><artifactId>y</artifactId><scope>test</scope>"
+         "</dependency>",
+         "maven:" OK ":okhttp@4.11.0!:2 maven:x:y@~:2"},
+        {"build.gradle.kts",
+         "implementation(platform(\"" OK ":okhttp-bom:4.10.0\"))\nimplementation(\"" OK
+         ":okhttp\")\n",
+         "maven:" OK ":okhttp-bom@4.10.0!:1 maven:" OK ":okhttp@4.10.0!:2"},
+        {"libs.versions.toml",
+         "[versions]\nok = { strictly = \"4.12.0\" }\n[libraries]\n"
+         "okhttp = { group = \"" OK "\", name = \"okhttp\", version.ref = \"ok\" }\n"
+         "y = { module = \"a.b:c\", version = \"1.2\" }\n[libraries.z]\nmodule = \"d.e:f\"\n"
+         "version.ref = \"ok\"\n[bundles]\nnet = [\"okhttp\"]\n",
+         "maven:" OK ":okhttp@4.12.0!:4 maven:a.b:c@1.2!:5 maven:d.e:f@4.12.0!:7"},
+    };
+    rows_give(rows, sizeof rows / sizeof *rows);
+}
+
+static void places_instead_of_versions(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"requirements.txt",
+         "https://files.example.org/p/openai-1.40.2-py3-none-any.whl#sha256=x\n"
+         "httpx @ https://files.example.org/p/httpx-0.27.2.tar.gz ; python_version > \"3.8\"\n"
+         "./wheels/requests-2.31.0-py3-none-any.whl\n",
+         "pypi:openai@1.40.2!:1 pypi:httpx@0.27.2!:2 pypi:requests@2.31.0!:3"},
+        {"requirements.txt",
+         "git+https://github.com/openai/openai-python.git@v1.30.0\n"
+         "-e git+ssh://git@github.com/x/y.git@main#egg=aiohttp&subdirectory=z\n"
+         "anthropic @ git+https://github.com/anthropics/anthropic-sdk-python\n"
+         "--index-url https://pypi.example.org/simple\n-e .\n",
+         "pypi:openai@1.30.0!:1 pypi:aiohttp@:2 pypi:anthropic@:3"},
+        {"requirements-dev.txt", "openai==1.2\n", "pypi:openai@1.2!~:1"},
+        {"pylock.toml",
+         "lock-version = \"1.0\"\n[[packages]]\nname = \"openai\"\nversion = \"1.50.0\"\n",
+         "pypi:openai@1.50.0!:4"},
+        {"go.mod",
+         "module x\nrequire (\n a/b v1.0.0\n c/d v2.0.0 // indirect\n)\nrequire e/f v1 // "
+         "indirect\n",
+         "go:a/b@1.0.0!:3"},
+        {"go.mod", "module x\nrequire c/d v2.0.0 // indirect\n", "go:c/d@2.0.0!:2"}, // not tidied
+    };
+    rows_give(rows, sizeof rows / sizeof *rows);
+}
+
+static void workspaces_name_their_members(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *text, *members;
+    } rows[] = {
+        {"package.json", "{\"workspaces\": [\"apps/*\", \"./libs/a/\", \"../x\"]}",
+         "apps/* libs/a "},
+        {"package.json", "{\"workspaces\": {\"packages\": [\"m/**\"], \"nohoist\": \"x\"}}",
+         "m/** "},
+        {"pnpm-workspace.yaml",
+         "packages:\n  - 'apps/*'\n  - \"!apps/old\"\n- libs # x\ncatalog:\n  - no\n",
+         "apps/* libs "},
+        {"go.work", "go 1.22\nuse (\n ./a/b // x\n)\nuse ./c\nreplace x => ./d\n", "a/b c "},
+        {"pom.xml", "<modules><module>api/core</module><!-- <module>x</module> --></modules>",
+         "api/core "},
+        {"pyproject.toml", "[tool.uv.workspace]\nmembers = [\"libs/*\"]\nexclude = [\"x\"]\n",
+         "libs/* "},
+        {"Cargo.toml", "[workspace]\nmembers = [\"crates/a\"]\n", "crates/a "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct project_facts f;
+        struct buf b = buf_in(&arena);
+        told(rows[i].path, rows[i].text, &f);
+        for (size_t k = 0; k < f.members.n; k++)
+            buf_fmt(&b, "%.*s ", STR_ARG(f.members.items[k]));
+        assert_str(buf_str(&b), rows[i].members);
     }
 }
 
@@ -296,6 +405,9 @@ int main(void)
         cmocka_unit_test(scripts_and_own_versions),
         cmocka_unit_test(of_build_files_only_what_is_written_out),
         cmocka_unit_test(tools_of_python_and_catalogs),
+        cmocka_unit_test(versions_that_java_keeps_elsewhere),
+        cmocka_unit_test(places_instead_of_versions),
+        cmocka_unit_test(workspaces_name_their_members),
         cmocka_unit_test(broken_files_are_partial),
         cmocka_unit_test(packages_show_loaders),
     };
