@@ -35,7 +35,7 @@ static double timeout_s(const struct invocation *inv, const struct session *s)
     uint64_t ms = inv->opt.timeout_ms ? inv->opt.timeout_ms : s->config.timeout_ms;
     bool shared = inv->command->run == cmd_doctor; // several clients share it
     return (double)(ms ? ms : DEFAULT_TIMEOUT_MS) / 1000 /
-           (double)(shared ? session_reports(inv, s) : 1);
+           (double)(shared ? session_reports(s) : 1);
 }
 
 struct waiting {

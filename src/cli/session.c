@@ -348,12 +348,13 @@ int session_open(struct invocation *inv, enum gather_depth depth, struct session
     return status;
 }
 
-void session_print(struct invocation *inv, struct session *s, const struct report *r, int fd)
+static void print_all(struct invocation *inv, struct session *s, const struct report *r, size_t n,
+                      int fd)
 {
     struct buf b = buf_in(inv->arena);
     switch (inv->opt.format) {
-    case FORMAT_JSON: render_report_json(r, &s->occasion, &b); break;
-    case FORMAT_SARIF: render_report_sarif(r, &s->occasion, &b); break;
+    case FORMAT_JSON: render_report_json(r, n, &s->occasion, &b); break;
+    case FORMAT_SARIF: render_report_sarif(r, n, &s->occasion, &b); break;
     case FORMAT_GITHUB: render_report_github(r, &b); break;
     case FORMAT_TEXT:
         render_report_term(r, &s->occasion, fd == STDERR_FILENO ? &inv->style_err : &inv->style,
@@ -363,9 +364,14 @@ void session_print(struct invocation *inv, struct session *s, const struct repor
     (fd == STDERR_FILENO ? cli_err : cli_out)(buf_str(&b));
 }
 
-size_t session_reports(const struct invocation *inv, const struct session *s)
+void session_print(struct invocation *inv, struct session *s, const struct report *r, int fd)
 {
-    return inv->opt.format == FORMAT_TEXT && s->asked.clients.n ? s->asked.clients.n : 1;
+    print_all(inv, s, r, 1, fd);
+}
+
+size_t session_reports(const struct session *s)
+{
+    return s->asked.clients.n ? s->asked.clients.n : 1;
 }
 
 static int worse(int a, int b)
@@ -381,21 +387,39 @@ struct report session_verdict(struct invocation *inv, struct session *s)
     return r;
 }
 
+// The next client's judgement has another question, and probes of its own.
+static void detach(struct report *r, struct session *s, struct arena *a)
+{
+    struct snapshot *snap = arena_one(a, struct snapshot);
+    struct asked *asked = arena_one(a, struct asked);
+    *snap = s->snap;
+    *asked = s->asked;
+    r->snap = r->inquiry.snap = snap;
+    r->asked = r->inquiry.asked = asked;
+}
+
 int session_each_client(struct invocation *inv, struct session *s, session_judge *judgement)
 {
     const struct strs asked = s->asked.clients;
-    size_t n = session_reports(inv, s);
+    size_t n = session_reports(s);
+    struct report *all = arena_many(inv->arena, struct report, n);
+    // One after the other as they come, or one document.
+    bool apart = inv->opt.format == FORMAT_TEXT || inv->opt.format == FORMAT_GITHUB;
     int status = STATUS_OK;
     for (size_t i = 0; i < n; i++) {
         s->asked.clients = (struct strs){0};
         for (size_t k = 0; k < asked.n; k++)
             strs_add(&s->asked.clients, asked.items[(i + k) % asked.n], inv->arena);
-        struct report r = judgement(inv, s);
+        all[i] = judgement(inv, s);
         session_stop_clock(inv, s);
-        if (n > 1)
+        status = worse(status, report_status(&all[i]));
+        detach(&all[i], s, inv->arena);
+        if (apart && n > 1)
             cli_out(str_fmt(inv->arena, "%s%.*s:\n", i ? "\n" : "", STR_ARG(asked.items[i])));
-        session_print(inv, s, &r, STDOUT_FILENO);
-        status = worse(status, report_status(&r));
+        if (apart)
+            session_print(inv, s, &all[i], STDOUT_FILENO);
     }
+    if (!apart)
+        print_all(inv, s, all, n, STDOUT_FILENO);
     return status;
 }

@@ -48,11 +48,11 @@ void session_stop_clock(struct invocation *inv, struct session *s);
 // is asked after all when a fix leaves a copy, and judged again.
 struct report session_verdict(struct invocation *inv, struct session *s);
 
-// One report for each --for, that client first: printed, and the worst of their statuses. Programs
-// (JSON, SARIF) get one, with the others in `others`.
+// One report for each --for, that client first: printed, and the worst of their statuses. JSON stays
+// one document (the first client's, the rest in `reports`), SARIF has a run for each.
 typedef struct report session_judge(struct invocation *inv, struct session *s);
 int session_each_client(struct invocation *inv, struct session *s, session_judge *judgement);
-size_t session_reports(const struct invocation *inv, const struct session *s); // how many these are
+size_t session_reports(const struct session *s); // how many these are
 
 // The embedded profile, before any file of the user.
 struct profile session_embedded_profile(void);

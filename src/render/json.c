@@ -252,21 +252,36 @@ static void put_lists(struct jsonw *w, const struct report *r)
     jw_close(w, ']');
 }
 
-void render_report_json(const struct report *r, const struct occasion *o, struct buf *b)
+static void put_report(struct jsonw *w, const struct report *r, const struct occasion *o)
+{
+    jw_put_z(w, "schema", "nexoenv.report/1");
+    jw_put_z(w, "version", NEXOENV_VERSION);
+    jw_put(w, "command", o->command);
+    jw_put(w, "started", o->started);
+    jw_key(w, "elapsed_ms");
+    o->elapsed_ms < 0 ? jw_null(w) : jw_int(w, o->elapsed_ms);
+    client_of(w, r);
+    jw_put_z(w, "verdict", verdict_name(r->verdict));
+    jw_put_z(w, "root_cause", r->root ? r->root->rule->id : NULL);
+    jw_put(w, "summary", r->summary);
+    put_lists(w, r);
+    put_others(w, r);
+}
+
+// The first client's report is the document; those of the others asked for stand whole inside it.
+void render_report_json(const struct report *r, size_t n, const struct occasion *o, struct buf *b)
 {
     struct jsonw w = jw_to(b);
     jw_open(&w, '{');
-    jw_put_z(&w, "schema", "nexoenv.report/1");
-    jw_put_z(&w, "version", NEXOENV_VERSION);
-    jw_put(&w, "command", o->command);
-    jw_put(&w, "started", o->started);
-    jw_key(&w, "elapsed_ms");
-    o->elapsed_ms < 0 ? jw_null(&w) : jw_int(&w, o->elapsed_ms);
-    client_of(&w, r);
-    jw_put_z(&w, "verdict", verdict_name(r->verdict));
-    jw_put_z(&w, "root_cause", r->root ? r->root->rule->id : NULL);
-    jw_put(&w, "summary", r->summary);
-    put_lists(&w, r);
-    put_others(&w, r);
+    put_report(&w, r, o);
+    if (n > 1)
+        jw_open_key(&w, "reports", '[');
+    for (size_t i = 1; i < n; i++) {
+        jw_open(&w, '{');
+        put_report(&w, &r[i], o);
+        jw_close(&w, '}');
+    }
+    if (n > 1)
+        jw_close(&w, ']');
     jw_close(&w, '}');
 }

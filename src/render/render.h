@@ -22,8 +22,9 @@ struct occasion {
 // doctor, check, run, report.
 void render_report_term(const struct report *r, const struct occasion *o, const struct style *s,
                         struct buf *b);
-void render_report_json(const struct report *r, const struct occasion *o, struct buf *b);
-void render_report_sarif(const struct report *r, const struct occasion *o, struct buf *b);
+// `r` is the first of `n`, one for each client asked for.
+void render_report_json(const struct report *r, size_t n, const struct occasion *o, struct buf *b);
+void render_report_sarif(const struct report *r, size_t n, const struct occasion *o, struct buf *b);
 void render_report_github(const struct report *r, struct buf *b);
 
 // compare: one report per context, in the order of the columns. `show`: the variable whose value

@@ -201,27 +201,39 @@ static void put_driver(struct jsonw *w, const struct used *u)
     jw_close(w, '}');
 }
 
-void render_report_sarif(const struct report *r, const struct occasion *o, struct buf *b)
+// Runs of one tool in one file are told apart by their id: without it a reader may refuse them.
+static void put_run(struct jsonw *w, const struct report *r, bool only, const struct occasion *o)
+{
+    struct used u = rules_used(r, w->b->a);
+    jw_open(w, '{');
+    put_driver(w, &u);
+    if (!only) {
+        jw_open_key(w, "automationDetails", '{');
+        jw_put(w, "id", str_fmt(w->b->a, "nexoenv/%s/", r->client->id));
+        jw_close(w, '}');
+    }
+    put_invocation(w, r, o);
+    jw_open_key(w, "results", '[');
+    for (size_t i = 0; i < r->findings.n; i++)
+        put_result(w, &r->findings.items[i], &u);
+    jw_close(w, ']');
+    jw_open_key(w, "properties", '{');
+    jw_put_z(w, "verdict", verdict_name(r->verdict));
+    jw_put_z(w, "rootCause", r->root ? r->root->rule->id : NULL);
+    jw_put(w, "summary", r->summary);
+    jw_close(w, '}');
+    jw_close(w, '}');
+}
+
+void render_report_sarif(const struct report *r, size_t n, const struct occasion *o, struct buf *b)
 {
     struct jsonw w = jw_to(b);
-    struct used u = rules_used(r, b->a);
     jw_open(&w, '{');
     jw_put_z(&w, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     jw_put_z(&w, "version", "2.1.0");
     jw_open_key(&w, "runs", '[');
-    jw_open(&w, '{');
-    put_driver(&w, &u);
-    put_invocation(&w, r, o);
-    jw_open_key(&w, "results", '[');
-    for (size_t i = 0; i < r->findings.n; i++)
-        put_result(&w, &r->findings.items[i], &u);
-    jw_close(&w, ']');
-    jw_open_key(&w, "properties", '{');
-    jw_put_z(&w, "verdict", verdict_name(r->verdict));
-    jw_put_z(&w, "rootCause", r->root ? r->root->rule->id : NULL);
-    jw_put(&w, "summary", r->summary);
-    jw_close(&w, '}');
-    jw_close(&w, '}');
+    for (size_t i = 0; i < n; i++)
+        put_run(&w, &r[i], n == 1, o);
     jw_close(&w, ']');
     jw_close(&w, '}');
 }

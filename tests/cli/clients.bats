@@ -234,6 +234,34 @@ s.serve_forever()' >ready 3>&- &
     python3 -c 'import json,sys; assert len(json.loads(sys.argv[1])["others"]) == 1' "$output"
 }
 
+@test "JSON and SARIF hold a whole report for each --for" {
+    nx https_proxy=http://127.0.0.1:9 NEXOROUTER_API_KEY=$KEY -- doctor --json --no-history --timeout 3 --for node-fetch@20 --for curl --for wget
+    [ "$status" = 1 ]
+    python3 -c '
+import json, sys
+r = json.loads(sys.argv[1])
+assert r["client"]["name"] == "node-fetch" and r["verdict"] != "works", r["client"]
+assert r["root_cause"] != "proxy.dead-listener"
+assert [x["client"]["name"] for x in r["reports"]] == ["curl", "wget"]
+for x in r["reports"]:
+    assert x["schema"] == r["schema"] and x["root_cause"] == "proxy.dead-listener", x["root_cause"]
+    assert set(x) == set(r) - {"reports"}
+    assert x["probes"] and x["probes"][0]["route"] == "http://127.0.0.1:9", x["probes"]
+' "$output"
+    nx NEXOROUTER_API_KEY=$KEY -- check --json --for curl
+    lacks '"reports"'
+    nx ALL_PROXY=socks://127.0.0.1:1080/ NEXOROUTER_API_KEY=$KEY -- check --format sarif --for curl --for python-openai@2
+    python3 -c '
+import json, sys
+runs = json.loads(sys.argv[1])["runs"]
+assert [x["automationDetails"]["id"] for x in runs] == ["nexoenv/curl/", "nexoenv/python-openai/"]
+assert [x["invocations"][0]["exitCode"] for x in runs] == [1, 1]
+' "$output"
+    nx NEXOROUTER_API_KEY=$KEY -- check --format github --for curl --for python-openai
+    has "curl:"
+    has "python-openai:"
+}
+
 @test "the screen says once what is the same for all" {
     nx "${vars[@]}" OPENAI_BASE_URL=https://api.nexorouter.com/v1 -- clients
     has "for https://api.nexorouter.com/v1, key from OPENAI_API_KEY"
@@ -362,4 +390,62 @@ screen() {
     for kind in env-client key client; do has "\"kind\": \"$kind\""; done
     nx -- doctor --offline --from kept.json
     has "The key in app.py:2 holds a placeholder"
+}
+
+# chosen NAME: what the project's files choose.
+chosen() {
+    nx NEXOROUTER_API_KEY=$KEY -- check --json
+    [ "$(node -p 'JSON.parse(require("fs").readFileSync(0)).client.name' <<<"$output")" = "$1" ]
+}
+
+@test "what only development wants, or another package brings along, is not the program's client" {
+    echo '{"dependencies":{"axios":"^1"},"devDependencies":{"openai":"^6"}}' >package.json
+    chosen node-axios
+    has '"client": "node-openai"'
+    echo '{"dependencies":{"next":"14"},"devDependencies":{"openai":"^6"}}' >package.json
+    chosen node-openai
+    echo '{"dependencies":{"some-sdk":"1"}}' >package.json
+    echo '{"lockfileVersion":3,"packages":{"node_modules/openai":{"version":"6.49.0"}}}' >package-lock.json
+    chosen node-fetch
+    rm package.json package-lock.json
+    echo requests >requirements.txt
+    echo openai >requirements-dev.txt
+    chosen python-requests
+    rm requirements*
+    printf 'module x\ngo 1.22\nrequire (\n a/b v1.0.0\n github.com/openai/openai-go v1.0.0 // indirect\n)\n' >go.mod
+    chosen go
+    rm go.mod
+    echo '{"require":{"openai-php/client":"^0.10"}}' >composer.json
+    echo '{"packages":[{"name":"guzzlehttp/guzzle","version":"7.9.2"}]}' >composer.lock
+    chosen php-guzzle
+    has '"version": "7.9.2"'
+    has '"shown": "composer.json:1"'
+    rm composer.json composer.lock
+    echo 'gem "openai"' >Gemfile
+    printf 'GEM\n  specs:\n    openai (0.16.0)\n' >Gemfile.lock
+    chosen ruby-net-http
+    lacks 0.16.0
+}
+
+@test "members of a workspace are found where its file says, however deep, and files that others include" {
+    git init -q .
+    mkdir -p modules/a/b srv/x/y/api reqs
+    echo '{"private":true}' >package.json
+    printf 'packages:\n  - "modules/**"\n' >pnpm-workspace.yaml
+    echo '{"dependencies":{"openai":"^4"}}' >modules/a/b/package.json
+    printf "packages:\n\n  openai@4.56.4:\n    resolution: {}\n" >pnpm-lock.yaml
+    chosen node-openai
+    has '"version": "4.56.4"'
+    has '"shown": "modules/a/b/package.json:1"'
+    rm package.json pnpm-workspace.yaml
+    printf 'go 1.23\nuse ./srv/x/y/api\n' >go.work
+    printf 'module x\nrequire github.com/openai/openai-go/v2 v2.1.0\n' >srv/x/y/api/go.mod
+    chosen openai-go
+    has '"version": "2.1.0"'
+    rm go.work
+    echo '-r reqs/base.txt' >requirements.txt
+    echo '-r more.txt' >reqs/base.txt
+    printf -- '-r ../requirements.txt\nopenai==1.2.4\n' >reqs/more.txt
+    chosen python-openai
+    has '"version": "1.2.4"'
 }

@@ -75,8 +75,8 @@ static void reports(struct str text, struct arena a)
         assert_harmless(buf_str(&b), !styles[i].utf8);
     }
     struct buf json = buf_in(&a), github = buf_in(&a);
-    render_report_json(&r, &occasion, &json);
-    render_report_sarif(&r, &occasion, &json);
+    render_report_json(&r, 1, &occasion, &json);
+    render_report_sarif(&r, 1, &occasion, &json);
     assert_harmless(buf_str(&json), false);
     render_report_github(&r, &github);
     assert_harmless(buf_str(&github), false);

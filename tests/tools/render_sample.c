@@ -229,12 +229,12 @@ static void form_text(struct world_of_samples *w, struct buf *b)
 
 static void form_json(struct world_of_samples *w, struct buf *b)
 {
-    render_report_json(&w->report, &occasion, b);
+    render_report_json(&w->report, 1, &occasion, b);
 }
 
 static void form_sarif(struct world_of_samples *w, struct buf *b)
 {
-    render_report_sarif(&w->report, &occasion, b);
+    render_report_sarif(&w->report, 1, &occasion, b);
 }
 
 static void form_github(struct world_of_samples *w, struct buf *b)
