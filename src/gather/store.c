@@ -7,7 +7,7 @@
 
 #define MOZILLA_DIR "/usr/share/ca-certificates/mozilla"
 
-enum { ROOTS_MAX = 400, STORE_MAX = 4 << 20 };
+enum { ROOTS_MAX = 400, STORE_MAX = 4 << 20, CORE_MAX = 65536 };
 
 static const char *const bundles[] = {
     "/etc/ssl/certs/ca-certificates.crt",                // Debian, Alpine, Arch
@@ -63,7 +63,19 @@ static struct str mozilla(struct arena *a)
     return blob.n ? buf_str(&blob) : STR_NONE;
 }
 
-// certifi/cacert.pem below DIR/lib/python3.N/site-packages of a virtual environment or prefix.
+// The certifi that a distribution packages has its where() changed to name the system's store; the
+// bundle may lie beside it all the same.
+static struct str certifi_of(struct str dir, struct arena *a)
+{
+    struct str code, path = str_fmt(a, "%.*s/cacert.pem", STR_ARG(dir));
+    (void)os_read(str_z(str_fmt(a, "%.*s/core.py", STR_ARG(dir)), a), 0, CORE_MAX, a, &code);
+    for (size_t i = 0; str_present(code) && i < sizeof bundles / sizeof *bundles; i++)
+        if (str_has(code, str_of(bundles[i])) && is_file(str_of(bundles[i]), a))
+            return str_of(bundles[i]);
+    return is_file(path, a) ? path : STR_NONE;
+}
+
+// certifi below DIR/lib/python3.N/site-packages of a virtual environment or prefix.
 static struct str certifi_below(struct str prefix, struct arena *a)
 {
     struct strs names = {0};
@@ -73,9 +85,10 @@ static struct str certifi_below(struct str prefix, struct arena *a)
     static const char *const packages[] = {"site-packages", "dist-packages"};
     for (size_t i = 0; i < names.n; i++)
         for (size_t k = 0; k < 2 && str_starts(names.items[i], STR("python3")); k++) {
-            struct str path = str_fmt(a, "%.*s/%.*s/%s/certifi/cacert.pem", STR_ARG(lib),
-                                      STR_ARG(names.items[i]), packages[k]);
-            if (is_file(path, a))
+            struct str path = certifi_of(str_fmt(a, "%.*s/%.*s/%s/certifi", STR_ARG(lib),
+                                                 STR_ARG(names.items[i]), packages[k]),
+                                         a);
+            if (path.n)
                 return path;
         }
     return STR_NONE;

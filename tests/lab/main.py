@@ -12,6 +12,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import real
 from scenarios import ROWS
 from world import ADDRESSES, DEFAULT_NAMES, KEY, PASSWORD, World, key_for
 
@@ -166,6 +167,25 @@ class Scenario:
         for where in s.get("nothing_at", ()):
             if any(line.startswith(where + " ") for line in self.w.arrived()[1].splitlines()):
                 self.wrong(f"{where} was contacted")
+
+    def call(self, fix=None, seconds=100):
+        client = self.s["real"]
+        p = subprocess.run(real.command(client, fix, seconds), cwd=self.project, capture_output=True, text=True, errors="replace",
+                           env=real.environment(client, self.environment(), self.w.certs), stdin=subprocess.DEVNULL)
+        return p.returncode == 0, (p.stdout + p.stderr)[-300:]
+
+    def real_program(self, report):
+        """What is predicted of the client is what the program itself does, and the fix mends that."""
+        causes = [f for f in report["findings"] if f["id"] == report["root_cause"]]
+        fix = causes and causes[0]["fix"] and causes[0]["fix"][0]["command"]
+        if not fix:
+            return self.wrong("the first fix has no command")
+        works, _ = self.call(seconds=8)
+        if works:
+            self.wrong(f"{self.s['real']} itself works, before any fix")
+        works, text = self.call(fix)
+        if not works:
+            self.wrong(f"{self.s['real']} itself after `{fix}`: {text}")
 
     def check_fix(self, report):
         causes = [f for f in report["findings"] if f["id"] == report["root_cause"]]
@@ -372,6 +392,8 @@ class Scenario:
             self.text = self.run(self.args())[0].stdout
         if report["verdict"] == "fails":
             self.check_fix(report)
+        if self.s.get("real"):
+            self.real_program(report)
         if self.s.get("changed") and not any(self.s["changed"] in c for c in report.get("changed", [])):
             self.wrong(f"changed since it last worked: {report.get('changed')}")
         for extra in ("support", "terminal", "models", "history", "shown"):
@@ -481,6 +503,9 @@ def main():
     rows = [s["name"] for s in ROWS if not picked or any(p in s["name"] for p in picked)]
     if not rows:
         sys.exit(f"no scenario is called {picked}")
+    real.prepare()
+    missing = [s["name"] for s in ROWS if s["name"] in rows and not real.ready(s.get("real", ""))]
+    rows = [name for name in rows if name not in missing]
     if os.geteuid() != 0:
         for i, name in enumerate(rows, 1):
             print(f"ok {i} - {name} # SKIP needs root (network namespaces)")
@@ -508,6 +533,9 @@ def main():
         number += 1
         failed += 1
         print(f"not ok {number} - {name}: the lab did not get there")
+    for name in missing:
+        number += 1
+        print(f"ok {number} - {name} # SKIP needs the packages of tests/npm")
     if not picked:
         number += 1
         failed += coverage(number, binary)

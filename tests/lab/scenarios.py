@@ -120,7 +120,10 @@ row("tls-inspection-by-name", "tls.inspection-untrusted", names=names(api=["zsca
 row("tls-inspection-everywhere", "tls.inspection-untrusted", names=names(api=["company"], https=["company"], web=["company"]), key="none")
 row("tls-inspection-by-proxy", "tls.inspection-untrusted", env={"HTTPS_PROXY": "http://10.77.0.1:3131"}, nft=CLOSED, key="none")
 row("tls-runtime-own-roots", "tls.runtime-own-roots", env={"HTTPS_PROXY": "http://10.77.0.1:3131"}, nft=CLOSED, trust=["company"],
-    args=["--for", "python-httpx"], fixed=True, key="none")
+    args=["--for", "python-httpx"], fixed=True, key="none", home={".local/lib/python3.11/site-packages/certifi/cacert.pem": "@lab.pem"})
+# Debian's own certifi names the system's store, where the company's root is.
+row("healthy-certifi-of-the-distribution", env={"HTTPS_PROXY": "http://10.77.0.1:3131"}, nft=CLOSED, trust=["company"],
+    args=["--for", "python-requests"])
 row("tls-bundle-of-a-variable", "tls.runtime-own-roots", env={"SSL_CERT_FILE": "{certs}/company.pem"}, fixed=True, key="none",
     args=["--for", "python-httpx"])
 row("tls-antivirus", "tls.antivirus", names=names(api=["antivirus"]), key="none")
@@ -340,3 +343,31 @@ row("api-no-auth", "api.invalid-key", names=names(api=["no-auth"]), key_at="no-a
 row("api-text-error", "api.gateway-error", names=names(api=["text-error"]), key_at="text-error")
 row("http-portal-tls-dropped", "http.captive-portal", names=names(http=["portal"]), nft="ip saddr 10.77.0.2 tcp dport 443 drop;")
 row("http-portal-tls-reset", "http.captive-portal", names=names(http=["portal"]), nft="ip saddr 10.77.0.2 tcp dport 443 reject with tcp reset;")
+
+# ---- the real program fails as predicted, and works after the fix ----
+DEAD = "http://127.0.0.1:9"
+
+
+def really(name, client, root, **kw):
+    row(f"real-{name}", root, args=["--for", client], real=client.split("@")[0], fixed=True, key=kw.pop("key", "gateway"), **kw)
+
+
+really("curl-dead-proxy", "curl", "proxy.dead-listener", env={"HTTPS_PROXY": DEAD})
+really("requests-dead-proxy", "python-requests", "proxy.dead-listener", env={"HTTPS_PROXY": DEAD})
+really("requests-not-a-proxy", "python-requests", "proxy.not-a-proxy", env={"HTTPS_PROXY": "http://10.77.0.1:4001"})
+really("curl-two-cases", "curl", "proxy.case-mismatch", nft=CLOSED, env={"https_proxy": "http://10.77.0.1:3999", "HTTPS_PROXY": PROXY})
+really("curl-name-typo", "curl", "proxy.name-typo", nft=CLOSED, env={"HTTPS_PORXY": PROXY})
+really("curl-no-proxy", "curl", "proxy.no-proxy-excludes", nft=CLOSED, env={"HTTPS_PROXY": PROXY, "NO_PROXY": "localhost,.nexorouter.com"})
+really("requests-no-proxy", "python-requests", "proxy.no-proxy-excludes", nft=CLOSED, env={"HTTPS_PROXY": PROXY, "NO_PROXY": "nexorouter.com"})
+really("httpx-socks-scheme", "python-httpx@0.23.3", "proxy.socks-unsupported", nft=CLOSED,
+       env={"HTTPS_PROXY": PROXY, "ALL_PROXY": "socks://10.77.0.1:1080/"})
+really("node-ignores-proxy", "node-openai@6/node@24", "proxy.ignored-by-client", nft=CLOSED, env={"HTTPS_PROXY": PROXY})
+really("curl-ca-missing", "curl", "tls.ca-variable-broken", env={"CURL_CA_BUNDLE": "/nowhere/ca.pem"}, key="none")
+really("requests-ca-missing", "python-requests", "tls.ca-variable-broken", env={"REQUESTS_CA_BUNDLE": "/nowhere/ca.pem"}, key="none")
+really("httpx-ca-of-another", "python-httpx@0.23.3", "tls.runtime-own-roots", env={"SSL_CERT_FILE": "{certs}/company.pem"}, key="none")
+really("requests-key-cr", "python-requests", "key.crlf", env={"NEXOROUTER_API_KEY": KEY + "\r"}, key="none")
+really("httpx-key-blank", "python-httpx@0.23.3", "key.whitespace", env={"NEXOROUTER_API_KEY": KEY + "\n"}, key="none")
+really("node-missing-v1", "node-openai@6/node@24", "url.missing-v1", only_env=True,
+       env={"OPENAI_BASE_URL": "https://api.nexorouter.com", "OPENAI_API_KEY": KEY})
+really("node-double-v1", "node-openai@6/node@24", "url.double-v1", only_env=True,
+       env={"OPENAI_BASE_URL": "https://api.nexorouter.com/v1/v1", "OPENAI_API_KEY": KEY})
