@@ -297,7 +297,8 @@ row("tls-folder-without-hashes", "tls.runtime-own-roots", files={"certs/lab.pem"
     key="none", fixed=True)
 row("tls-folder-empty", "tls.runtime-own-roots", env={"SSL_CERT_DIR": "."}, args=["--for", "python-openai"], key="none", fixed=True)
 row("tls-node-own-roots", "tls.runtime-own-roots", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], args=["--for", "node-openai"], key="none", fixed=True)
-row("tls-requests-own-roots", "tls.runtime-own-roots", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], args=["--for", "python-requests"], key="none", fixed=True)
+row("tls-requests-own-roots", "tls.runtime-own-roots", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], args=["--for", "python-requests"], key="none", fixed=True,
+    home={".local/lib/python3.11/site-packages/certifi/cacert.pem": "@lab.pem"})
 row("healthy-inspected-system", names=names(api=["company"], https=["company"], web=["company"]), trust=["company"], key_at="company")
 row("tls-expired-everywhere", "tls.expired", names=names(api=["expired"], https=["expired"], web=["expired"]), key="none")
 row("proxy-ssh", "proxy.not-a-proxy", env={"HTTPS_PROXY": "http://10.77.0.1:4007"})
