@@ -303,52 +303,81 @@ static struct str bun_value(struct load *l, struct str s, size_t *at)
     return v;
 }
 
-// "$NAME", "${NAME}" or "${NAME:-default}" at a dollar: where it ends, 0 when it is none.
-static size_t bun_reference(struct load *l, struct str v, size_t at, struct str *with)
+static size_t bun_name_end(struct str v, size_t at)
 {
-    bool brace = at + 1 < v.n && v.p[at + 1] == '{';
-    size_t from = at + 1 + brace, end = from;
-    while (end < v.n && byte_is_word(v.p[end]))
-        end++;
-    if (end == from)
-        return 0;
-    *with = load_env_first(l, str_slice(v, from, end));
-    if (!brace)
-        return end;
-    if (str_starts(str_from(v, end), STR(":-"))) {
-        size_t start = end + 2;
-        for (end = start; end < v.n && v.p[end] != '}'; end++)
-            ;
-        if (!str_present(*with))
-            *with = str_slice(v, start, end);
-    }
-    return end < v.n && v.p[end] == '}' ? end + 1 : 0;
+    while (at < v.n && byte_is_word(v.p[at]))
+        at++;
+    return at;
 }
 
-// The last dollar first; what it brings in is not looked at again.
-static struct str bun_expand(struct load *l, struct str v)
+// The "}" that closes the "${" whose inside begins at `at`; STR_NOWHERE: none. Only "${" nests.
+static size_t bun_close(struct str v, size_t at)
 {
-    struct strs parts = {0}; // from the right
-    size_t last = v.n;
-    for (size_t at = v.n; at > 0 && !l->failed;) {
-        struct str with = STR_NONE;
-        if (v.p[--at] != '$')
-            continue;
-        bool escaped = at > 0 && v.p[at - 1] == '\\';
-        size_t end = escaped ? at : bun_reference(l, v, at, &with);
-        if (!escaped && !end)
-            continue;
-        strs_add(&parts, str_slice(v, end, last), l->a);
-        strs_add(&parts, with, l->a);
-        at -= escaped;
-        last = at;
-        load_spend(l, with.n + (end > at ? end - at : 0));
+    for (size_t depth = 1; at < v.n; at++) {
+        if (v.p[at] == '\\')
+            at++;
+        else if (v.p[at] == '$' && at + 1 < v.n && v.p[at + 1] == '{')
+            depth++, at++;
+        else if (v.p[at] == '}' && --depth == 0)
+            return at;
     }
+    return STR_NOWHERE;
+}
+
+static void bun_expand(struct load *l, struct str v, int depth, struct buf *out);
+
+// "${NAME}" or "${NAME:-default}" with the dollar at `at`; returns where it ends. What is neither
+// is text, and so is everything behind one that is not closed.
+static size_t bun_braced(struct load *l, struct str v, size_t at, int depth, struct buf *out)
+{
+    size_t close = bun_close(v, at + 2), name = bun_name_end(v, at + 2);
+    struct str rest = close == STR_NOWHERE ? STR("") : str_slice(v, name, close);
+    bool fallback = str_starts(rest, STR(":-"));
+    if (close == STR_NOWHERE || (rest.n && !fallback)) {
+        size_t end = close == STR_NOWHERE ? v.n : close + 1;
+        buf_add(out, str_slice(v, at, end));
+        return end;
+    }
+    struct str with = load_env_first(l, str_slice(v, at + 2, name));
+    if (fallback && !str_present(with))
+        bun_expand(l, str_from(rest, 2), depth + 1, out);
+    else if (load_spend(l, with.n))
+        buf_add(out, with);
+    return close + 1;
+}
+
+// What a reference brings in is not looked at again.
+static void bun_expand(struct load *l, struct str v, int depth, struct buf *out)
+{
+    enum { BUN_DEPTH = 100 };
+    if (depth > BUN_DEPTH || !load_spend(l, v.n)) {
+        load_fail(l, "the references in this file go too deep", 0);
+        return;
+    }
+    for (size_t at = 0; at < v.n && !l->failed;) {
+        char next = at + 1 < v.n ? v.p[at + 1] : 0;
+        size_t end = v.p[at] == '$' ? bun_name_end(v, at + 1) : 0;
+        if (v.p[at] == '\\' && next == '$') {
+            buf_byte(out, '$');
+            at += 2;
+        } else if (v.p[at] == '$' && next == '{') {
+            at = bun_braced(l, v, at, depth, out);
+        } else if (end > at + 1) {
+            struct str with = load_env_first(l, str_slice(v, at + 1, end));
+            if (load_spend(l, with.n))
+                buf_add(out, with);
+            at = end;
+        } else {
+            buf_byte(out, v.p[at++]);
+        }
+    }
+}
+
+static void bun_settle(struct load *l, struct pair *p)
+{
     struct buf out = buf_in(l->a);
-    buf_add(&out, str_slice(v, 0, last));
-    for (size_t i = parts.n; i > 0; i--)
-        buf_add(&out, parts.items[i - 1]);
-    return buf_str(&out);
+    bun_expand(l, p->value, 0, &out);
+    p->value = buf_str(&out);
 }
 
 void parse_bun(struct load *l)
@@ -366,5 +395,5 @@ void parse_bun(struct load *l)
     }
     for (size_t i = 0; i < l->file.n && !l->failed; i++)
         if (str_chr(l->file.items[i].value, '$') != STR_NOWHERE)
-            l->file.items[i].value = bun_expand(l, l->file.items[i].value);
+            bun_settle(l, &l->file.items[i]);
 }
