@@ -91,8 +91,25 @@ static void bracket(struct sourced *f, struct tokens *t)
         shell_stop(&f->sh, SHELL_UNKNOWN, "shell code that is not emulated");
 }
 
+static bool digits(struct str s)
+{
+    return s.n && str_trim_left_set(s, "0123456789").n == 0;
+}
+
+// "2" in "2>file" is no word: any number in bash, one digit in the others.
+static void drop_number(const struct sourced *f, struct tokens *t)
+{
+    struct str last = t->n ? t->items[t->n - 1].text : STR("");
+    bool glued = last.n && last.p + last.n == f->s.p + f->at;
+    if (glued && t->items[t->n - 1].kind == WORD && digits(last) &&
+        (last.n == 1 || f->sh.kind == SHELL_BASH))
+        t->n--;
+}
+
 static void operator(struct sourced *f, struct tokens *t)
 {
+    if (byte_in(f->s.p[f->at], "<>"))
+        drop_number(f, t);
     size_t n = operator_len(f->s, f->at);
     struct str op = str_slice(f->s, f->at, f->at + n);
     f->at += n;
@@ -155,6 +172,15 @@ static bool only_assigns(const struct shell *sh, const struct token *t, size_t e
     return true;
 }
 
+// dash: one digit or "-" behind ">&" and "<&", unless a reference may bring it.
+static bool copies_number(const struct token *redirect)
+{
+    struct str op = redirect[0].text, to = redirect[1].text;
+    bool copies = op.n == 2 && op.p[1] == '&';
+    return !copies || str_chr(to, '$') != STR_NOWHERE ||
+           (to.n == 1 && (digits(to) || to.p[0] == '-'));
+}
+
 static const char *check(const struct shell *sh, const struct tokens *t)
 {
     for (size_t i = 0; i < t->n; i++) {
@@ -163,6 +189,8 @@ static const char *check(const struct shell *sh, const struct tokens *t)
         bool first = i == 0 || t->items[i - 1].kind == SEPARATOR;
         if (kind == REDIRECT && !word_next)
             return "a redirection without a file";
+        if (kind == REDIRECT && sh->kind == SHELL_DASH && !copies_number(t->items + i))
+            return "a redirection to what is no number";
         if (kind != SEPARATOR || !first)
             continue;
         if (sh->kind == SHELL_ZSH && lone_semicolon(t->items[i].text))
@@ -174,6 +202,19 @@ static const char *check(const struct shell *sh, const struct tokens *t)
             return "an assignment cannot run in the background";
     bool more = wants_more(t);
     return more ? "the file ends behind an operator" : NULL;
+}
+
+bool shell_parses(const struct shell *sh, struct str code)
+{
+    struct sourced f = {.sh = {.l = sh->l, .kind = sh->kind, .look = sh->look, .ctx = sh->ctx},
+                        .s = code};
+    while (f.at < code.n && f.sh.end == SHELL_OK) {
+        struct tokens t = {0};
+        read_line(&f, &t);
+        if (f.sh.end == SHELL_OK && check(sh, &t))
+            return false;
+    }
+    return f.sh.end != SHELL_SYNTAX;
 }
 
 // --- commands ---
@@ -323,11 +364,17 @@ static void run(struct sourced *f, struct str name, const struct token *words, s
     }
 }
 
-static bool reads_a_file(const struct token *t, size_t n)
+// A redirection that fails: from a file, of which there is none, or to a number that is not open.
+static bool cannot_redirect(const struct token *t, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (t[i].kind == REDIRECT && str_eq(t[i].text, STR("<")))
+    for (size_t i = 0; i + 1 < n; i++) {
+        struct str op = t[i].text, to = t[i + 1].text;
+        bool copies = str_eq(op, STR("<&")) || str_eq(op, STR(">&"));
+        bool closed =
+            digits(to) ? to.n > 1 || to.p[0] > '2' : op.p[0] == '<' && !str_eq(to, STR("-"));
+        if (t[i].kind == REDIRECT && (str_eq(op, STR("<")) || (copies && closed)))
             return true;
+    }
     return false;
 }
 
@@ -350,7 +397,11 @@ static void simple(struct sourced *f, const struct token *t, size_t n)
         shell_stop(sh, SHELL_UNKNOWN, "shell code that is not emulated");
         return;
     }
-    if (reads_a_file(t, n)) { // of which there is none
+    bool refused = cannot_redirect(t, n);
+    if (refused && !(sh->kind == SHELL_BASH && first == words.n)) { // bash assigns nevertheless
+        bool ends = sh->kind == SHELL_DASH && first < words.n;
+        if (ends && one_of(words.items[first].text, special))
+            shell_stop(sh, SHELL_FATAL, "a redirection that fails");
         sh->status = 1;
         return;
     }
@@ -383,7 +434,7 @@ static void simple(struct sourced *f, const struct token *t, size_t n)
         else if (assigns(sh, w))
             assign(f, w);
     }
-    sh->status = sh->ran > 0 ? sh->ran : 0;
+    sh->status = sh->ran > 0 ? sh->ran : refused;
 }
 
 // A command in a shell of its own: only its status comes back.

@@ -40,6 +40,8 @@ size_t shell_word_end(struct shell *sh, struct str s, size_t at);
 struct str shell_expand(struct shell *sh, struct str word, bool assigned, bool *bare);
 // The same, split at the blanks that references brought in; appends to `out`.
 void shell_expand_split(struct shell *sh, struct str word, struct strs *out);
+// False: it is refused before anything of it runs. What is not emulated counts as sound.
+bool shell_parses(const struct shell *sh, struct str code);
 // A name at the start of `s`: its length, 0 when there is none.
 size_t word_name(struct str s);
 

@@ -247,19 +247,45 @@ static void braced(struct out *o, struct str inside, bool quoted)
         braced_op(o, name, str_from(inside, n), quoted);
 }
 
-// Quotes inside that do not close: bash goes on without the command, the others give up.
+// Quotes inside that do not close, operators without a command: bash goes on without the command,
+// the others give up.
 static bool command_closes(struct shell *sh, struct str code)
 {
     struct shell inner = {.l = sh->l, .kind = sh->kind, .look = sh->look, .ctx = sh->ctx};
     for (size_t at = 0; at < code.n && inner.end == SHELL_OK;)
         at = byte_in(code.p[at], " \t\n;&|<>()") ? at + 1 : shell_word_end(&inner, code, at);
-    if (inner.end == SHELL_OK)
+    if (inner.end == SHELL_OK && shell_parses(sh, code))
         return true;
     if (sh->kind == SHELL_BASH)
         sh->ran = 2;
     else
-        shell_stop(sh, SHELL_FATAL, "a quote inside a command is not closed");
+        shell_stop(sh, SHELL_FATAL, "a command inside a value is no shell code");
     return false;
+}
+
+// Words that come to nothing at all: there is no command, and nothing to print.
+static bool comes_to_nothing(const struct shell *sh, struct str code)
+{
+    struct shell inner = {.l = sh->l, .kind = sh->kind, .look = sh->look, .ctx = sh->ctx};
+    struct strs words = {0};
+    for (size_t at = 0; at < code.n && code.p[at] != '#' && inner.end == SHELL_OK;) {
+        if (byte_in(code.p[at], "\n;&|<>()"))
+            return false;
+        size_t end = byte_in(code.p[at], " \t") ? at + 1 : shell_word_end(&inner, code, at);
+        struct str word = str_slice(code, at, end);
+        if (str_has_any(word, "`("))
+            return false;
+        if (!byte_in(code.p[at], " \t"))
+            shell_expand_split(&inner, word, &words);
+        at = end;
+    }
+    return inner.end == SHELL_OK && words.n == 0;
+}
+
+static bool does_nothing(struct str code)
+{
+    struct str word, rest = code;
+    return str_word(&rest, " \t", &word) && str_eq(word, STR(":")) && !str_has_any(rest, "\n;&|<>");
 }
 
 static void command(struct out *o, struct str code, bool quoted)
@@ -275,7 +301,7 @@ static void command(struct out *o, struct str code, bool quoted)
     bool one_line = str_chr(rest, '\n') == STR_NOWHERE;
     if (rest.n && rest.p[0] == '#' && one_line)
         return;
-    if (!command_closes(sh, code) || (rest.n && rest.p[0] == ':' && one_line))
+    if (!command_closes(sh, code) || does_nothing(rest) || comes_to_nothing(sh, rest))
         return;
     bool plausible = false, assigns = true; // a name that a program may well have
     while (str_word(&rest, " \t\n;|&<>()", &word)) {
@@ -322,6 +348,8 @@ static void reference(struct out *o, struct str s, size_t *at, bool quoted)
         next == '[' ? sh->kind != SHELL_DASH : next == '(' && inside.n && inside.p[0] == '(';
     if (arithmetic) {
         shell_stop(sh, SHELL_UNKNOWN, "arithmetic is not emulated");
+    } else if (next == '(' && sh->kind == SHELL_BASH && !shell_parses(sh, inside)) {
+        shell_stop(sh, SHELL_SYNTAX, "a command inside a value is no shell code");
     } else if (next == '(') {
         command(o, inside, quoted);
     } else if (next == '{') {
@@ -415,8 +443,9 @@ static void expand_into(struct out *o, struct str s, bool quoted)
         } else if (locale_quote) {
             i++;
         } else if (c == '\\') {
+            struct str last = sh->kind == SHELL_ZSH ? STR("") : STR("\\");
             if (next != '\n')
-                text(o, i + 1 < s.n ? str_slice(s, i + 1, i + 2) : STR("\\"), STR(""));
+                text(o, i + 1 < s.n ? str_slice(s, i + 1, i + 2) : last, STR(""));
             o->quoted = o->quoted || next != '\n';
             i += 2;
         } else if (c == '`') {
@@ -440,7 +469,7 @@ static void zsh_names(struct shell *sh, struct str s, size_t at)
     size_t name = at + 1;
     while (name + 1 < s.n && byte_in(s.p[name], "'\"") && s.p[name + 1] == s.p[name])
         name += 2; // ='' names nothing, =""ls the same as =ls
-    bool equals = c == '=' && name < s.n && !byte_in(s.p[name], "$:");
+    bool equals = c == '=' && name < s.n && s.p[name] != '$';
     bool user = c == '~' && next && !byte_in(next, "/:$'\"\\");
     if (sh->kind == SHELL_ZSH && (equals || user))
         shell_stop(sh, SHELL_FATAL,
