@@ -69,15 +69,15 @@ static struct str variable_of(const struct literal *l)
 }
 
 static void client_key(struct source_reader *r, struct code_reader *c, const struct literal *key,
-                       const struct literal *url)
+                       const struct literal *url, struct loc call)
 {
     struct str text = literal_text(key, r->scratch);
+    struct loc loc = key ? literal_loc(c, key) : call;
+    bool gateway = source_is_gateway(r, literal_text(url, r->scratch));
     if (str_present(text))
-        source_key(r, text, may_be_ours(r, url), literal_loc(c, key));
+        source_key(r, text, may_be_ours(r, url), loc);
     else
-        source_key_elsewhere(
-            r, source_is_gateway(r, literal_text(url, r->scratch)) ? variable_of(key) : STR(""),
-            key ? literal_loc(c, key) : (struct loc){.file = r->path});
+        source_key_elsewhere(r, gateway ? variable_of(key) : STR(""), loc);
 }
 
 // headers={"Authorization": "Bearer ..."}
@@ -96,7 +96,8 @@ static void request_key(struct source_reader *r, struct code_reader *c, const st
     }
 }
 
-static bool on_client(struct source_reader *r, struct code_reader *c, const struct literal *named)
+static bool on_client(struct source_reader *r, struct code_reader *c, const struct literal *named,
+                      struct loc loc)
 {
     const struct literal *key = FIRST_OF(named, "api_key", "apiKey", "openai_api_key");
     const struct literal *inner = literal_get(named, "configuration");
@@ -110,7 +111,7 @@ static bool on_client(struct source_reader *r, struct code_reader *c, const stru
         return false;
     }
     r->ours++;
-    client_key(r, c, key, url);
+    client_key(r, c, key, url, loc);
     if (source_is_http(text))
         source_say(r, SOURCE_BASE_URL, text, 0, literal_loc(c, url));
     add_numbers(r, c, named);
@@ -238,7 +239,7 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
     if (!python && arguments->list.n)
         named = arguments->list.items[0];
     if (call->kind == CALL_CLIENT)
-        ours = on_client(r, c, named);
+        ours = on_client(r, c, named, loc);
     else if (call->kind == CALL_REQUEST)
         ours = on_request(r, c, arguments);
     else if (call->kind == CALL_SESSION)
@@ -263,7 +264,7 @@ static void on_assignment(struct source_reader *r, struct code_reader *c, struct
     struct str text = literal_text(value, r->scratch), base;
     bool module = str_ends(name, STR("openai.base_url")) || str_ends(name, STR("openai.api_base"));
     if (str_ends(name, STR("openai.api_key")))
-        client_key(r, c, value, NULL);
+        client_key(r, c, value, NULL, literal_loc(c, value));
     if (module && source_is_http(text))
         source_say(r, SOURCE_BASE_URL, text, 0, literal_loc(c, value));
     else if (source_names_gateway(r, text, &base))

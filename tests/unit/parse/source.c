@@ -181,7 +181,7 @@ static void calls_and_their_keys(void **state)
          "  base_url='https://api.nexorouter.com/v1')\n",
          "key=12:3 client=python-openai:2"},
         {"a.py", "c = OpenAI()\nd = OpenAI()",
-         "elsewhere=0:0 client=python-openai:1 "
+         "elsewhere=0:1 client=python-openai:1 "
          "client=python-openai:2"},
         {"a.py", "c = OpenAI(api_key=os.getenv('NEXOROUTER_API_KEY', 'YOUR_API_KEY'))",
          "elsewhere=0:1 client=python-openai:1"},
