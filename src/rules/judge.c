@@ -81,7 +81,7 @@ static bool shares_fault(const struct report *r, const struct inquiry *q)
 {
     // clang-format off
     static const struct {
-        char id[20]; // its beginning; the first that fits counts
+        char id[24]; // its beginning; the first that fits counts
         bool (*alike)(const struct inquiry *, const struct inquiry *);
     } rows[] = {
         {"net.", same_way},  {"dns.", same_way},  {"tcp.", same_way},
