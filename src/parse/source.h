@@ -21,7 +21,8 @@ bool source_reads(struct str path);
 struct str source_language(struct str path);
 
 // The environment variable that every call of the gateway in the code gets its key from, with its
-// place; NULL when they differ, or when one has its key from somewhere that cannot be told.
+// place; NULL when they differ, or when one has its key from somewhere that cannot be told. Always a
+// name that a shell can hold: it goes into titles and commands.
 const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n);
 
 // Adds what the file says, at most 64 facts a file. `gateway` is the profile's host. The results'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The key that code gives a call: written out, damaged or not, or taken from elsewhere.
+#include "base/shell.h"
 #include "parse/keyfacts.h"
 #include "parse/source_impl.h"
 
@@ -52,7 +53,7 @@ const struct source_fact *source_key_variable(const struct source_fact *facts, s
     for (size_t i = 0; i < n; i++) {
         const struct source_fact *f = &facts[i];
         bool other = f->kind == SOURCE_KEY_ELSEWHERE &&
-                     (f->text.n == 0 || (found && !str_eq(f->text, found->text)));
+                     (!shell_name(f->text) || (found && !str_eq(f->text, found->text)));
         if (f->kind == SOURCE_KEY || other)
             return NULL;
         if (f->kind == SOURCE_KEY_ELSEWHERE && !found)

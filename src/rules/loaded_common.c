@@ -33,7 +33,8 @@ const struct source_fact *damaged_key_in_code(const struct inquiry *q)
     struct str language = client_language(q->client);
     for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
         const struct source_fact *s = &q->snap->project.sources.items[i];
-        bool key = s->kind == SOURCE_KEY, elsewhere = s->kind == SOURCE_KEY_ELSEWHERE;
+        bool key = s->kind == SOURCE_KEY && value_is_set(&s->value);
+        bool elsewhere = s->kind == SOURCE_KEY_ELSEWHERE;
         if ((!key && !elsewhere) || !str_eq(source_language(s->loc.file), language))
             continue;
         if (elsewhere || s->value.facts == KEY_LOOKS_REAL)

@@ -449,3 +449,18 @@ chosen() {
     chosen python-openai
     has '"version": "1.2.4"'
 }
+
+@test "a snapshot whose key in the code says nothing of it, or whose variable is no name, is read all the same" {
+    cat >odd.json <<'END'
+{"schema":"nexoenv.snapshot/1","version":"0.1.0","contexts":[{"name":"shell","state":"complete","vars":[]}],
+ "project":{"state":"complete","dir":".","sources":[{"kind":"key","loc":{"file":"a.sh","line":1}}]}}
+END
+    nx -- doctor --offline --from odd.json
+    is_status 1
+    has "NEXOROUTER_API_KEY is not set"
+    sed -i 's/"kind":"key"/"kind":"key-elsewhere","text":"A; touch x"/' odd.json
+    nx -- doctor --offline --from odd.json
+    is_status 1
+    has "NEXOROUTER_API_KEY is not set"
+    lacks "touch"
+}
