@@ -320,8 +320,9 @@ static void take_code_variable(struct session *s, struct arena *a)
     const struct source_fact *f =
         source_key_variable(s->snap.project.sources.items, s->snap.project.sources.n);
     struct strs only = {0};
-    if (!f || strs_have(&s->profile.key_variables, f->text))
+    if (!f)
         return;
+    s->asked.code_variable_known = strs_have(&s->profile.key_variables, f->text);
     strs_add(&only, f->text, a);
     s->profile.key_variables = only;
     s->asked.code_variable = f->text;

@@ -215,7 +215,8 @@ struct str permit_key(const struct gathering *g, const struct network_ask *ask,
     if (!printable(sent) || (key->value.facts & not_a_key))
         return STR("these bytes cannot be a key");
     struct str why = permit_place(g, ask, p, project);
-    if (!str_present(why) && q->asked->code_variable.n && !ask->trust_project) {
+    if (!str_present(why) && q->asked->code_variable.n && !q->asked->code_variable_known &&
+        !ask->trust_project) {
         *project = true;
         struct origin o = {.kind = ORIGIN_FILE, .loc = q->asked->code_variable_loc};
         why = str_fmt(g->arena,

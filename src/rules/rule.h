@@ -30,10 +30,11 @@ struct rule {
 // What was asked on the command line, as far as rules and judgement care.
 struct asked {
     const struct snippet *snippet; // compare --snippet: the user's own call; NULL: none
-    // The code has its key from a variable of its own (--trust-project aside, it is not sent);
-    // absent: it has not, or reads one that the profile names.
+    // Every call in the code has its key from this variable; absent: it is not known, or they differ.
+    // One that the profile does not know is not sent without --trust-project.
     struct str code_variable;
     struct loc code_variable_loc;
+    bool code_variable_known;
     struct str command;         // "doctor", "check", ...
     struct str base_url, model; // options; absent: not given
     struct str context;         // --context; absent: default
