@@ -195,7 +195,9 @@ enum source_kind {
     SOURCE_RETRIES,
     SOURCE_MODEL,
     SOURCE_KEY,             // a client is given a key, or a damaged one, that the code spells out
-    SOURCE_KEY_ELSEWHERE,   // a client gets its key from a variable, a function, or by itself
+    SOURCE_KEY_ELSEWHERE,   // a client gets its key from a variable or a function
+    SOURCE_KEY_DEFAULT,     // a client is given none, and reads its own variable
+    SOURCE_KEY_NAMED,       // that variable's name stands in the code, perhaps to be filled
     SOURCE_CLIENT,          // a call to the gateway is made with this client
     SOURCE_DOTENV,          // a loader is called
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
@@ -209,7 +211,8 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
     struct str text;    // URL, model id, family of the loader, last four of a key, id of a client,
                         // name of the variable that holds the key
-    double number;      // seconds, count, length of a key
+    double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
+                        // the gateway, 0: no URL
     struct value value; // of a key: what may be known of it
     struct loc loc;
     bool untracked; // the file is not in git's index

@@ -252,6 +252,17 @@ static bool mentions_gateway(struct str s, struct str label)
     return head.n == 4 && mentions(s, head, rare);
 }
 
+// A program that names the variable may fill it, whatever the environment holds.
+static void note_own_key(struct source_reader *r, struct str bytes)
+{
+    size_t at = r->openai ? str_find(bytes, STR(SOURCE_OWN_KEY)) : STR_NOWHERE;
+    r->names_own = at != STR_NOWHERE;
+    if (!r->names_own)
+        return;
+    uint32_t line = (uint32_t)str_count(str_slice(bytes, 0, at), '\n') + 1;
+    source_say(r, SOURCE_KEY_NAMED, STR(SOURCE_OWN_KEY), 0, (struct loc){r->path, line, 1});
+}
+
 void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,
                  struct arena *a, struct arena scratch)
 {
@@ -271,6 +282,7 @@ void source_read(struct str bytes, struct str path, struct str gateway, struct s
     r.gateway = mentions_gateway(bytes, r.label);
     if (!r.openai && !r.dotenv && !r.gateway)
         return;
+    note_own_key(&r, bytes);
     if (e->language == CODE_JAVASCRIPT)
         read_env(&r, bytes);
     if (e->language == CODE_SHELL)

@@ -68,14 +68,24 @@ static struct str variable_of(const struct literal *l)
     return last->text;
 }
 
+// All arguments are told, and no key is among them: the client reads its own variable, unless the
+// code fills that somewhere.
+static bool reads_own(const struct source_reader *r, const struct code_reader *c,
+                      const struct literal *named, const struct literal *key)
+{
+    return !key && !named->open && named->kind != LITERAL_UNKNOWN && !c->failed && !r->names_own;
+}
+
 static void client_key(struct source_reader *r, struct code_reader *c, const struct literal *key,
-                       const struct literal *url, struct loc call)
+                       const struct literal *url, bool own, struct loc call)
 {
     struct str text = literal_text(key, r->scratch);
     struct loc loc = key ? literal_loc(c, key) : call;
     bool gateway = source_is_gateway(r, literal_text(url, r->scratch));
     if (str_present(text))
         source_key(r, text, may_be_ours(r, url), loc);
+    else if (own && (gateway || !url))
+        source_key_default(r, STR(SOURCE_OWN_KEY), gateway, loc);
     else
         source_key_elsewhere(r, gateway ? variable_of(key) : STR(""), loc);
 }
@@ -96,8 +106,9 @@ static void request_key(struct source_reader *r, struct code_reader *c, const st
     }
 }
 
+// `own`: given no key, the client reads a variable by itself.
 static bool on_client(struct source_reader *r, struct code_reader *c, const struct literal *named,
-                      struct loc loc)
+                      bool own, struct loc loc)
 {
     const struct literal *key = FIRST_OF(named, "api_key", "apiKey", "openai_api_key");
     const struct literal *inner = literal_get(named, "configuration");
@@ -111,7 +122,7 @@ static bool on_client(struct source_reader *r, struct code_reader *c, const stru
         return false;
     }
     r->ours++;
-    client_key(r, c, key, url, loc);
+    client_key(r, c, key, url, own && reads_own(r, c, named, key), loc);
     if (source_is_http(text))
         source_say(r, SOURCE_BASE_URL, text, 0, literal_loc(c, url));
     add_numbers(r, c, named);
@@ -173,7 +184,15 @@ static void on_dotenv(struct source_reader *r, struct code_reader *c, const stru
         source_say(r, SOURCE_DOTENV_OVERRIDE, family, 1, literal_loc(c, on));
 }
 
-enum call_kind { CALL_NONE, CALL_CLIENT, CALL_CREATE, CALL_REQUEST, CALL_SESSION, CALL_DOTENV };
+enum call_kind {
+    CALL_NONE,
+    CALL_CLIENT,
+    CALL_OWN, // a client that reads OPENAI_API_KEY when it is given no key
+    CALL_CREATE,
+    CALL_REQUEST,
+    CALL_SESSION,
+    CALL_DOTENV,
+};
 
 struct call {
     char name[24];
@@ -183,11 +202,11 @@ struct call {
 
 // clang-format off
 static const struct call calls[] = {
-    {"OpenAI",                 CALL_CLIENT,  "python-openai",    "node-openai"},
-    {"AsyncOpenAI",            CALL_CLIENT,  "python-openai",    ""},
-    {"createOpenAI",           CALL_CLIENT,  "",                 "vercel-ai"},
+    {"OpenAI",                 CALL_OWN,     "python-openai",    "node-openai"},
+    {"AsyncOpenAI",            CALL_OWN,     "python-openai",    ""},
+    {"createOpenAI",           CALL_OWN,     "",                 "vercel-ai"},
     {"createOpenAICompatible", CALL_CLIENT,  "",                 "vercel-ai"},
-    {"ChatOpenAI",             CALL_CLIENT,  "langchain-python", "langchain-js"},
+    {"ChatOpenAI",             CALL_OWN,     "langchain-python", "langchain-js"},
     {"OpenAILike",             CALL_CLIENT,  "llamaindex",       ""},
     {"litellm.completion",     CALL_CLIENT,  "litellm",          ""},
     {"completions.create",     CALL_CREATE,  "",                 ""},
@@ -238,8 +257,8 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
     const struct literal *named = arguments;
     if (!python && arguments->list.n)
         named = arguments->list.items[0];
-    if (call->kind == CALL_CLIENT)
-        ours = on_client(r, c, named, loc);
+    if (call->kind == CALL_CLIENT || call->kind == CALL_OWN)
+        ours = on_client(r, c, named, call->kind == CALL_OWN, loc);
     else if (call->kind == CALL_REQUEST)
         ours = on_request(r, c, arguments);
     else if (call->kind == CALL_SESSION)
@@ -264,7 +283,7 @@ static void on_assignment(struct source_reader *r, struct code_reader *c, struct
     struct str text = literal_text(value, r->scratch), base;
     bool module = str_ends(name, STR("openai.base_url")) || str_ends(name, STR("openai.api_base"));
     if (str_ends(name, STR("openai.api_key")))
-        client_key(r, c, value, NULL, literal_loc(c, value));
+        client_key(r, c, value, NULL, false, literal_loc(c, value));
     if (module && source_is_http(text))
         source_say(r, SOURCE_BASE_URL, text, 0, literal_loc(c, value));
     else if (source_names_gateway(r, text, &base))

@@ -8,6 +8,9 @@
 #include "parse/literal.h"
 #include "parse/source.h"
 
+// What OpenAI's clients read by themselves.
+#define SOURCE_OWN_KEY "OPENAI_API_KEY"
+
 struct source_reader {
     struct source_facts *out;
     struct arena *a;       // for what stays
@@ -16,6 +19,7 @@ struct source_reader {
     struct str label; // "nexorouter", of api.nexorouter.com
     enum code_language language;
     bool openai, dotenv, gateway; // the text mentions them
+    bool names_own;               // SOURCE_OWN_KEY stands in the text
     size_t ours, foreign;         // clients seen
     size_t left;                  // facts that may still be added
 };
@@ -39,9 +43,12 @@ bool source_is_gateway(const struct source_reader *r, struct str text);
 void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc);
 // The same of a header's value, "Bearer KEY", in a file that names the gateway.
 void source_header(struct source_reader *r, struct str text, struct loc loc);
-// A call gets its key from a variable, a function, or by itself: told once a file. `name` is the
-// environment variable that a call of the gateway reads, "" when that is not known.
+// A call gets its key from a variable or a function: told once a file. `name` is the environment
+// variable that a call of the gateway reads, "" when that is not known.
 void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc);
+// A call is given no key, so that the client reads the variable `own`; it names the `gateway`, or
+// no URL at all.
+void source_key_default(struct source_reader *r, struct str own, bool gateway, struct loc loc);
 
 void source_calls(struct source_reader *r, struct str bytes);
 void source_tokens(struct source_reader *r, struct str bytes);

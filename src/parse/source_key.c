@@ -36,15 +36,26 @@ void source_header(struct source_reader *r, struct str text, struct loc loc)
         source_key(r, str_from(text, scheme.n), r->gateway, loc);
 }
 
-void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc)
+static void once_a_file(struct source_reader *r, enum source_kind kind, struct str name,
+                        double number, struct loc loc)
 {
     for (size_t i = 0; i < r->out->n; i++) {
         const struct source_fact *f = &r->out->items[i];
-        if (f->kind == SOURCE_KEY_ELSEWHERE && str_eq(f->text, name) &&
+        if (f->kind == kind && f->number == number && str_eq(f->text, name) &&
             str_eq(f->loc.file, r->path))
             return;
     }
-    source_say(r, SOURCE_KEY_ELSEWHERE, name, 0, loc);
+    source_say(r, kind, name, number, loc);
+}
+
+void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc)
+{
+    once_a_file(r, SOURCE_KEY_ELSEWHERE, name, 0, loc);
+}
+
+void source_key_default(struct source_reader *r, struct str own, bool gateway, struct loc loc)
+{
+    once_a_file(r, SOURCE_KEY_DEFAULT, own, gateway ? 1 : 0, loc);
 }
 
 const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n)
@@ -52,12 +63,14 @@ const struct source_fact *source_key_variable(const struct source_fact *facts, s
     const struct source_fact *found = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct source_fact *f = &facts[i];
-        bool other = f->kind == SOURCE_KEY_ELSEWHERE &&
-                     (!shell_name(f->text) || (found && !str_eq(f->text, found->text)));
-        if (f->kind == SOURCE_KEY || other)
+        if (f->kind == SOURCE_KEY)
             return NULL;
-        if (f->kind == SOURCE_KEY_ELSEWHERE && !found)
+        if (f->kind != SOURCE_KEY_ELSEWHERE && f->kind != SOURCE_KEY_DEFAULT)
+            continue;
+        if (!shell_name(f->text) || (found && !str_eq(f->text, found->text)))
+            return NULL;
+        if (!found || f->kind == SOURCE_KEY_ELSEWHERE)
             found = f;
     }
-    return found;
+    return found && found->kind == SOURCE_KEY_ELSEWHERE ? found : NULL;
 }

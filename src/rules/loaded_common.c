@@ -34,12 +34,31 @@ const struct source_fact *damaged_key_in_code(const struct inquiry *q)
     for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
         const struct source_fact *s = &q->snap->project.sources.items[i];
         bool key = s->kind == SOURCE_KEY && value_is_set(&s->value);
-        bool elsewhere = s->kind == SOURCE_KEY_ELSEWHERE;
+        bool elsewhere = s->kind == SOURCE_KEY_ELSEWHERE || s->kind == SOURCE_KEY_DEFAULT;
         if ((!key && !elsewhere) || !str_eq(source_language(s->loc.file), language))
             continue;
         if (elsewhere || s->value.facts == KEY_LOOKS_REAL)
             return NULL; // which of the calls is made is not known: one of them is well
         if (!found)
+            found = s;
+    }
+    return found;
+}
+
+const struct source_fact *key_by_default(const struct inquiry *q)
+{
+    const struct source_fact *found = NULL;
+    struct str language = client_language(q->client);
+    bool own_url = str_eq(q->uses.base_url_name, STR("OPENAI_BASE_URL"));
+    for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == SOURCE_KEY_NAMED)
+            return NULL;
+        if (!str_eq(source_language(s->loc.file), language))
+            continue;
+        if (s->kind == SOURCE_KEY || s->kind == SOURCE_KEY_ELSEWHERE)
+            return NULL;
+        if (s->kind == SOURCE_KEY_DEFAULT && (s->number == 1 || own_url) && !found)
             found = s;
     }
     return found;

@@ -131,8 +131,41 @@ static void wrong_name_in_files(const struct rule *rule, struct inquiry *q)
     }
 }
 
+// DESIGN 5.1 takes the documented variable for the call's key, since documented code passes it. This
+// code passes none: a warning, as another place may do so that was not read.
+static void default_name(const struct rule *rule, struct inquiry *q)
+{
+    const struct source_fact *call = key_by_default(q);
+    const struct variable *key = q->uses.key;
+    if (!call || !key || !q->client->openai_variables || str_eq(key->name, call->text) ||
+        !host_trusted(q->profile, host_of(q->uses.base_url)))
+        return;
+    const struct variable *own = variable_find(&q->context->vars, call->text);
+    if (own && own->exported && value_is_set(&own->value))
+        return;
+    struct arena *a = q->arena;
+    struct origin o = origin_file(call->loc);
+    struct str at = origin_text(&o, a), words = value_words(own ? &own->value : NULL, a);
+    struct finding *f = finding_add(q, rule, key->name);
+    f->severity = SEVERITY_WARNING;
+    f->title = str_fmt(a, "%.*s passes no key: the client reads %.*s (%.*s), not %.*s", STR_ARG(at),
+                       STR_ARG(call->text), STR_ARG(words), STR_ARG(key->name));
+    f->short_text = str_fmt(a, "%.*s passes no key", STR_ARG(at));
+    f->playground = call->text;
+    f->here = key->name;
+    finding_variable(f, q, key);
+    finding_evidence(f, q, call->text, words, (struct origin){.kind = ORIGIN_ENVIRONMENT});
+    finding_place(f, &o);
+    finding_fix(f, q,
+                str_fmt(a, "Pass it in the call (%.*s), or set %.*s from it", STR_ARG(at),
+                        STR_ARG(call->text)),
+                key->origin.kind == ORIGIN_ENVIRONMENT ? repair_copy(q, call->text, key->name)
+                                                       : STR_NONE);
+}
+
 static void check_wrong_name(const struct rule *rule, struct inquiry *q)
 {
+    default_name(rule, q);
     if (!key_missing(q) || accepted_in(q, VALUE_SET))
         return;
     if (key_entry_find(q, false).file == NULL)

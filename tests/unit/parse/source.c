@@ -37,7 +37,8 @@ static void check_kinds(const struct row *rows, size_t n, bool calls)
                                         [SOURCE_ENV_BUNDLER] = "bundler",
                                         [SOURCE_DOTENV] = "dotenv",
                                         [SOURCE_CLIENT] = "client",
-                                        [SOURCE_KEY_ELSEWHERE] = "elsewhere"};
+                                        [SOURCE_KEY_ELSEWHERE] = "elsewhere",
+                                        [SOURCE_KEY_DEFAULT] = "default"};
     for (size_t i = 0; i < n; i++) {
         struct source_facts out = {0};
         struct buf b = buf_in(&arena);
@@ -46,8 +47,10 @@ static void check_kinds(const struct row *rows, size_t n, bool calls)
                     &arena, scratch);
         for (size_t k = 0; k < out.n; k++) {
             enum source_kind kind = out.items[k].kind;
-            bool call =
-                kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE || kind == SOURCE_DOTENV;
+            bool call = kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE ||
+                        kind == SOURCE_KEY_DEFAULT || kind == SOURCE_DOTENV;
+            if (kind == SOURCE_KEY_NAMED)
+                continue;
             if (calls ? !call && kind != SOURCE_KEY : call)
                 continue;
             buf_fmt(&b, "%s%s=%.*s", b.n ? " " : "", kinds[out.items[k].kind],
@@ -181,8 +184,20 @@ static void calls_and_their_keys(void **state)
          "  base_url='https://api.nexorouter.com/v1')\n",
          "key=12:3 client=python-openai:2"},
         {"a.py", "c = OpenAI()\nd = OpenAI()",
-         "elsewhere=0:1 client=python-openai:1 "
-         "client=python-openai:2"},
+         "default=OPENAI_API_KEY:1 client=python-openai:1 client=python-openai:2"},
+        {"a.mjs", "new OpenAI({ baseURL: 'https://api.nexorouter.com/v1' })",
+         "default=OPENAI_API_KEY:1 client=node-openai:1"},
+        // The rest may hold a key, the code may fill the variable, the client may have none.
+        {"a.py", "c = OpenAI(base_url='https://api.nexorouter.com/v1', **rest)",
+         "elsewhere=0:1 client=python-openai:1"},
+        {"a.mjs", "new OpenAI({ baseURL: 'https://api.nexorouter.com/v1', ...rest })",
+         "elsewhere=0:1 client=node-openai:1"},
+        {"a.mjs", "new OpenAI(settings)", "elsewhere=0:1 client=node-openai:1"},
+        {"a.py", "os.environ['OPENAI_API_KEY'] = load()\nc = OpenAI()",
+         "elsewhere=0:2 client=python-openai:2"},
+        {"a.py", "c = OpenAI(base_url=settings.url)", "elsewhere=0:1 client=python-openai:1"},
+        {"a.mjs", "createOpenAICompatible({ baseURL: 'https://api.nexorouter.com/v1' })",
+         "elsewhere=0:1 client=vercel-ai:1"},
         {"a.py", "c = OpenAI(api_key=os.getenv('NEXOROUTER_API_KEY', 'YOUR_API_KEY'))",
          "elsewhere=0:1 client=python-openai:1"},
         {"a.py", "c = OpenAI(api_key=load())", "elsewhere=0:1 client=python-openai:1"},
