@@ -83,15 +83,16 @@ struct prediction {
     struct str never_words;    // in the client's own words
     struct str auth;           // Authorization as it is sent; absent: none. Real values: a secret
     struct str x_api_key;      // the same for that header
-    struct str list_from;      // the variable whose exceptions were looked at
-    bool excepted;             // ... and that made the route direct
-    bool redirect_follows;     // POST over 301 or 302, to https
-    bool redirect_leaks_key;   // to another host
-    bool netrc_replaces_auth;  // netrc makes it replace the Bearer header (or raise)
-    struct str netrc_error;    // raises instead: its words
-    bool redirect_keeps_key;   // http -> https on the same host
-    bool waits_for_ipv6;       // neither races nor falls back quickly
-    bool fails_on_ipv6;        // nor ever: a dead IPv6 address ends the call (clients.md 11)
+    struct str organization, project; // of OpenAI, as they are sent; absent: they are not
+    struct str list_from;             // the variable whose exceptions were looked at
+    bool excepted;                    // ... and that made the route direct
+    bool redirect_follows;            // POST over 301 or 302, to https
+    bool redirect_leaks_key;          // to another host
+    bool netrc_replaces_auth;         // netrc makes it replace the Bearer header (or raise)
+    struct str netrc_error;           // raises instead: its words
+    bool redirect_keeps_key;          // http -> https on the same host
+    bool waits_for_ipv6;              // neither races nor falls back quickly
+    bool fails_on_ipv6;               // nor ever: a dead IPv6 address ends the call (clients.md 11)
     double timeout_s, connect_timeout_s; // 0: none
     int retries;
 };

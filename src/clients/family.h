@@ -296,6 +296,7 @@ enum { // struct sdk_rule.flags
     SDK_ADMIN_KEY = 1 << 5,   // OPENAI_ADMIN_KEY satisfies the constructor
     SDK_CUSTOM_HEADERS = 1 << 6,
     SDK_DEFAULT_ALWAYS = 1 << 7, // LlamaIndex: its own default hides OPENAI_BASE_URL
+    SDK_QUERY_AGAIN = 1 << 8,    // a query in the base is taken apart and written anew
 };
 
 enum sdk {
@@ -304,6 +305,9 @@ enum sdk {
     SDK_OPENAI_PY_2,
     SDK_OPENAI_PY_3,
     SDK_OPENAI_JS_4,
+    SDK_OPENAI_JS_5,
+    SDK_OPENAI_JS_6_28,
+    SDK_OPENAI_JS_6_35,
     SDK_OPENAI_JS_6,
     SDK_ANTHROPIC_PY,
     SDK_ANTHROPIC_JS,
@@ -519,6 +523,7 @@ bool list_generic(const struct list_rule *rule, struct str list, const struct ta
 // clients/node.c
 bool node_switch_on(const struct situation *s);
 bool node_crashes(struct situation *s, bool on); // sets the error
+void node_looks_up(struct situation *s);         // direct, but to a name that nobody finds
 // Where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
 size_t node_option(const struct world *w, const char *option);
 

@@ -163,3 +163,18 @@ bool node_crashes(struct situation *s, bool on)
     return (s->rules->form & FORM_LOADS_HTTPS) &&
            reader_refuses(s, read_node_http, "https_proxy;HTTPS_PROXY", fetch);
 }
+
+// No resolver takes a name that holds more than letters, digits, "-" and "_", or an empty label; what
+// is beyond ASCII is written otherwise before. A proxy is asked for it all the same.
+void node_looks_up(struct situation *s)
+{
+    struct str host = s->target.host;
+    bool fine = !str_has(host, STR(".."));
+    for (size_t i = 0; i < host.n && fine; i++)
+        fine = byte_is_alnum(host.p[i]) || (unsigned char)host.p[i] >= 0x80 ||
+               strchr("-_.:", host.p[i]);
+    if (fine || s->p->route != ROUTE_DIRECT)
+        return;
+    s->p->route = ROUTE_ERROR;
+    s->p->error = str_fmt(s->a, "Error[ENOTFOUND]: getaddrinfo ENOTFOUND %.*s", STR_ARG(host));
+}

@@ -381,6 +381,7 @@ static void route_node(struct situation *s)
         own_then_node(s);
     else
         by_node(s);
+    node_looks_up(s);
 }
 
 // --- what is set and not read ---------------------------------------------------------------

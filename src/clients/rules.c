@@ -151,9 +151,13 @@ static const struct rules rules_global_agent[] = {
     {.url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_OPEN, .form = FORM_LOADS_HTTPS, .pick = PICK_GLOBAL_AGENT, .list = EXCEPT_GLOBAL_AGENT, .read = READ_PROXY_FROM_ENV, NODE},
 };
 #define FETCH_SDK .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = WAY_FETCH, NODE
-// Version 4 passes its own keep-alive agent: neither variables nor the switch reach it.
+// Version 4 passes its own keep-alive agent: neither variables nor the switch reach it. From 5 on the
+// rows follow what changed in readEnv(), buildURL() and the constructor (packages 5.0 to 6.45, read).
 static const struct rules rules_openai_js[] = {
-    {.since = V(5, 0, 0), FETCH_SDK, .sdk = SDK_OPENAI_JS_6, .timeout_s = 600, .connect_s = 10, .retries = 2},
+    {.since = V(6, 36, 0), FETCH_SDK, .sdk = SDK_OPENAI_JS_6, .timeout_s = 600, .connect_s = 10, .retries = 2},
+    {.since = V(6, 35, 0), FETCH_SDK, .sdk = SDK_OPENAI_JS_6_35, .timeout_s = 600, .connect_s = 10, .retries = 2},
+    {.since = V(6, 28, 0), FETCH_SDK, .sdk = SDK_OPENAI_JS_6_28, .timeout_s = 600, .connect_s = 10, .retries = 2},
+    {.since = V(5, 0, 0), FETCH_SDK, .sdk = SDK_OPENAI_JS_5, .timeout_s = 600, .connect_s = 10, .retries = 2},
     {.gate = GATE_SHUT, .form = FORM_LOADS_HTTPS, NODE, .sdk = SDK_OPENAI_JS_4, .redirect_refused = true, .timeout_s = 600, .retries = 2},
 };
 static const struct rules rules_anthropic_js[] = {

@@ -3,12 +3,12 @@
 // do to a dirty one (clients.md 9, 10).
 #include "clients/sdk.h"
 
-static void give_up(struct prediction *p, struct str words)
+void sdk_gives_up(struct situation *s, struct str words)
 {
-    if (p->never_connects)
+    if (s->p->never_connects)
         return;
-    p->never_connects = true;
-    p->never_words = words;
+    s->p->never_connects = true;
+    s->p->never_words = words;
 }
 
 void sdk_key_refused(struct situation *s, struct str words, bool before)
@@ -16,13 +16,13 @@ void sdk_key_refused(struct situation *s, struct str words, bool before)
     s->p->key_fate = KEY_FATE_REFUSED;
     s->p->key_error = words;
     if (before)
-        give_up(s->p, words);
+        sdk_gives_up(s, words);
 }
 
 void sdk_base_refused(struct situation *s, struct str words)
 {
     s->p->base_url_error = words;
-    give_up(s->p, words);
+    sdk_gives_up(s, words);
 }
 
 // The variable the key comes from: what the code passes, else the SDK's own.
@@ -44,20 +44,16 @@ static void missing_key(struct situation *s)
     s->p->key_fate = KEY_FATE_MISSING;
     s->p->key_error = str_of(sdk_of(s->rules)->words);
     if (s->p->key_error.n)
-        give_up(s->p, s->p->key_error);
+        sdk_gives_up(s, s->p->key_error);
 }
 
-// OPENAI_ADMIN_KEY satisfies the constructor; the call itself then has nothing to send.
-static bool admin_only(struct situation *s)
+// OPENAI_ADMIN_KEY satisfies the constructor; the call itself then has no key to send.
+static bool admin_only(const struct situation *s)
 {
-    if (!(sdk_of(s->rules)->flags & SDK_ADMIN_KEY) || !world_value(s->world, "OPENAI_ADMIN_KEY").n)
-        return false;
-    bool node = sdk_of(s->rules)->how == SDK_NODE;
-    s->p->key_fate = KEY_FATE_MISSING;
-    s->p->key_error = node ? STR("Error: Could not resolve authentication method.")
-                           : STR("TypeError: Could not resolve authentication method.");
-    give_up(s->p, s->p->key_error);
-    return true;
+    struct str admin = world_value(s->world, "OPENAI_ADMIN_KEY");
+    if (sdk_of(s->rules)->how == SDK_NODE)
+        admin = sdk_js_trim(admin);
+    return (sdk_of(s->rules)->flags & SDK_ADMIN_KEY) && admin.n;
 }
 
 static void bearer(struct situation *s, struct str key)
@@ -73,8 +69,8 @@ static void anthropic_key(struct situation *s, struct str key)
         key = sdk_js_trim(key);
         token = sdk_js_trim(token);
         struct str used = key.n ? key : token;
-        if (!used.n) {
-            missing_key(s);
+        if (!used.n) { // a header of the user's own may stand in for it
+            s->p->key_fate = KEY_FATE_MISSING;
             return;
         }
         if (!key.n)
@@ -107,8 +103,10 @@ static void openai_key(struct situation *s, struct str key)
     bool node = sdk->how == SDK_NODE || sdk->how == SDK_VERCEL;
     struct str used = sdk->how == SDK_NODE ? sdk_js_trim(key) : key;
     bool empty_passes = str_present(key) && (sdk->flags & SDK_EMPTY_KEY_SENT);
-    if (!used.n && admin_only(s))
+    if (!used.n && admin_only(s)) {
+        s->p->key_fate = KEY_FATE_MISSING;
         return;
+    }
     if (!used.n && !empty_passes) {
         missing_key(s);
         return;
@@ -126,22 +124,6 @@ static void openai_key(struct situation *s, struct str key)
         sdk_judge_python(s, used, "Bearer ");
 }
 
-// "Authorization: ..." in OPENAI_CUSTOM_HEADERS takes the key's place.
-static void custom_headers(struct situation *s)
-{
-    struct str rest = world_value(s->world, "OPENAI_CUSTOM_HEADERS"), line;
-    if (!(sdk_of(s->rules)->flags & SDK_CUSTOM_HEADERS) || !rest.n)
-        return;
-    while (str_present(rest) && str_cut(&rest, '\n', &line)) {
-        size_t colon = str_chr(line, ':');
-        if (colon == STR_NOWHERE ||
-            !str_eq_icase(str_trim(str_slice(line, 0, colon)), STR("authorization")))
-            continue;
-        s->p->auth = str_trim(str_from(line, colon + 1));
-        s->p->key_from = STR("OPENAI_CUSTOM_HEADERS");
-    }
-}
-
 static void predict_key(struct situation *s)
 {
     struct choice key = sdk_key(s);
@@ -157,7 +139,7 @@ static void predict_key(struct situation *s)
         anthropic_key(s, key.value);
     else
         openai_key(s, key.value);
-    custom_headers(s);
+    sdk_other_headers(s);
 }
 
 // The base URL that is used, before the SDK's parser judges it.

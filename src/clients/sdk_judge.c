@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Headers and URLs as the HTTP layers under the SDKs take or refuse them (clients.md 9.1).
+// Headers as the HTTP layers under the SDKs take or refuse them (clients.md 9.1).
 #include "clients/blanks.h"
 #include "clients/httpx.h"
 #include "clients/sdk.h"
-#include "clients/whatwg.h"
 
 // One code point; bytes that are no UTF-8 count as one each.
 static uint32_t next_point(struct str s, size_t *i)
@@ -123,26 +122,26 @@ static struct str fetch_words(struct str header, const char *before, struct aren
                    before);
 }
 
-void sdk_judge_node(struct situation *s, struct str key)
+struct str sdk_node_refusal(const struct situation *s, struct str header)
 {
-    struct str header = str_join(STR("Bearer "), key, s->a);
-    bool fetch2 = sdk_of(s->rules)->flags & SDK_NODE_FETCH2;
     uint32_t point;
     size_t at;
-    bool wide = beyond(header, 0xff, true, &point, &at);
-    int bad = bad_byte(header);
-    if (!wide && !bad)
+    if (!beyond(header, 0xff, true, &point, &at) && !bad_byte(header))
+        return STR_NONE;
+    if (!(sdk_of(s->rules)->flags & SDK_NODE_FETCH2))
+        return fetch_words(header, "Error: Connection error. <- ", s->a);
+    return str_fmt(s->a,
+                   "Error: Connection error. <- TypeError: %.*s is not a legal HTTP header value",
+                   STR_ARG(header));
+}
+
+void sdk_judge_node(struct situation *s, struct str key)
+{
+    struct str words = sdk_node_refusal(s, str_join(STR("Bearer "), key, s->a));
+    if (!str_present(words))
         return;
     s->p->auth = STR_NONE;
-    if (fetch2)
-        sdk_key_refused(s,
-                        str_fmt(s->a,
-                                "Error: Connection error. <- TypeError: %.*s is not a "
-                                "legal HTTP header value",
-                                STR_ARG(header)),
-                        true);
-    else
-        sdk_key_refused(s, fetch_words(header, "Error: Connection error. <- ", s->a), true);
+    sdk_key_refused(s, words, true);
 }
 
 // What axios leaves in a header: no control, nothing beyond Latin-1, no blank at an end.
@@ -228,135 +227,4 @@ void sdk_judge_plain(struct situation *s, struct str key)
     }
     if (p->key_fate == KEY_FATE_REFUSED)
         p->auth = STR_NONE;
-}
-
-// --- base URLs ------------------------------------------------------------------------------
-
-static bool fits_url(char c, const char *more)
-{
-    return byte_is_alnum(c) || (c > ' ' && c < 0x7f && !strchr("\"#<>", c) && !strchr(more, c));
-}
-
-static void quote(struct buf *b, struct str s, const char *more)
-{
-    while (s.n) {
-        size_t n = 0;
-        while (n < s.n && fits_url(s.p[n], more))
-            n++;
-        buf_add(b, str_slice(s, 0, n));
-        if (n < s.n)
-            buf_fmt(b, "%%%02X", (unsigned char)s.p[n]);
-        s = str_from(s, n + 1);
-    }
-}
-
-// raw_path + "/" + path: a query in the base stays in front of the path (openai _base_client).
-static struct str python_target(const struct httpx_url *u, struct str path, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    quote(&b, u->path, "?`{}");
-    if (!b.n)
-        buf_byte(&b, '/');
-    if (str_present(u->query)) {
-        buf_byte(&b, '?');
-        quote(&b, u->query, "");
-    }
-    if (b.p[b.n - 1] != '/')
-        buf_byte(&b, '/');
-    buf_add(&b, str_trim_left_set(path, "/"));
-    return buf_str(&b);
-}
-
-static void python_basic(struct situation *s, struct str userinfo)
-{
-    s->p->auth = str_fmt(s->a, "basic:%.*s", STR_ARG(userinfo));
-}
-
-void sdk_join_python(struct situation *s, struct str path)
-{
-    const struct sdk_rule *sdk = sdk_of(s->rules);
-    const char *http = sdk->flags & SDK_HTTPX2 ? "httpx2" : "httpx";
-    const char *name = sdk->flags & SDK_ANTHROPIC ? "anthropic" : "openai";
-    struct httpx_url u = httpx_parse(s->p->base_url, s->a);
-    if (str_present(u.error)) {
-        sdk_base_refused(s, str_fmt(s->a, "%s.InvalidURL: %.*s", http, STR_ARG(u.error)));
-        return;
-    }
-    if (!u.scheme.n) {
-        sdk_base_refused(s,
-                         str_fmt(s->a,
-                                 "%s.APIConnectionError: Connection error. <- "
-                                 "%s.UnsupportedProtocol: Request URL is missing an 'http://' or "
-                                 "'https://' protocol.",
-                                 name, http));
-        return;
-    }
-    if (!str_eq(u.scheme, STR("http")) && !str_eq(u.scheme, STR("https"))) {
-        sdk_base_refused(s,
-                         str_fmt(s->a,
-                                 "%s.APIConnectionError: Connection error. <- "
-                                 "%s.UnsupportedProtocol: Request URL has an unsupported protocol "
-                                 "'%.*s://'.",
-                                 name, http, STR_ARG(u.scheme)));
-        return;
-    }
-    if (!u.host.n) {
-        sdk_base_refused(s, str_fmt(s->a,
-                                    "%s.APIConnectionError: Connection error. <- "
-                                    "%s.ConnectError: [Errno -2] Name or service not known",
-                                    name, http));
-        return;
-    }
-    if (u.userinfo.n)
-        python_basic(s, u.userinfo);
-    bool v6 = str_chr(u.host, ':') != STR_NOWHERE;
-    struct str target = python_target(&u, path, s->a);
-    struct buf b = buf_in(s->a);
-    buf_add(&b, u.scheme);
-    buf_z(&b, v6 ? "://[" : "://");
-    buf_add(&b, u.host);
-    buf_z(&b, v6 ? "]" : "");
-    if (u.port_written)
-        buf_fmt(&b, ":%u", (unsigned)u.port);
-    buf_add(&b, target);
-    s->p->request_url = buf_str(&b);
-}
-
-// new URL(base + path): what follows '#' or '?' in the base swallows the path.
-void sdk_join_node(struct situation *s, struct str path)
-{
-    struct str base = s->p->base_url;
-    bool slash = str_ends(base, STR("/")) && str_starts(path, STR("/"));
-    struct str text = str_join(base, slash ? str_from(path, 1) : path, s->a);
-    struct whatwg_url u = whatwg_parse(text, s->a);
-    bool fetch2 = sdk_of(s->rules)->flags & SDK_NODE_FETCH2;
-    if (!u.ok || (!u.special && !u.host.n && !u.path.n)) {
-        sdk_base_refused(s, STR("TypeError[ERR_INVALID_URL]: Invalid URL"));
-        return;
-    }
-    if (!str_eq(u.scheme, STR("http")) && !str_eq(u.scheme, STR("https"))) {
-        sdk_base_refused(s, fetch2 ? STR("Error: Connection error. <- TypeError: Only HTTP(S) "
-                                         "protocols are supported")
-                                   : STR("Error: Connection error. <- TypeError: fetch failed <- "
-                                         "Error: unknown scheme"));
-        return;
-    }
-    if ((u.user.n || u.password.n) && !fetch2) {
-        sdk_base_refused(s, STR("TypeError: Request cannot be constructed from a URL that includes "
-                                "credentials"));
-        return;
-    }
-    struct buf b = buf_in(s->a);
-    buf_add(&b, u.scheme);
-    buf_z(&b, u.v6 ? "://[" : "://");
-    buf_add(&b, u.host);
-    buf_z(&b, u.v6 ? "]" : "");
-    if (u.port)
-        buf_fmt(&b, ":%u", u.port);
-    quote(&b, u.path, "`{}");
-    if (str_present(u.query)) {
-        buf_byte(&b, '?');
-        quote(&b, u.query, "'");
-    }
-    s->p->request_url = buf_str(&b);
 }

@@ -180,6 +180,41 @@ static struct str with_slashes(struct str path, struct arena *a)
     return buf_str(&b);
 }
 
+// 1: the segment is ".", 2: it is ".."; a dot may be written "%2e".
+static int dots(struct str segment)
+{
+    int n = 0;
+    while (segment.n && n < 3) {
+        size_t width = segment.p[0] == '.' ? 1 : str_starts_icase(segment, STR("%2e")) ? 3 : 0;
+        if (!width)
+            return 0;
+        segment = str_from(segment, width);
+        n++;
+    }
+    return n < 3 ? n : 0;
+}
+
+// "/a/./b/../c" is "/a/c"; dots at the end leave a slash.
+static struct str without_dots(struct str path, struct arena *a)
+{
+    struct strs kept = {0};
+    struct str rest = str_from(path, 1), segment;
+    int last = 0;
+    while (str_present(rest) && str_cut(&rest, '/', &segment)) {
+        last = dots(segment);
+        if (last == 2 && kept.n)
+            kept.n--;
+        if (!last)
+            strs_add(&kept, segment, a);
+    }
+    struct buf b = buf_in(a);
+    for (size_t i = 0; i < kept.n; i++)
+        buf_fmt(&b, "/%.*s", STR_ARG(kept.items[i]));
+    if (last || !b.n)
+        buf_byte(&b, '/');
+    return buf_str(&b);
+}
+
 struct whatwg_url whatwg_parse(struct str text, struct arena *a)
 {
     struct whatwg_url u = {.host = STR("")};
@@ -212,6 +247,9 @@ struct whatwg_url whatwg_parse(struct str text, struct arena *a)
         u.path = STR("/");
     if (u.special && str_chr(u.path, '\\') != STR_NOWHERE)
         u.path = with_slashes(u.path, a);
+    if (u.special &&
+        (str_has(u.path, STR("/.")) || str_find_icase(u.path, STR("/%2e")) != STR_NOWHERE))
+        u.path = without_dots(u.path, a);
     return u;
 }
 

@@ -99,12 +99,16 @@ static void add_variable(struct stage *st, struct str name, struct str text, str
 // The stores of group D: a PEM file, a hashed folder, or nothing.
 static void add_path(struct stage *st, struct str path, struct arena *a)
 {
+    static const char *const folders[] = {"$CA_DIR", "$CA_DIR/ssldir", "$CA_DIR/gitdir",
+                                          "/etc/ssl/certs"};
     struct path_fact *p = arena_push(&st->paths, a);
-    bool known = str_starts(path, STR("$CA_DIR")) || str_starts(path, STR("/etc/ssl"));
+    bool ours = str_starts(path, STR("$CA_DIR/")) || str_starts(path, STR("/etc/ssl/"));
     p->path = path;
-    p->state = known ? SEEN_COMPLETE : SEEN_ABSENT;
-    p->is_dir = known && !str_ends(path, STR(".pem")) && !str_ends(path, STR(".crt"));
-    p->has_pem = known && !p->is_dir;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        p->is_dir = p->is_dir || str_eq(str_trim_right_set(path, "/"), str_of(folders[i]));
+    p->has_pem = ours && str_chr(path, ':') == STR_NOWHERE &&
+                 (str_ends(path, STR(".ca.pem")) || str_ends(path, STR(".crt")));
+    p->state = p->is_dir || p->has_pem ? SEEN_COMPLETE : SEEN_ABSENT;
 }
 
 static struct value keep(void *ctx, struct str name, struct str bytes)
@@ -191,32 +195,37 @@ static struct str host_of(struct str url)
     return str_slice(s, 0, str_chr(s, '/'));
 }
 
-// The handshake is trusted when the prediction trusts the store that the host is named after.
-static bool trusted(const struct prediction *p, struct str url)
+// One of the paths, between colons, is the folder.
+static bool has_folder(struct str paths, struct str folder)
 {
+    struct str path;
+    while (str_present(paths) && str_cut(&paths, ':', &path))
+        if (str_eq(str_trim_right_set(path, "/"), folder))
+            return true;
+    return false;
+}
+
+// The handshake is trusted when the prediction trusts the store that the host is named after.
+static bool trusted(const struct prediction *p, struct str url, struct arena *a)
+{
+    const struct str bundle = STR("/etc/ssl/certs/ca-certificates.crt");
     struct str host = host_of(url), store = str_slice(host, 0, str_chr(host, '.'));
     const struct trust *t = &p->trust;
-    char slash[64];
     if (!t->verify)
         return true;
     if (str_present(t->broken) || p->never_connects)
         return false;
+    bool folder = t->keeps_system_dir || has_folder(t->dir, STR("/etc/ssl/certs"));
     if (str_eq(store, STR("sysfile")))
-        return t->keeps_system_file || (t->keeps_system_dir && t->dir_whole);
+        return t->keeps_system_file || str_eq(t->file, bundle) || strs_have(&t->adds, bundle) ||
+               (folder && t->dir_whole);
     if (str_eq(store, STR("sysdir")))
-        return t->keeps_system_dir;
+        return folder;
     if (str_eq(store, STR("certifi")))
         return t->base == TRUST_CERTIFI;
-    snprintf(slash, sizeof slash, "/%.*s", STR_ARG(store));
-    struct str name = str_of(slash);
-    size_t file = str_find(t->file, name), dir = str_find(t->dir, name);
-    if ((str_present(t->file) && file != STR_NOWHERE && str_ends(t->file, STR(".pem"))) ||
-        (str_present(t->dir) && dir != STR_NOWHERE && !str_ends(t->dir, STR(".pem"))))
-        return true;
-    for (size_t i = 0; i < t->adds.n; i++)
-        if (str_has(t->adds.items[i], name) && str_ends(t->adds.items[i], STR(".pem")))
-            return true;
-    return false;
+    struct str file = str_fmt(a, "$CA_DIR/%.*s.ca.pem", STR_ARG(store));
+    return str_eq(t->file, file) || strs_have(&t->adds, file) ||
+           has_folder(t->dir, str_fmt(a, "$CA_DIR/%.*s", STR_ARG(store)));
 }
 
 static struct str path_of(struct str url)
@@ -225,12 +234,6 @@ static struct str path_of(struct str url)
     struct str s = at == STR_NOWHERE ? url : str_from(url, at + 3);
     size_t slash = str_chr(s, '/');
     return slash == STR_NOWHERE ? STR("/") : str_from(s, slash);
-}
-
-static struct str variable_text(const struct stage *st, const char *name)
-{
-    const struct variable *v = variable_find_z(&st->vars, name);
-    return v ? v->value.text : STR_NONE;
 }
 
 static struct str visible(struct str s, struct arena *a)
@@ -243,13 +246,10 @@ static struct str visible(struct str s, struct arena *a)
 }
 
 // The request line and headers that arrive: "GET /v1/models auth=Bearer sk-test org=...".
-static struct str arrives(const struct row *r, const struct prediction *p, const struct stage *st,
-                          struct arena *a)
+static struct str arrives(const struct row *r, const struct prediction *p, struct arena *a)
 {
     struct buf b = buf_in(a);
     bool git = str_eq(r->client, STR("git")), sdk = is_sdk(r);
-    struct str org = variable_text(st, "OPENAI_ORG_ID"),
-               project = variable_text(st, "OPENAI_PROJECT_ID");
     struct str auth = sdk ? p->auth : git ? STR_NONE : STR("Bearer sk-test");
     if (p->netrc_replaces_auth)
         auth = STR("basic:");
@@ -258,10 +258,10 @@ static struct str arrives(const struct row *r, const struct prediction *p, const
     buf_add(&b, auth.n ? auth : STR("-"));
     if (p->x_api_key.n)
         buf_fmt(&b, " x-api-key=%.*s", STR_ARG(p->x_api_key));
-    if (org.n && sdk)
-        buf_fmt(&b, " org=%.*s", STR_ARG(org));
-    if (project.n && sdk)
-        buf_fmt(&b, " project=%.*s", STR_ARG(project));
+    if (p->organization.n)
+        buf_fmt(&b, " org=%.*s", STR_ARG(p->organization));
+    if (p->project.n)
+        buf_fmt(&b, " project=%.*s", STR_ARG(p->project));
     return visible(buf_str(&b), a);
 }
 
@@ -340,7 +340,7 @@ static struct str route_got(const struct row *r, const struct prediction *p, str
 {
     struct str url = is_sdk(r) ? p->request_url : r->url;
     if (str_eq(r->group, STR("D")) && p->route == ROUTE_DIRECT)
-        return trusted(p, r->url) ? STR("direct") : STR("error");
+        return trusted(p, r->url, a) ? STR("direct") : STR("error");
     if (p->route == ROUTE_DIRECT && !p->never_connects && !resolves(url))
         return STR("error");
     return prediction_route(p, a);
@@ -370,7 +370,7 @@ static bool run(const struct row *r, struct arena a)
     struct str got = route_got(r, &p, &a), more = STR_NONE, want_more = STR_NONE;
     bool ef = str_eq(r->group, STR("E")) || str_eq(r->group, STR("F"));
     if (ef && r->detail.n) {
-        more = arrives(r, &p, &st, &a);
+        more = arrives(r, &p, &a);
         want_more = visible(r->detail, &a);
     } else if (str_eq(r->group, STR("F")) && str_eq(r->route, STR("direct"))) {
         more = p.key_fate == KEY_FATE_REFUSED ? STR("refused") : STR("sent");
