@@ -275,6 +275,7 @@ enum {                          // struct rules.trust_flags
     TRUST_NODE_OPTION = 1 << 3, // knows --use-system-ca in NODE_OPTIONS
     TRUST_OLD_WORDS = 1 << 4,   // curl 7: "error setting certificate file"
     TRUST_LOOKS_FIRST = 1 << 5, // a name that leads nowhere is passed over
+    TRUST_VERIFIES = 1 << 6,    // NODE_TLS_REJECT_UNAUTHORIZED does not reach it
 };
 
 // --- SDKs -----------------------------------------------------------------------------------
@@ -449,6 +450,7 @@ struct rules {
     uint32_t trust_flags;
     enum sdk sdk;
     bool netrc_replaces, netrc_raises;
+    bool netrc_filled;   // an entry without any text counts for none (requests 2.34)
     bool redirect_keeps; // http -> https, same host
     bool redirect_leaks; // the key goes to another host too
     bool waits_ipv6;
@@ -524,8 +526,12 @@ bool list_generic(const struct list_rule *rule, struct str list, const struct ta
 bool node_switch_on(const struct situation *s);
 bool node_crashes(struct situation *s, bool on); // sets the error
 void node_looks_up(struct situation *s);         // direct, but to a name that nobody finds
-// Where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
+// clients/node_options.c: where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
 size_t node_option(const struct world *w, const char *option);
+// What no Node takes there: its words, or the name of an option that none knows. Absent: nothing.
+struct str node_options_fault(const struct world *w, struct version node, struct str *unknown,
+                              struct arena *a);
+bool node_option_known(struct version node, struct str name); // clients/node_known.c
 
 // clients/tool.c. *off: the file says that there is no proxy.
 struct choice tool_proxy(const struct situation *s, bool *off);

@@ -2,42 +2,6 @@
 // Node's switch for proxies, and what ends a Node program before its first line.
 #include "clients/family.h"
 
-// The word is the option: "_" is "-" to Node, "=..." behind a switch is not looked at, and a word may
-// stand in double quotes.
-static bool word_is(struct str word, struct str option)
-{
-    if (word.n > 1 && word.p[0] == '"' && word.p[word.n - 1] == '"')
-        word = str_slice(word, 1, word.n - 1);
-    word = str_slice(word, 0, str_chr(word, '='));
-    if (word.n != option.n)
-        return false;
-    for (size_t i = 0; i < word.n; i++)
-        if (word.p[i] != option.p[i] && !(i > 1 && word.p[i] == '_' && option.p[i] == '-'))
-            return false;
-    return true;
-}
-
-// Where the option stands last in NODE_OPTIONS, from 1; 0: nowhere.
-size_t node_option(const struct world *w, const char *option)
-{
-    struct str rest = world_value(w, "NODE_OPTIONS"), word;
-    size_t at = 0;
-    for (size_t i = 1; str_present(rest) && str_word(&rest, " ", &word) && word.n; i++)
-        if (word_is(word, str_of(option)))
-            at = i;
-    return at;
-}
-
-struct str node_options_without(struct str options, struct str option, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    struct str word;
-    while (str_present(options) && str_word(&options, " ", &word) && word.n)
-        if (!word_is(word, option))
-            buf_fmt(&b, "%s%.*s", b.n ? " " : "", STR_ARG(word));
-    return buf_str(&b);
-}
-
 // Added in 22.21 and 24.5; the variable alone in 24.0 (nodejs/node 1486fedea1, ada34bd0ea).
 static bool knows_env_proxy(struct version v, bool option)
 {
@@ -91,13 +55,7 @@ static bool knows_attempts(struct version v)
     return v.major == 20 ? v.minor >= 13 : v.major > 20;
 }
 
-static bool knows_nowhere(struct version v)
-{
-    (void)v;
-    return false;
-}
-
-// What some Node does not take in NODE_OPTIONS, negated or not. Tried with 18.20, 20.9, 20.20, 22.11,
+// What came within a line of releases (clients/node_known.c), negated or not. Tried with 18.20, 20.9, 20.20, 22.11,
 // 22.20, 22.21, 23.9, 24.0, 24.4, 24.5 and 26.10.
 static const struct {
     const char *option, *negated;
@@ -107,12 +65,23 @@ static const struct {
     {"--use-system-ca", "--no-use-system-ca", knows_system_ca},
     {"--network-family-autoselection", "--no-network-family-autoselection", knows_families},
     {"--network-family-autoselection-attempt-timeout", NULL, knows_attempts},
-    {"--env-file", "--env-file-if-exists", knows_nowhere},
 };
+
+static bool never_starts(struct situation *s, struct str option)
+{
+    s->p->refused = option;
+    return die(s,
+               str_fmt(s->a, "node: %.*s is not allowed in NODE_OPTIONS (exit 9)", STR_ARG(option)),
+               STR("NODE_OPTIONS"));
+}
 
 static bool option_refused(struct situation *s)
 {
     const char *bad = NULL;
+    struct str unknown = STR_NONE,
+               words = node_options_fault(s->world, s->p->runtime, &unknown, s->a);
+    if (str_present(words))
+        return die(s, words, STR("NODE_OPTIONS"));
     for (size_t i = 0; i < sizeof newer_options / sizeof *newer_options && !bad; i++) {
         const char *no = newer_options[i].negated;
         if (newer_options[i].known(s->p->runtime))
@@ -122,11 +91,9 @@ static bool option_refused(struct situation *s)
         else if (no && node_option(s->world, no))
             bad = no;
     }
-    if (!bad)
+    if (!bad && !str_present(unknown))
         return false;
-    s->p->refused = str_of(bad);
-    return die(s, str_fmt(s->a, "node: %s is not allowed in NODE_OPTIONS (exit 9)", bad),
-               STR("NODE_OPTIONS"));
+    return never_starts(s, bad ? str_of(bad) : unknown);
 }
 
 static bool reader_refuses(struct situation *s, proxy_reader read, const char *names,

@@ -508,10 +508,12 @@ static void predict_netrc(struct situation *s)
     if (!n || n->syntax_error || !(s->rules->netrc_replaces || s->rules->netrc_raises))
         return;
     for (size_t i = 0; i < n->n; i++) {
-        struct str machine = n->items[i].machine;
-        if (s->rules->netrc_raises && str_ends(n->items[i].loc.file, STR("_netrc")))
+        const struct netrc_entry *e = &n->items[i];
+        if (s->rules->netrc_raises && str_ends(e->loc.file, STR("_netrc")))
             continue; // aiohttp knows that name on Windows alone
-        entry = entry || !str_present(machine) || str_eq(machine, s->target.host);
+        bool fits = !str_present(e->machine) || str_eq(e->machine, s->target.host);
+        bool filled = e->has_login || e->has_password || !s->rules->netrc_filled;
+        entry = entry || (fits && filled);
     }
     s->p->netrc_replaces_auth = entry;
     if (!entry || !s->rules->netrc_raises)

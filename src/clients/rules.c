@@ -61,7 +61,7 @@ static const struct rules rules_urllib3[] = {
 #define REQUESTS .url = URL_REQUESTS, .gate = GATE_OPEN, .pick = PICK_PYTHON_ALL, .read = READ_URLLIB3, .trust = TRUST_LIKE_REQUESTS, .netrc_replaces = true, .redirect_keeps = true, .waits_ipv6 = true
 // 2.28.1 is Debian's build: certifi is the system's bundle.
 static const struct rules rules_requests[] = {
-    {.since = V(2, 34, 0), REQUESTS, .list = EXCEPT_REQUESTS},
+    {.since = V(2, 34, 0), REQUESTS, .list = EXCEPT_REQUESTS, .netrc_filled = true},
     {.since = V(2, 28, 2), REQUESTS, .list = EXCEPT_REQUESTS_2},
     {.since = V(2, 28, 1), REQUESTS, .list = EXCEPT_REQUESTS_2, .form = FORM_PORT_FIVE, .trust_flags = TRUST_SYSTEM_FILE},
     {REQUESTS, .list = EXCEPT_REQUESTS_2},
@@ -125,8 +125,9 @@ static const struct rules rules_npm_fetch[] = {
     {.since = V(3, 0, 0), AGENT, .login = LOGIN_REFUSED},
     {AGENT},
 };
+// It passes rejectUnauthorized on even when nobody set it, which hides Node's own variable.
 static const struct rules rules_got[] = {
-    {AGENT, .redirect_keeps = true, .retries = 2},
+    {AGENT, .trust_flags = TRUST_VERIFIES, .redirect_keeps = true, .retries = 2},
 };
 static const struct rules rules_undici_env[] = {
     {.since = V(8, 0, 0), .url = URL_NODE, .header = HEADER_UNDICI, .gate = GATE_OPEN, .pick = PICK_UNDICI, .list = EXCEPT_UNDICI_8, .read = READ_UNDICI, .form = FORM_SOCKS, .check_all = true, NODE, .timeout_s = 300, .connect_s = 10},

@@ -160,6 +160,23 @@ static void like_git(struct situation *s)
     }
 }
 
+static bool is_pem(const struct situation *s, struct str path)
+{
+    const struct path_facts *facts = s->world->paths;
+    for (size_t i = 0; facts && i < facts->n; i++)
+        if (str_eq(facts->items[i].path, path))
+            return facts->items[i].has_pem && !facts->items[i].is_dir;
+    return false;
+}
+
+// OpenSSL 3 opens what SSL_CERT_DIR names as a store as well: a file is read whole. Node's does not.
+static void add_dir_that_is_a_file(struct situation *s)
+{
+    struct str dir = world_value(s->world, "SSL_CERT_DIR");
+    if (dir.n && is_pem(s, dir))
+        add(s, dir, "SSL_CERT_DIR");
+}
+
 // X509_get_default_cert_*: set counts, even when empty; what is missing is only lost.
 static void like_openssl(struct situation *s)
 {
@@ -171,6 +188,7 @@ static void like_openssl(struct situation *s)
         set_file(t, file, "SSL_CERT_FILE");
     if (str_present(dir))
         set_dir(t, dir, "SSL_CERT_DIR");
+    add_dir_that_is_a_file(s);
 }
 
 static void like_go(struct situation *s)
@@ -237,10 +255,9 @@ static void like_httpx(struct situation *s)
         if (dir.n && fault_of(s, dir) == PATH_MISSING)
             dir = STR_NONE;
     }
-    if (s->rules->trust == TRUST_LIKE_HTTPX2) {
+    if (s->rules->trust == TRUST_LIKE_HTTPX2 && !file.n && !dir.n) {
         like_openssl(s); // an empty name still takes its half away
-        if (!file.n && !dir.n)
-            return;
+        return;
     }
     t->base = file.n || dir.n ? TRUST_NONE : TRUST_CERTIFI;
     t->keeps_system_file = t->keeps_system_dir = false;
@@ -267,7 +284,8 @@ static void like_httpx(struct situation *s)
 
 static void reject_unauthorized(struct situation *s)
 {
-    if (!str_eq(world_value(s->world, "NODE_TLS_REJECT_UNAUTHORIZED"), STR("0")))
+    if (!str_eq(world_value(s->world, "NODE_TLS_REJECT_UNAUTHORIZED"), STR("0")) ||
+        (s->rules->trust_flags & TRUST_VERIFIES))
         return;
     s->p->trust.verify = false;
     s->p->trust.verify_from = STR("NODE_TLS_REJECT_UNAUTHORIZED");

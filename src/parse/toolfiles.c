@@ -288,8 +288,8 @@ static bool entry_word(struct netrc *out, struct tokens *t, struct str word, str
     if (!last || (!login && !password && !str_eq(word, STR("account"))))
         return false;
     next_token(t, &value, a);
-    last->has_login = last->has_login || login;
-    last->has_password = last->has_password || password;
+    last->has_login = last->has_login || (!password && value.n);
+    last->has_password = last->has_password || (password && value.n);
     return true;
 }
 
