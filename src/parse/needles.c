@@ -207,6 +207,13 @@ struct needles *needles_make(const struct staged_ask *ask, struct arena *a)
     return s;
 }
 
+// No part of something longer: "N-fw_...", of a hash in base64, is none.
+static bool begins_word(struct str text, size_t at)
+{
+    char before = at ? text.p[at - 1] : ' ', more = at > 1 ? text.p[at - 2] : ' ';
+    return !byte_is_alnum(before) && before != '_' && !(before == '-' && byte_is_alnum(more));
+}
+
 static bool is_at(const struct needle *needle, struct str text, size_t at)
 {
     if (at < needle->mark)
@@ -215,8 +222,7 @@ static bool is_at(const struct needle *needle, struct str text, size_t at)
     if (needle->kind == NEEDLE_BRAND)
         return staged_is_brand(str_from(text, from), needle->bytes);
     struct str there = str_slice(text, from, from + needle->bytes.n);
-    if ((needle->kind == NEEDLE_FORM || needle->kind == NEEDLE_FORM64) && from > 0 &&
-        (byte_is_alnum(text.p[from - 1]) || text.p[from - 1] == '_'))
+    if ((needle->kind == NEEDLE_FORM || needle->kind == NEEDLE_FORM64) && !begins_word(text, from))
         return false;
     return needle->kind == NEEDLE_HOST ? str_eq_icase(there, needle->bytes)
                                        : str_eq(there, needle->bytes);

@@ -7,6 +7,7 @@
 #include "parse/needles.h"
 #include "parse/placeholder.h"
 #include "parse/staged_call.h"
+#include "parse/staged_command.h"
 #include "parse/staged_names.h"
 #include "parse/staged_section.h"
 #include "parse/staged_spelled.h"
@@ -15,8 +16,12 @@
 
 #include <string.h>
 
-enum { USES_MAX = 200 };                   // more URLs than that in one piece are a list of them
-enum { ALIASES = 16, STAGED_LINE = 1024 }; // of a line, as much is looked at on either side
+enum { USES_MAX = 200 }; // more URLs than that in one piece are a list of them
+enum {
+    ALIASES = 16,
+    ALIAS_SPAN = 300,
+    STAGED_LINE = 1024
+}; // of a line, as much is looked at on either side
 
 struct match { // a hit before its line is known
     enum staged_what what;
@@ -43,7 +48,6 @@ struct staged_scanner {
     bool generated, begun, mentions, looked;
     bool branded;   // something is named after the gateway here
     bool sectioned; // and a URL of the gateway lies in it
-    bool placed;    // a URL of the gateway lies in an object or a call
     int adds_v1;    // of this piece: -1 not looked for
     size_t uses;    // how often names of URLs were looked for in this piece
     struct {
@@ -108,13 +112,13 @@ void staged_begin(struct staged_scanner *s, struct str path)
         "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "Cargo.lock",
         "uv.lock",           "go.sum",    ".min.js",        ".min.css",    ".map",
         ".ipynb_checkpoints"};
-    static const char *const bare[] = {".properties", ".yaml", ".yml",  ".env", ".ini",
-                                       ".conf",       ".cfg",  ".http", ".rest"};
+    static const char *const bare[] = {".properties", ".yaml", ".yml",  ".env", ".ini", ".conf",
+                                       ".cfg",        ".http", ".rest", ".bru", ".hurl"};
     s->path = path;
     s->line = s->column = 1;
     s->bare = ends_in(path, bare, sizeof bare / sizeof *bare);
     s->keyed = s->bare || str_ends_icase(path, STR(".toml"));
-    s->binary = s->begun = s->mentions = s->branded = s->sectioned = s->placed = false;
+    s->binary = s->begun = s->mentions = s->branded = s->sectioned = false;
     s->alias_count = 0;
     s->prose = ends_in(path, prose, sizeof prose / sizeof *prose);
     s->generated = ends_in(path, generated, sizeof generated / sizeof *generated) ||
@@ -165,18 +169,23 @@ static bool is_real_key(struct str value, struct arena *a)
 }
 
 // A general name means the gateway's key in what is named after it or beside its URL; elsewhere in
-// a file that calls it, unless that file keeps the gateway apart and the place lies in something else.
-static bool is_ours(const struct staged_scanner *s, struct str text, size_t at)
+// a file that calls it, unless that file keeps the gateway apart and the place lies in something
+// else. `weak`: only beside other words that say so.
+static bool is_ours(const struct staged_scanner *s, struct str text, size_t at, bool weak)
 {
-    enum staged_section section = staged_section_of(text, at, s->needles->brand, s->keyed);
+    struct str brand = s->needles->brand;
+    bool model = !weak || staged_says_model(text, at, brand);
+    bool alone = at == 0 || !(byte_is_alnum(text.p[at - 1]) || strchr("_-", text.p[at - 1]));
+    enum staged_section section = staged_section_of(text, at, brand, s->keyed);
+    if (!model && !alone)
+        return false;
     if (section == SECTION_OURS || section == SECTION_NAMED || !s->mentions)
         return section == SECTION_OURS;
-    enum staged_near near = staged_near(text, at, s->ask->website_host, s->keyed);
-    if (near != NEAR_NONE || section == SECTION_OTHER)
-        return near == NEAR_OURS;
+    enum staged_near near = staged_near(text, at, s->ask->website_host, brand, s->keyed);
     bool header = byte_lower(text.p[at]) == 'b'; // Bearer: any call may set one
-    bool apart = section == SECTION_CALL && !header ? s->placed : s->sectioned;
-    return section == SECTION_NONE || !apart;
+    if (near != NEAR_NONE || section == SECTION_OTHER || (section == SECTION_CALL && !header))
+        return near == NEAR_OURS;
+    return model && (section == SECTION_NONE || !s->sectioned);
 }
 
 static void key_found(const struct staged_scanner *s, struct str text, struct str value,
@@ -197,23 +206,30 @@ static void find_spelled(struct staged_scanner *s, struct str text, size_t limit
                          struct arena *a)
 {
     struct sieve_hit hits[SIEVE_SPAN];
+    struct staged_spelling how = {.bare = s->bare};
     for (size_t from = 0; from < limit; from += SIEVE_SPAN) {
         size_t n = sieve_look(&s->needles->spelled, UINT8_MAX, text, from, limit, hits);
         for (size_t i = 0; i < n; i++) {
             size_t at = from + hits[i].at;
-            struct str value = staged_spelled(text, at, s->bare);
-            if (str_present(value) && is_ours(s, text, at))
+            struct str value = staged_spelled(text, at, &how);
+            if (str_present(value) && (size_t)(value.p - text.p) < limit + STAGED_LINE &&
+                is_ours(s, text, at, how.weak))
                 key_found(s, text, value, m, a);
         }
     }
 }
 
 static void remember_alias(struct staged_scanner *s, const struct staged_place *p,
-                           struct str variable, struct arena *a)
+                           struct str variable, struct matches *m, struct arena *a)
 {
     struct str name = staged_alias(p);
     if (!str_present(name) || s->alias_count == ALIASES)
         return;
+    // `key := os.Getenv(X)`, and what it is given in the next lines when that is empty.
+    struct str next = str_slice(p->text, p->at, p->at + ALIAS_SPAN), line;
+    while (str_line(&next, &line))
+        if (str_starts(str_trim(line), name))
+            key_found(s, p->text, staged_literal_of(line, name), m, a);
     s->aliases[s->alias_count].name = str_dup(name, a);
     s->aliases[s->alias_count++].variable = variable;
 }
@@ -281,7 +297,7 @@ static void variable_found(struct staged_scanner *s, const struct staged_place *
     enum staged_what what;
     if (spelling || s->prose || s->generated || s->binary)
         return;
-    remember_alias(s, p, needle->name, a);
+    remember_alias(s, p, needle->name, m, a);
     bool ours = str_eq(needle->name, s->ask->key_variables.items[0]) || mentions(s, p->text);
     if (ours && staged_header(p, &what))
         *arena_push(m, a) = (struct match){what, p->at, p->n, needle->name, false, 0};
@@ -293,7 +309,15 @@ static bool counts_up(struct str key)
     size_t prefix = 0;
     while (prefix < key.n && !strchr("_-", key.p[prefix]))
         prefix++;
-    return prefix < key.n && placeholder_kind(str_from(key, prefix + 1), STR_NONE) != NULL;
+    return str_has(key, STR("EXAMPLE")) || // AWS's documentation
+           (prefix < key.n && placeholder_kind(str_from(key, prefix + 1), STR_NONE) != NULL);
+}
+
+// `Credential=AKIA...`: a signed request names its key and does not show it.
+static bool is_signature(struct str text, size_t at)
+{
+    struct str before = str_slice(text, at > 16 ? at - 16 : 0, at);
+    return str_ends(before, STR("Credential=")) || str_ends(before, STR("Credential%3D"));
 }
 
 static void form_at(struct staged_scanner *s, struct str text, size_t at, struct matches *m,
@@ -312,7 +336,7 @@ static void form_at(struct staged_scanner *s, struct str text, size_t at, struct
     if (n == 0)
         return;
     s->form_end = at + n;
-    if (!counts_up(key))
+    if (!counts_up(key) && !is_signature(text, at))
         *arena_push(m, a) = (struct match){STAGED_FOREIGN_KEY, at, n, provider, false, 0};
 }
 
@@ -350,9 +374,7 @@ static void anchor_at(struct staged_scanner *s, struct str text, size_t at, stru
 // What a URL of the gateway lies in.
 static void note_section(struct staged_scanner *s, struct str text, size_t at)
 {
-    enum staged_section section = staged_section_of(text, at, s->needles->brand, s->keyed);
-    s->sectioned |= section == SECTION_OURS;
-    s->placed |= section != SECTION_NONE && section != SECTION_NAMED;
+    s->sectioned |= staged_section_of(text, at, s->needles->brand, s->keyed) == SECTION_OURS;
 }
 
 static void needle_found(struct staged_scanner *s, struct str text, size_t at,
@@ -388,6 +410,8 @@ static void needle_found(struct staged_scanner *s, struct str text, size_t at,
     case NEEDLE_HOST:
         s->mentions = true;
         key_found(s, text, staged_login(&p), m, a);
+        if (!s->generated && !s->prose)
+            key_found(s, text, staged_beside(&p), m, a);
         if (s->prose || s->generated || s->binary)
             break;
         if (s->adds_v1 < 0)

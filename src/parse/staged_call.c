@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parse/staged_call.h"
 
+#include "parse/staged_default.h"
 #include "parse/staged_names.h"
 #include "parse/staged_value.h"
 
@@ -92,14 +93,17 @@ static struct str before_type(struct str s)
 static bool word_is_base_url(struct str before, struct str path)
 {
     struct str s = str_trim_right_set(before, " \t\"'`\\");
-    if (str_ends(s, STR("Endpoint = new Uri("))) // the option of OpenAI's SDK for .NET
+    if (str_ends(s, STR("Endpoint = new Uri(")) ||
+        str_ends(s, STR("Endpoint = Uri("))) // the option of OpenAI's SDK for .NET
         return true;
-    s = without_end(without_end(s, "new Uri("), "URL(string:");
+    s = without_end(without_end(without_end(s, "new Uri("), " Uri("), "URL(string:");
     if (str_ends(s, STR("==")) || str_ends(s, STR("!="))) // compared, and nothing is said of it
         return false;
     while (s.n && one_of(s.p[s.n - 1], ":=>(,f")) // f: Python's f"..."
         s.n--;
     s = without_end(str_trim_right_set(s, " \t\"'`]?:"), " As String");
+    if (str_ends(before, STR("  ")) && str_starts(str_trim(before), STR("${"))) // Robot Framework's
+        s = str_trim_right_set(s, "}");
     struct str typed = before_type(s);
     return is_base_url_name(s, path) || (typed.n && is_base_url_name(typed, path));
 }
@@ -122,10 +126,45 @@ static struct str in_front_of_default(struct str before)
     return STR_NONE;
 }
 
+// The option that a parser of arguments is told of: `"--base-url <url>", "help", `.
+static bool is_base_url_option(struct str before, struct str path)
+{
+    size_t at = STR_NOWHERE, next;
+    for (size_t from = 0; (next = str_find(str_from(before, from), STR("\"--"))) != STR_NOWHERE;)
+        from = at = from + next + 3;
+    if (at == STR_NOWHERE)
+        return false;
+    struct str name = str_from(before, at);
+    return is_base_url_name(str_slice(name, 0, str_until(name, "\"= ")), path);
+}
+
+// `BASE_URL: z.string().default("`, `base_url: Url = Field(default="`: a name in the same declaration.
+static bool is_default_of_base_url(struct str before, struct str path)
+{
+    size_t operand;
+    struct str s = str_trim_right_set(before, "\"'`\\ \t");
+    if (str_ends(s, STR(",")))
+        return is_base_url_option(s, path);
+    if (!staged_begins_default(s, &operand))
+        return false;
+    s = str_slice(s, 0, operand);
+    if (is_base_url_option(s, path))
+        return true;
+    size_t comma = str_rchr(s, ','), depth = 0;
+    s = comma == STR_NOWHERE ? s : str_from(s, comma + 1);
+    for (size_t i = 0; i < s.n; i++) {
+        depth += one_of(s.p[i], "([");
+        if (one_of(s.p[i], ":=") && depth == 0)
+            return is_base_url_name(str_trim_right_set(str_slice(s, 0, i), "\"' "), path);
+    }
+    return false;
+}
+
 bool staged_names_base_url(struct str before, struct str path)
 {
     struct str outer = in_front_of_default(before);
-    return word_is_base_url(before, path) || (outer.n && word_is_base_url(outer, path));
+    return word_is_base_url(before, path) || (outer.n && word_is_base_url(outer, path)) ||
+           is_default_of_base_url(before, path);
 }
 
 // The text ends in the label of a value, and in front of it stands the name of a base URL.
@@ -133,6 +172,12 @@ static bool label_of_base_url(struct str before, struct str path)
 {
     struct str s = str_trim_right_set(before, " \t\"'\\");
     const char *label;
+    // Terraform's variable "x" { ... default = "..." }
+    struct str block = str_trim_right_set(without_end(s, "="), " \t");
+    size_t open = str_rchr(block, '{');
+    if (str_ends(block, STR("default")) && open != STR_NOWHERE &&
+        str_chr(str_from(block, open), '}') == STR_NOWHERE)
+        return is_base_url_name(str_trim_right_set(str_slice(block, 0, open), "\" "), path);
     for (size_t i = 0; (label = staged_value_label(i)); i++)
         if (str_ends(s, str_of(label))) {
             s = str_slice(s, 0, s.n - strlen(label));
@@ -302,6 +347,21 @@ static bool is_condition(struct str behind)
     return str_starts(s, STR("? ")) || str_starts(s, STR("&&")) || str_starts(s, STR("if "));
 }
 
+// Swift's and Objective-C's setValue(KEY, forHTTPHeaderField: "Authorization").
+static bool sets_field(struct str before, struct str behind)
+{
+    struct str label = STR("forHTTPHeaderField:");
+    behind = str_trim_left_set(behind, "\"'])!, \t");
+    if (!str_starts(behind, label))
+        return false;
+    behind = str_trim_left_set(str_from(behind, label.n), " @\"");
+    size_t open = str_rchr(before, '(');
+    struct str value = open == STR_NOWHERE ? before : str_from(before, open + 1);
+    return str_starts_icase(behind, STR("authorization\"")) &&
+           str_find_icase(before, STR("bearer")) == STR_NOWHERE &&
+           (str_ends(value, STR("environment[\"")) || staged_only_fetches(value));
+}
+
 // Where the line begins, or the one before it when the value stands on a line of its own.
 static size_t header_start(const struct staged_place *p)
 {
@@ -320,6 +380,9 @@ bool staged_header(const struct staged_place *p, enum staged_what *what)
     size_t at = STR_NOWHERE;
     if (staged_is_comment(p->line))
         return false;
+    *what = STAGED_NO_BEARER;
+    if (sets_field(before, str_slice(p->text, p->at + p->n, p->at + p->n + 80)))
+        return true;
     for (size_t from = 0;;) { // the last one before the match
         size_t next = str_find_icase(str_from(before, from), name);
         if (next == STR_NOWHERE)

@@ -19,9 +19,13 @@ enum staged_section {
 // `name:` alone on a line is the head of a mapping.
 enum staged_section staged_section_of(struct str text, size_t at, struct str brand, bool keyed);
 
+// The name that ends at `at` says by its words that it is a model's or the gateway's: LLM_KEY.
+bool staged_says_model(struct str text, size_t at, struct str brand);
+
 // Which URLs stand in the same object, call, command or, in configuration, mapping.
 enum staged_near { NEAR_NONE, NEAR_OURS, NEAR_OTHER };
-enum staged_near staged_near(struct str text, size_t at, struct str host, bool keyed);
+enum staged_near staged_near(struct str text, size_t at, struct str host, struct str brand,
+                             bool keyed);
 
 // The brand begins here; the byte in front does not matter.
 bool staged_is_brand(struct str text, struct str brand);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "parse/staged_value.h"
 
+#include "parse/staged_command.h"
+#include "parse/staged_default.h"
+#include "parse/staged_yaml.h"
+
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -40,14 +44,23 @@ static bool generated(struct str s)
            !str_has(s, STR("process.")) && !str_has(s, STR("://"));
 }
 
-// "12345678", "abcdefgh": no generator draws it.
-static bool counts_up(struct str s)
+// "12345678", "abcdefgh", "a1b2c3d4e5": no generator draws it. `step`: how far apart the bytes are
+// that follow each other.
+static bool counts(struct str s, size_t step)
 {
     enum { RUN = 8 };
-    size_t run = 1;
-    for (size_t i = 1; i < s.n && run < RUN; i++)
-        run = s.p[i] == s.p[i - 1] + 1 || (s.p[i] == '0' && s.p[i - 1] == '9') ? run + 1 : 1;
-    return run == RUN;
+    size_t run = step, back = step;
+    for (size_t i = step; i < s.n && run < RUN && back < RUN; i++) {
+        char c = byte_lower(s.p[i]), before = byte_lower(s.p[i - step]);
+        run = c == before + 1 || (c == '0' && before == '9') ? run + 1 : step;
+        back = step > 1 && (c == before - 1 || (c == '9' && before == '0')) ? back + 1 : step;
+    }
+    return run == RUN || back == RUN;
+}
+
+static bool counts_up(struct str s)
+{
+    return counts(s, 1) || counts(s, 2);
 }
 
 // "my-super-secret-key-12345": three or more words or numbers, and no mixture.
@@ -78,7 +91,7 @@ static bool says_made_up(struct str s)
     static const char *const phrases[] = {"test-key", "test_key", "test-api", "test_api",
                                           "key-for",  "key_for",  "not-a",    "not_a"};
     struct str rest = s, word;
-    if (counts_up(s) || is_phrase(s))
+    if (counts_up(s) || is_phrase(s) || str_has(s, STR("EXAMPLE")))
         return true;
     for (size_t i = 0; i < COUNT(phrases); i++)
         if (str_find_icase(s, str_of(phrases[i])) != STR_NOWHERE)
@@ -122,24 +135,6 @@ void staged_skip_type(struct str *s)
         *s = str_from(*s, n + 1);
 }
 
-// Over a label of the value; a property list's is an element of its own.
-bool staged_take_label(struct str *s)
-{
-    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n"), list = STR("</key>");
-    const char *label;
-    for (size_t i = 0; (label = staged_value_label(i)); i++)
-        if (str_starts_icase(rest, str_of(label))) {
-            *s = str_from(rest, strlen(label));
-            return true;
-        }
-    if (!str_starts_icase(rest, list))
-        return false;
-    *s = str_trim_left_set(str_from(rest, list.n), " \t\r\n");
-    if (str_starts(*s, STR("<string>")))
-        *s = str_from(*s, 8);
-    return true;
-}
-
 // A block that declares the variable and its default: Terraform's variable "x" { default = "..." }.
 static bool take_default(struct str *s)
 {
@@ -154,6 +149,26 @@ static bool take_default(struct str *s)
     if (value.n == 0 || value.p[0] != '=')
         return false;
     *s = str_from(value, 1);
+    return true;
+}
+
+// Over a label of the value; a property list's is an element of its own.
+bool staged_take_label(struct str *s)
+{
+    struct str rest = str_trim_left_set(*s, "\"'\\, \t\r\n"), list = STR("</key>");
+    const char *label;
+    if (take_default(s))
+        return true;
+    for (size_t i = 0; (label = staged_value_label(i)); i++)
+        if (str_starts_icase(rest, str_of(label))) {
+            *s = str_from(rest, strlen(label));
+            return true;
+        }
+    if (!str_starts_icase(rest, list))
+        return false;
+    *s = str_trim_left_set(str_from(rest, list.n), " \t\r\n");
+    if (str_starts(*s, STR("<string>")))
+        *s = str_from(*s, 8);
     return true;
 }
 
@@ -182,7 +197,7 @@ static bool take_far_label(struct str *s, struct str before)
 }
 
 // Over what code and YAML put around a literal: `SecretStr("`, `default="`, `b"`, `( "`, `|`, `{ value =`.
-static void skip_wrapping(struct str *s)
+void staged_skip_wrapping(struct str *s)
 {
     static const char *const words[] = {"SecretStr(", "Field(",          "str(",
                                         "String(",    "JSON.stringify(", "default=",
@@ -197,13 +212,15 @@ static void skip_wrapping(struct str *s)
                 *s = str_from(rest, strlen(words[i]));
         if (more)
             continue;
-        size_t sign = rest.n > 1 && one_of(rest.p[0], "|>") ? 1 + one_of(rest.p[1], "+-") : 0;
+        size_t sign = rest.n && one_of(rest.p[0], "|>");
+        while (sign && sign < rest.n && one_of(rest.p[sign], "+-123456789"))
+            sign++;
         struct str inside = str_trim_left_set(str_from(rest, rest.n > 0), " \t\r\n");
-        if (sign && one_of(rest.p[sign], "\r\n")) { // a block of YAML
+        if (sign && sign < rest.n && one_of(rest.p[sign], "\r\n")) { // a block of YAML
             *s = str_trim_left_set(str_from(rest, sign), " \t\r\n");
-        } else if (rest.n && one_of(rest.p[0], "({") && inside.n && one_of(inside.p[0], "\"'")) {
-            *s = inside;
         } else if (rest.n && rest.p[0] == '{' && staged_take_label(&inside)) {
+            *s = inside;
+        } else if (rest.n && one_of(rest.p[0], "({") && inside.n && one_of(inside.p[0], "\"'")) {
             *s = inside;
         } else if (rest.n > 1 && one_of(rest.p[0], "bBrRfFuU@") && one_of(rest.p[1], "\"'")) {
             *s = str_from(rest, 1);
@@ -218,18 +235,40 @@ static void skip_wrapping(struct str *s)
     }
 }
 
+// Lisp's `(or (System/getenv "X") "...")`, `(get env "X" "...")`.
+static bool take_lisp(struct str *s, struct str before)
+{
+    struct str behind = str_from(*s, 1);
+    size_t n = str_until(behind, "\"\n");
+    struct str between = str_slice(behind, 0, n);
+    bool closed = str_chr(between, ')') != STR_NOWHERE;
+    if (s->n == 0 || s->p[0] != '"' || n == behind.n || behind.p[n] != '"' ||
+        str_trim_set(between, ") ").n || !str_has(before, closed ? STR("(or ") : STR("(get ")))
+        return false;
+    *s = str_from(behind, n);
+    return true;
+}
+
 // Steps over what joins the variable to a value: `=`, `: `, `", "` (of a default or a setter), `||`,
 // `??`, a blank behind `set -x` and `ENV`, an element's `>`, a label. False when nothing does.
 static bool take_joint(struct str *s, struct str before)
 {
-    static const char *const joints[] = {
-        "==", "=>", "=", ":=", "::=", ":::=", "?=", "||=", "||", "?\?=", "??", "%3D", "%3d", ":"};
-    static const char *const setters[] = {"set", "setx", "setenv", "ENV", "SETX", "#define"};
-    struct str rest = str_trim_left_set(*s, "\"'`])!\\ \t"), word;
-    if (staged_take_label(s) || take_default(s) || take_far_label(s, before))
+    static const char *const joints[] = {"==",  "=>", "=",    "<-", ":=",  "::=", ":::=", "?=",
+                                         "||=", "||", "?\?=", "??", "%3D", "%3d", ":"};
+    static const char *const setters[] = {
+        "set", "setx", "setenv", "ENV", "SETX", "#define", "%env", "%set_env", "set-environment"};
+    struct str rest = str_trim_left_set(*s, "\"'`])\\ \t"), word;
+    if (rest.n > 1 && rest.p[0] == '!' && rest.p[1] != '=') // TypeScript's: it is there
+        rest = str_trim_left_set(rest, "\"'`])!\\ \t");
+    if (staged_take_yaml(before, s) || staged_take_label(s) || take_far_label(s, before))
         return true;
-    if (rest.n && rest.p[0] == '}' && str_ends(before, STR("${env:"))) // PowerShell's
+    bool perl = str_ends(str_trim_right_set(before, "'\""), STR("ENV{"));
+    if (rest.n && rest.p[0] == '}' && (perl || str_ends(before, STR("${env:")))) // PowerShell's
         rest = str_trim_left_set(rest, "} \t");
+    if (str_starts(rest, STR("}  ")) && str_ends(before, STR("${"))) { // Robot Framework's
+        *s = str_trim_left_set(rest, "} \t");
+        return true;
+    }
     for (size_t i = 0; i < COUNT(joints); i++)
         if (str_starts(rest, str_of(joints[i]))) {
             *s = str_from(rest, strlen(joints[i]));
@@ -239,7 +278,9 @@ static bool take_joint(struct str *s, struct str before)
         }
     if (rest.n && rest.p[0] == ',') {
         *s = str_trim_left_set(str_from(rest, 1), " \t\\");
-        skip_wrapping(s);
+        if (s->n && one_of(s->p[0], "\r\n")) // in the next line
+            *s = str_trim_left_set(*s, " \t\r\n");
+        staged_skip_wrapping(s);
         return s->n && one_of(s->p[0], "\"'`");
     }
     // Python's `or "..."`, Ruby's { "..." }
@@ -248,7 +289,12 @@ static bool take_joint(struct str *s, struct str before)
         *s = str_from(rest, other);
         return true;
     }
-    // <string name="...">, <entry key="...">
+    if (take_lisp(s, before))
+        return true;
+    // <string name="...">, <string name="..." translatable="false">, <entry key="...">
+    if (rest.n && before.n > 1 && before.p[before.n - 2] == '=' &&
+        str_find(rest, STR("=\"")) < str_chr(rest, '>'))
+        rest = str_from(rest, str_chr(rest, '>'));
     if (rest.n && rest.p[0] == '>' && before.n > 1 && before.p[before.n - 2] == '=') {
         *s = str_from(rest, 1);
         return true;
@@ -258,9 +304,13 @@ static bool take_joint(struct str *s, struct str before)
         return true;
     }
     str_word(&before, " \t", &word);
-    for (size_t i = 0; i < COUNT(setters) && s->n && one_of(s->p[0], " \t"); i++)
-        if (str_eq(word, str_of(setters[i])))
+    word = str_trim_left_set(word, "(\"");
+    struct str value = str_trim_left_set(*s, "\"')"); // (setenv "X" "..."), Tcl's set env(X) ...
+    for (size_t i = 0; i < COUNT(setters) && value.n && one_of(value.p[0], " \t"); i++)
+        if (str_eq(word, str_of(setters[i]))) {
+            *s = value;
             return true;
+        }
     bool lines = str_eq(word, STR("define")) && s->n && one_of(s->p[0], "\r\n"); // Make's
     *s = lines ? str_trim_left_set(*s, "\r\n") : *s;
     return lines;
@@ -283,8 +333,10 @@ static bool take_cell(struct str *s, struct str path)
 // `value="..." name="NAME"`: the pair the other way round, in the same tag or object.
 static struct str valued_before(struct str before)
 {
-    static const char *const open[] = {"value=", "value\":", "value:"};
-    before = str_from(before, str_rchr(before, '>') == STR_NOWHERE ? 0 : str_rchr(before, '>') + 1);
+    static const char *const open[] = {"value=", "value\":", "value:", "fromMaybe", "~default:"};
+    size_t tag = str_rchr(before, '>');
+    bool over = tag != STR_NOWHERE && tag > 0 && before.p[tag - 1] != '$'; // Haskell's <$>
+    before = str_from(before, over ? tag + 1 : 0);
     before = str_from(before, str_rchr(before, '}') == STR_NOWHERE ? 0 : str_rchr(before, '}') + 1);
     for (size_t i = 0; i < COUNT(open); i++) {
         size_t at = str_find_icase(before, str_of(open[i]));
@@ -310,47 +362,23 @@ struct str staged_assigned(const struct staged_place *p)
     struct str behind = s;
     if (!take_joint(&s, before)) {
         s = behind;
-        if (!take_cell(&s, p->path))
-            return valued_before(before);
+        if (!take_cell(&s, p->path)) {
+            struct str value = staged_default(p->text, p->at + p->n);
+            if (!str_present(value))
+                value = valued_before(before);
+            return str_present(value) ? value : staged_handed(p);
+        }
     }
-    skip_wrapping(&s);
+    staged_skip_wrapping(&s);
     s = str_trim_left_set(s, " \t\"'`\\");
     size_t n = 0;
     while (n < s.n && staged_is_value_byte(s.p[n]))
         n++;
     if (n < s.n && one_of(s.p[n], "([{$")) // an expression goes on here
-        return STR_NONE;
+        return staged_default(p->text, p->at + p->n);
     struct str value = str_slice(s, 0, n);
     bool quoted = one_of(value.p[-1], "\"'`");
-    return staged_is_generated(value) && (quoted || !staged_is_expression(value)) ? value
-                                                                                  : STR_NONE;
-}
-
-// "machine HOST login ... password ..."
-static struct str netrc_password(const struct staged_place *p)
-{
-    struct str rest = str_slice(p->text, p->at + p->n, p->at + p->n + 240), word, value;
-    while (str_word(&rest, " \t\r\n", &word) && !str_eq(word, STR("machine")))
-        if (str_eq(word, STR("password")) && str_word(&rest, " \t\r\n", &value))
-            return staged_is_generated(value) ? value : STR_NONE;
-    return STR_NONE;
-}
-
-struct str staged_login(const struct staged_place *p)
-{
-    if (str_ends(p->path, STR("netrc")))
-        return netrc_password(p);
-    struct str before = str_slice(p->text, (size_t)(p->line.p - p->text.p), p->at);
-    while (before.n &&
-           (byte_is_alnum(before.p[before.n - 1]) || one_of(before.p[before.n - 1], ".-")))
-        before = str_slice(before, 0, before.n - 1);
-    if (!str_ends(before, STR("@")))
-        return STR_NONE;
-    before = str_slice(before, 0, before.n - 1);
-    size_t n = before.n;
-    while (n > 0 && staged_is_value_byte(before.p[n - 1]) && before.p[n - 1] != '/')
-        n--;
-    struct str value = str_from(before, n);
-    bool whole = n > 0 && one_of(before.p[n - 1], ":/") && str_has(before, STR("://"));
-    return whole && staged_is_generated(value) ? value : STR_NONE;
+    return staged_is_generated(value) && (quoted || !staged_is_expression(value))
+               ? value
+               : staged_default(p->text, p->at + p->n);
 }

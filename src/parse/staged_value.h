@@ -9,9 +9,6 @@
 // like a real key. Absent otherwise.
 struct str staged_assigned(const struct staged_place *p);
 
-// The match is a host: what stands in front of it in its URL as the password, or as a name alone.
-struct str staged_login(const struct staged_place *p);
-
 // Letters and digits as a generator mixes them, and no word that says otherwise.
 bool staged_is_generated(struct str value);
 // "data.secrets_v2.llm12.value": names and dots, and hardly a digit.
@@ -22,6 +19,8 @@ bool staged_is_value_byte(char c);
 void staged_skip_type(struct str *s);
 // Over the label of a value, where one follows; true then. A property list's is an element.
 bool staged_take_label(struct str *s);
+// Over what code and YAML put around a literal: `SecretStr("`, `default="`, `b"`, `( "`, `|`.
+void staged_skip_wrapping(struct str *s);
 const char *staged_value_label(size_t i); // NULL behind the last
 
 #endif
