@@ -536,6 +536,7 @@ bool node_option_known(struct version node, struct str name); // clients/node_kn
 // clients/tool.c. *off: the file says that there is no proxy.
 struct choice tool_proxy(const struct situation *s, bool *off);
 struct str tool_setting(const struct situation *s, const char *key); // absent: not set
+void tool_stops(struct situation *s);                                // on a line of its own file
 
 // Results, in short.
 struct proxy_read proxy_ok(struct str scheme, struct str host, uint32_t port, bool login);

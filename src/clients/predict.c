@@ -585,6 +585,7 @@ struct prediction client_predict(const struct client *c, struct version version,
     predict_route(&s);
     predict_trust(&s);
     predict_netrc(&s);
+    tool_stops(&s);
     predict_rest(&s);
     return p;
 }

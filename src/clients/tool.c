@@ -24,6 +24,20 @@ struct str tool_setting(const struct situation *s, const char *key)
     return set ? text_of(set) : STR_NONE;
 }
 
+// A line that the tool does not understand ends every call of it.
+void tool_stops(struct situation *s)
+{
+    const struct setting *bad = *s->rules->tool ? find(s, "syntax-error") : NULL;
+    if (!bad || s->p->never_connects)
+        return;
+    bool git = str_eq(str_of(s->rules->tool), STR("git"));
+    struct loc at = bad->origin.loc;
+    s->p->never_connects = true;
+    s->p->never_words =
+        str_fmt(s->a, git ? "fatal: %.*s %u in file %.*s" : "wget: %.*s at line %u of %.*s",
+                STR_ARG(text_of(bad)), at.line, STR_ARG(at.file));
+}
+
 static struct choice named(const struct situation *s, const struct setting *set)
 {
     const char *tool = s->rules->tool;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parse/toolfiles.h"
 
+#include "parse/gitconfig.h"
+
 #define BLANKS " \t\r\v\f"
 
 struct line_at {
@@ -22,22 +24,35 @@ static void put(const struct line_at *at, struct str key, struct str value)
                                 .in_project = f->in_project};
 }
 
-// --- curl: "--proxy = value", "proxy: value", "-x value"; quotes with backslashes ---------------
+// A tool that stops on its own file.
+static void put_error(const struct line_at *at, struct str words)
+{
+    put(at, STR("syntax-error"), words);
+}
+
+// --- curl: "proxy = value", "proxy: value", "--proxy value", "-x value", "-sxvalue" ---------------
+// (tool_parsecfg.c and getparameter() of 7.88)
+
+enum curl_kind { CURL_SWITCH, CURL_TEXT };
 
 static const struct {
-    char given[16], key[16];
-    bool flag;
+    char given[12], key[12], letter;
+    enum curl_kind kind;
 } curl_keys[] = {
-    {"proxy", "proxy", false},   {"x", "proxy", false},           {"noproxy", "noproxy", false},
-    {"cacert", "cacert", false}, {"capath", "capath", false},     {"insecure", "insecure", true},
-    {"k", "insecure", true},     {"preproxy", "preproxy", false}, {"netrc", "netrc", true},
-    {"n", "netrc", true},
+    {"proxy", "proxy", 'x', CURL_TEXT},         {"noproxy", "noproxy", 0, CURL_TEXT},
+    {"cacert", "cacert", 0, CURL_TEXT},         {"capath", "capath", 0, CURL_TEXT},
+    {"insecure", "insecure", 'k', CURL_SWITCH}, {"preproxy", "preproxy", 0, CURL_TEXT},
+    {"netrc", "netrc", 'n', CURL_SWITCH},
 };
+// Letters that take no value: more may stand behind them.
+static const char curl_switches[] = "sSLfgviINq#012346pGjJOlaBZR";
 
+// Up to the next quote; without one the line end goes with it.
 static struct str curl_quoted(struct str s, struct arena *a)
 {
     struct buf b = buf_in(a);
-    for (size_t i = 1; i < s.n && s.p[i] != '"'; i++) {
+    size_t i = 1;
+    for (; i < s.n && s.p[i] != '"'; i++) {
         char c = s.p[i];
         if (c == '\\' && i + 1 < s.n) {
             static const char from[] = "tnrv", to[] = "\t\n\r\v";
@@ -48,45 +63,96 @@ static struct str curl_quoted(struct str s, struct arena *a)
         }
         buf_byte(&b, c);
     }
+    if (i >= s.n)
+        buf_byte(&b, '\n');
     return buf_str(&b);
+}
+
+// A text needs a value, which may be the empty one in quotes.
+static void curl_set(const struct line_at *at, size_t key, struct str value)
+{
+    if (curl_keys[key].kind == CURL_SWITCH)
+        value = STR("true");
+    if (str_present(value))
+        put(at, str_of(curl_keys[key].key), value);
+}
+
+static void curl_letters(const struct line_at *at, struct str letters, struct str value)
+{
+    for (size_t i = 0; i < letters.n; i++) {
+        size_t k = 0, keys = sizeof curl_keys / sizeof *curl_keys;
+        while (k < keys && curl_keys[k].letter != letters.p[i])
+            k++;
+        if (k < keys && curl_keys[k].kind == CURL_TEXT && i + 1 < letters.n)
+            value = str_from(letters, i + 1);
+        if (k < keys)
+            curl_set(at, k, value);
+        if (k < keys ? curl_keys[k].kind == CURL_TEXT : !strchr(curl_switches, letters.p[i]))
+            return;
+    }
 }
 
 static void curl_line(const struct line_at *at, struct str line)
 {
-    size_t n = 0;
-    line = str_trim_set(line, BLANKS);
-    if (!line.n || line.p[0] == '#')
+    size_t n = 0, word;
+    line = str_trim_left_set(line, BLANKS);
+    if (!line.n || strchr("#/*", line.p[0]))
         return;
-    line = str_trim_left_set(line, "-");
-    while (n < line.n && !memchr(" \t=:", line.p[n], 4))
+    bool dashed = line.p[0] == '-';
+    const char *ends = dashed ? BLANKS : BLANKS "=:"; // behind a dash these are part of the word
+    while (n < line.n && line.p[n] && !strchr(ends, line.p[n]))
         n++;
-    struct str key = str_slice(line, 0, n), rest = str_trim_left_set(str_from(line, n), BLANKS);
-    if (rest.n && (rest.p[0] == '=' || rest.p[0] == ':'))
-        rest = str_trim_left_set(str_from(rest, 1), BLANKS);
-    for (size_t i = 0; i < sizeof curl_keys / sizeof *curl_keys; i++) {
-        if (!str_eq(key, str_of(curl_keys[i].given)))
-            continue;
-        struct str value = curl_keys[i].flag            ? STR("true")
-                           : rest.n && rest.p[0] == '"' ? curl_quoted(rest, at->a)
-                                                        : rest;
-        put(at, str_of(curl_keys[i].key), value);
+    struct str name = str_slice(line, 0, n), rest = str_from(line, n);
+    rest = str_trim_left_set(rest, ends);
+    for (word = 0; word < rest.n && rest.p[word] && !strchr(BLANKS, rest.p[word]);)
+        word++;
+    struct str value = rest.n && rest.p[0] == '"' ? curl_quoted(rest, at->a)
+                       : word                     ? str_slice(rest, 0, word)
+                                                  : STR_NONE;
+    if (dashed && !str_starts(name, STR("--"))) {
+        curl_letters(at, str_from(name, 1), value);
         return;
     }
+    name = str_from(name, dashed ? 2 : 0);
+    for (size_t i = 0; i < sizeof curl_keys / sizeof *curl_keys; i++)
+        if (str_eq_icase(name, str_of(curl_keys[i].given)))
+            curl_set(at, i, value);
 }
 
 // --- wget: "https_proxy = value"; case, "-" and "_" do not count ---------------------------------
+
+// Switches take a handful of words; any other ends wget.
+static bool wget_takes(const char *key, struct str value)
+{
+    static const char *const words[] = {"on", "off", "yes", "no", "1", "0"};
+    bool check = str_eq(str_of(key), STR("check_certificate"));
+    if (!check && !str_eq(str_of(key), STR("use_proxy")))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_icase(value, str_of(words[i])))
+            return true;
+    return check && str_eq_icase(value, STR("quiet"));
+}
 
 static void wget_line(const struct line_at *at, struct str line)
 {
     static const char *const keys[] = {"http_proxy", "https_proxy",    "no_proxy",
                                        "use_proxy",  "ca_certificate", "check_certificate"};
-    size_t eq = str_chr(line, '=');
+    size_t n = 0;
     line = str_trim_set(line, BLANKS);
-    if (!line.n || line.p[0] == '#' || eq == STR_NOWHERE)
+    if (!line.n || line.p[0] == '#')
         return;
-    eq = str_chr(line, '=');
+    while (n < line.n && (byte_is_alnum(line.p[n]) || line.p[n] == '_' || line.p[n] == '-'))
+        n++;
     struct buf name = buf_in(at->a);
-    struct str key = str_trim_set(str_slice(line, 0, eq), BLANKS);
+    struct str key = str_slice(line, 0, n), value = str_trim_left_set(str_from(line, n), BLANKS);
+    if (!n || !str_starts(value, STR("="))) {
+        put_error(at, STR("Syntax error"));
+        return;
+    }
+    value = str_trim_left_set(str_from(value, 1), BLANKS);
+    if (str_eq_icase(key, STR("proxy"))) // what other tools call it
+        put_error(at, STR("Unknown command 'proxy'"));
     for (size_t i = 0; i < key.n; i++)
         if (key.p[i] != '_' && key.p[i] != '-')
             buf_byte(&name, byte_lower(key.p[i]));
@@ -95,70 +161,31 @@ static void wget_line(const struct line_at *at, struct str line)
         for (const char *c = keys[i]; *c; c++)
             if (*c != '_')
                 buf_byte(&plain, *c);
-        if (str_eq(buf_str(&plain), buf_str(&name)))
-            put(at, str_of(keys[i]), str_trim_set(str_from(line, eq + 1), BLANKS));
+        if (!str_eq(buf_str(&plain), buf_str(&name)))
+            continue;
+        put(at, str_of(keys[i]), value);
+        if (!wget_takes(keys[i], value))
+            put_error(at, str_fmt(at->a, "%s: Invalid boolean", keys[i]));
     }
 }
 
 // --- git: [http "https://host"] proxy = value ---------------------------------------------------
 
-static struct str git_section(struct str line, struct arena *a)
+static void git_file(struct line_at *at)
 {
-    size_t end = str_rchr(line, ']'), quote = str_chr(line, '"');
-    struct str inside = str_slice(line, 1, end);
-    if (quote == STR_NOWHERE || quote > end)
-        return str_lower(str_trim_set(inside, BLANKS), a);
-    struct str name = str_lower(str_trim_set(str_slice(line, 1, quote), BLANKS), a);
-    struct str sub = str_slice(line, quote + 1, end);
-    sub = str_slice(sub, 0, str_rchr(sub, '"'));
-    return str_fmt(a, "%.*s.%.*s", STR_ARG(name), STR_ARG(sub));
-}
-
-// Quotes group, a backslash escapes, '#' and ';' begin a comment outside of quotes.
-static struct str git_value(struct str s, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    bool quoted = false;
-    size_t keep = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (!quoted && (c == '#' || c == ';'))
-            break;
-        if (c == '"') {
-            quoted = !quoted;
-            keep = b.n;
-            continue;
-        }
-        if (c == '\\' && i + 1 < s.n) {
-            c = s.p[++i];
-            c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
-        }
-        buf_byte(&b, c);
-        if (quoted || !memchr(" \t\r", c, 3))
-            keep = b.n;
+    static const char *const names[] = {".proxy", ".sslCAInfo", ".sslVerify"};
+    struct gitconfig g = gitconfig_of(at->file->bytes, at->a);
+    struct str key, value;
+    while (gitconfig_next(&g, &key, &value)) {
+        bool wanted = str_starts(key, STR("http")) || str_starts(key, STR("remote."));
+        at->line = g.at;
+        for (size_t i = 0; i < sizeof names / sizeof *names && wanted; i++)
+            if (str_ends_icase(key, str_of(names[i])))
+                put(at, key, str_present(value) ? value : STR("true"));
     }
-    return str_slice(buf_str(&b), 0, keep);
-}
-
-static void git_line(const struct line_at *at, struct str line, struct str *section)
-{
-    line = str_trim_set(line, BLANKS);
-    if (line.n && line.p[0] == '[') {
-        *section = git_section(line, at->a);
-        line = str_trim_left_set(str_from(line, str_rchr(line, ']')), "]" BLANKS);
-    }
-    if (!line.n || line.p[0] == '#' || line.p[0] == ';')
-        return;
-    size_t eq = str_chr(line, '=');
-    struct str name = str_trim_set(str_slice(line, 0, eq), BLANKS);
-    struct str value = eq == STR_NOWHERE
-                           ? STR("true")
-                           : git_value(str_trim_left_set(str_from(line, eq + 1), BLANKS), at->a);
-    bool http = str_starts(*section, STR("http")), remote = str_starts(*section, STR("remote."));
-    bool wanted = str_eq_icase(name, STR("proxy")) || str_eq_icase(name, STR("sslCAInfo")) ||
-                  str_eq_icase(name, STR("sslVerify"));
-    if (wanted && (http || remote))
-        put(at, str_fmt(at->a, "%.*s.%.*s", STR_ARG(*section), STR_ARG(name)), value);
+    at->line = g.at;
+    if (g.failed)
+        put_error(at, STR("bad config line"));
 }
 
 // --- npm and pip: INI ---------------------------------------------------------------------------
@@ -198,12 +225,13 @@ bool toolfile_read(const struct toolfile *file, struct settings *out, struct are
     size_t kind = 0;
     while (kind < 5 && !str_eq(file->tool, str_of(tools[kind])))
         kind++;
-    while (kind < 5 && str_present(rest) && rest.n && str_line(&rest, &line)) {
+    if (kind == 2)
+        git_file(&at);
+    while (kind < 5 && kind != 2 && str_present(rest) && rest.n && str_line(&rest, &line)) {
         at.line++;
         switch (kind) {
         case 0: curl_line(&at, line); break;
         case 1: wget_line(&at, line); break;
-        case 2: git_line(&at, line, &section); break;
         default: ini_line(&at, line, &section); break;
         }
     }

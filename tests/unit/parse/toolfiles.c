@@ -24,7 +24,7 @@ static void curl(void **state)
     struct arena a = arena_new(1 << 20);
     struct settings s =
         read("curlrc",
-             "# comment\n--proxy = \"http://a:1\"\nproxy: http://b:2\n-x http://c:3\n"
+             "# comment\nproxy = \"http://a:1\" x\nproxy: http://b:2\n-sx http://c:3 # c\n"
              "insecure\nnoproxy=x,y\nuser-agent = proxy\n",
              &a);
     assert_int_equal(s.n, 5);
@@ -34,6 +34,11 @@ static void curl(void **state)
     assert_str(s.items[2].value.text, "http://c:3");
     assert_str(s.items[3].key, "insecure");
     assert_int_equal(s.items[4].origin.loc.line, 6);
+    // Behind a dash "=" is no separator; without one "x" is no letter; a text needs its value.
+    s = read("curlrc", "--proxy=a:1\n-proxy b:2\nx c:3\nproxy =\n-xd:4\nproxy=\"\"\n", &a);
+    assert_int_equal(s.n, 2);
+    assert_str(s.items[0].value.text, "d:4");
+    assert_int_equal(s.items[1].value.state, VALUE_EMPTY);
     arena_free(&a);
 }
 
@@ -46,6 +51,11 @@ static void wget(void **state)
     assert_int_equal(s.n, 2);
     assert_str(s.items[0].key, "use_proxy");
     assert_str(s.items[1].value.text, "http://127.0.0.1:3130");
+    s = read("wgetrc",
+             "https_proxy http://127.0.0.1:3130\nuse_proxy = true\ncheck_certificate=quiet\n", &a);
+    assert_int_equal(s.n, 4);
+    assert_str(s.items[0].key, "syntax-error");
+    assert_str(s.items[2].key, "syntax-error");
     arena_free(&a);
 }
 
@@ -63,6 +73,29 @@ static void git(void **state)
     assert_str(s.items[0].value.text, "http://a:1");
     assert_str(s.items[1].key, "http.https://Host/.proxy");
     assert_int_equal(s.items[1].value.state, VALUE_EMPTY);
+    arena_free(&a);
+}
+
+static void git_stops(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"[http\n proxy = x\n",   "[ http ]\nproxy=x\n",
+                                      "[http]\nproxy=\"x\n",   "[http]\n1proxy = x\n",
+                                      "[http]\nproxy = \\q\n", "[http.https://x]\n"};
+    static const char *const good[] = {"[http]\r\n proxy = x\r\n", "\xef\xbb\xbf[http]proxy=x",
+                                       "[HTTP \"a b\"]\nproxy\n", "[http]\nproxy = a\\\nb\n",
+                                       ";[\n#[\n[http]\nproxy=\"#\" ;\"\n"};
+    struct arena a = arena_new(1 << 20);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct settings s = read("git", bad[i], &a);
+        assert_true(s.n > 0);
+        assert_str(s.items[s.n - 1].key, "syntax-error");
+    }
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct settings s = read("git", good[i], &a);
+        assert_int_equal(s.n, 1);
+        assert_true(str_ends(s.items[0].key, STR(".proxy")));
+    }
     arena_free(&a);
 }
 
@@ -103,7 +136,7 @@ static void netrc(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(curl), cmocka_unit_test(wget),
-                                       cmocka_unit_test(git), cmocka_unit_test(npm),
-                                       cmocka_unit_test(netrc)};
+                                       cmocka_unit_test(git),  cmocka_unit_test(git_stops),
+                                       cmocka_unit_test(npm),  cmocka_unit_test(netrc)};
     return cmocka_run_group_tests_name("parse/toolfiles", tests, NULL, NULL);
 }
