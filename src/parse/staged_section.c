@@ -422,8 +422,11 @@ enum staged_section staged_section_of(struct str text, size_t at, struct str bra
     if (found == SECTION_NONE || (found == SECTION_GENERAL && keyed)) {
         enum staged_section outer = in_lines(before, brand, keyed);
         found = outer == SECTION_NONE ? found : outer;
-        if (found == SECTION_GENERAL && keyed && names_brand(name_of_document(before), brand))
+        struct str document = keyed ? name_of_document(before) : STR("");
+        if (found == SECTION_GENERAL && names_brand(document, brand))
             found = SECTION_OURS;
+        else if (found == SECTION_GENERAL && what_says(document, brand) == SAYS_OTHER)
+            found = SECTION_OTHER;
     }
     return found != SECTION_OURS && what_says(name, brand) == SAYS_OTHER ? SECTION_NAMED : found;
 }

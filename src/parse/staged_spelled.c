@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
 enum { VALUE_SPAN = 600, NAME_MAX = 64, NAMES_MAX = 200 };
 
 static bool one_of(char c, const char *set)
@@ -28,17 +30,17 @@ static const struct {
     enum behind behind;
     enum front front;
 } words[] = {
-    {"apikey", ASSIGNED, ANY},    {"api_key", ASSIGNED, ANY},
-    {"api-key", ASSIGNED, ANY},   {"bearer", BEARER, ANY},
-    {"token", ASSIGNED, TOKENS},  {"authorization", ASSIGNED, TOKENS},
-    {"key", ASSIGNED, WEAK},      {"secret", ASSIGNED, WEAK},
-    {"password", ASSIGNED, WEAK}, {"defaultconfig", CALLED, ANY}, // go-openai
-    {"newclient", CALLED, ANY},   {"openai", CALLED, ANY},
+    {"apikey", ASSIGNED, ANY},      {"api_key", ASSIGNED, ANY},
+    {"api-key", ASSIGNED, ANY},     {"bearer", BEARER, ANY},
+    {"token", ASSIGNED, TOKENS},    {"authorization", ASSIGNED, TOKENS},
+    {"key", ASSIGNED, WEAK},        {"secret", ASSIGNED, WEAK},
+    {"defaultconfig", CALLED, ANY}, // go-openai
+    {"newclient", CALLED, ANY},     {"openai", CALLED, ANY},
 };
 
 const char *staged_spelled_word(size_t i)
 {
-    return i < sizeof words / sizeof *words ? words[i].word : NULL;
+    return i < COUNT(words) ? words[i].word : NULL;
 }
 
 // Where the name begins that `at` lies in, with what it is qualified by.
@@ -49,8 +51,9 @@ static size_t name_start(struct str text, size_t at)
     return at;
 }
 
-// Not max_token, csrfToken or refresh_token; not monkey.
-static bool is_whole(struct str text, size_t at, size_t n, enum front kind)
+// The word is one, or ends a name: not monkey. `*kind` is WEAK where what stands in front must say
+// whose it is: max_token, csrfToken, openai_token.
+static bool is_whole(struct str text, size_t at, size_t n, enum front *kind)
 {
     static const char *const fronts[] = {"access", "auth", "bearer", "with"};
     size_t from = at;
@@ -60,16 +63,15 @@ static bool is_whole(struct str text, size_t at, size_t n, enum front kind)
     bool whole = at + n == text.n || !is_name_byte(text.p[at + n]);
     bool humps =
         at > 0 && byte_is_alpha(text.p[at - 1]) && byte_lower(text.p[at]) == text.p[at]; // "monkey"
-    if (kind == WEAK)
-        return whole && !humps;
-    bool known = front.n == 0;
-    for (size_t i = 0; i < sizeof fronts / sizeof *fronts && !known; i++) {
+    bool known = front.n == 0 || *kind == WEAK;
+    for (size_t i = 0; i < COUNT(fronts) && !known; i++) {
         size_t len = strlen(fronts[i]), start = front.n < len ? 0 : front.n - len;
         bool begins = start == 0 || one_of(front.p[start - 1], "_-") || // no oauth_token
                       byte_lower(front.p[start]) != front.p[start];
         known = str_ends_icase(front, str_of(fronts[i])) && begins;
     }
-    return known && whole;
+    *kind = known ? *kind : WEAK;
+    return whole && (*kind != WEAK || !humps);
 }
 
 // The word is an argument of a command, or the value of one: `--api-key ...`, `--set a.apiKey=...`.
@@ -121,8 +123,7 @@ static bool take_bearer(struct str *s, bool *blank)
     if (rest.n && one_of(rest.p[0], "+.,"))
         rest = str_trim_left_set(str_from(rest, 1), ". \t\r\n");
     bool far = rest.p != str_trim_left_set(*s, "\"'` ").p;
-    if (far && (rest.n == 0 || !one_of(rest.p[0], "\"'`")))
-        return false;
+    *blank &= !far;
     *s = far ? rest : str_trim_left_set(*s, "\"' ");
     return *blank || far;
 }
@@ -145,7 +146,7 @@ static bool is_blank_joined(struct str text, size_t at)
     static const char *const fronts[] = {"(def ",      "(setq ",   "(defvar ", "(setenv ",
                                          "(defconst ", "#define ", "@",        ":"};
     struct str before = str_slice(text, at > NAME_MAX ? at - NAME_MAX : 0, name_start(text, at));
-    for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+    for (size_t i = 0; i < COUNT(fronts); i++)
         if (str_ends(before, str_of(fronts[i])))
             return true;
     return false;
@@ -241,6 +242,13 @@ static struct str value_at(struct str s, bool open, char around)
     return ends && staged_is_generated(value) && !staged_is_expression(value) ? value : STR_NONE;
 }
 
+static bool begins_line(struct str text, size_t at)
+{
+    struct str before = str_slice(text, at > NAME_MAX ? at - NAME_MAX : 0, at);
+    before = str_trim_right_set(before, " \t");
+    return before.n == 0 || str_ends(before, STR("\n")) || str_ends(before, STR("\nexport"));
+}
+
 // `KEY = "..."`: the literal that the text gives a name.
 struct str staged_literal_of(struct str text, struct str name)
 {
@@ -255,24 +263,43 @@ struct str staged_literal_of(struct str text, struct str name)
         if ((from > 0 && is_name_byte(text.p[from - 1])) || (s.n && is_name_byte(s.p[0])))
             continue;
         s = str_trim_left_set(s, " \t");
-        if (s.n && s.p[0] == ':')
+        bool typed = s.n && s.p[0] == ':';
+        s = str_from(s, typed);
+        if (typed)
             staged_skip_type(&s);
         else
             skip_declared_type(&s);
         s = str_trim_left_set(s, ":= \t");
         struct str between = str_slice(text, at, (size_t)(s.p - text.p)), value = STR_NONE;
+        bool shell = str_eq(between, STR("=")) && begins_line(text, from);
         if (s.n && str_chr(between, '=') != STR_NOWHERE && !str_has(between, STR("==")))
-            value = value_at(s, false, '\0');
+            value = value_at(s, shell, '\0');
         if (str_present(value))
             return value;
     }
     return STR_NONE;
 }
 
+// `%s" % `, `{}".format(`, `%s", `: from where a text is filled in to what fills it.
+static void skip_format(struct str *s)
+{
+    static const char *const places[] = {"%s", "{}", "{0}", "%@"};
+    for (size_t i = 0; i < COUNT(places); i++) {
+        struct str rest = str_from(*s, strlen(places[i]));
+        if (!str_starts(*s, str_of(places[i])) || rest.n == 0 || !one_of(rest.p[0], "\"'"))
+            continue;
+        rest = str_trim_left_set(str_from(rest, 1), " ");
+        if (str_starts(rest, STR(".format(")))
+            rest = str_from(rest, 8);
+        *s = str_trim_left_set(rest, "%,( @");
+    }
+}
+
 // What the name stands for that is handed on in place of a literal: `apiKey: KEY`, `Bearer ${KEY}`.
 static struct str named_value(struct str text, struct str s, size_t *count)
 {
-    s = str_trim_left_set(s, "\"'`+ \t$#{(&");
+    skip_format(&s);
+    s = str_trim_left_set(s, "\"'`+ \t$#{(&\\");
     size_t n = 0;
     while (n < s.n && (is_name_byte(s.p[n]) || one_of(s.p[n], ".>-")))
         n++;
@@ -315,12 +342,13 @@ static struct str read_value(struct str text, size_t at, size_t k, struct staged
 
 struct str staged_spelled(struct str text, size_t at, struct staged_spelling *how)
 {
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+    for (size_t k = 0; k < COUNT(words); k++) {
         struct str word = str_of(words[k].word);
+        enum front front = words[k].front;
         if (!str_starts_icase(str_from(text, at), word) ||
-            (words[k].front != ANY && !is_whole(text, at, word.n, words[k].front)))
+            (front != ANY && !is_whole(text, at, word.n, &front)))
             continue;
-        how->weak = words[k].front == WEAK;
+        how->weak = front == WEAK;
         return read_value(text, at, k, how);
     }
     return STR_NONE;
