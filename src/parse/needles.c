@@ -204,6 +204,7 @@ struct needles *needles_make(const struct staged_ask *ask, struct arena *a)
         add_needle(s, (struct needle){ask->api_host, NEEDLE_HOST, STR_NONE, 0, 0}, a);
     add_needle(s, (struct needle){STR("Authorization"), NEEDLE_HEADER, STR_NONE, 0, 0}, a);
     add_needle(s, (struct needle){STR("authorization"), NEEDLE_HEADER, STR_NONE, 0, 0}, a);
+    add_needle(s, (struct needle){STR("AUTHORIZATION"), NEEDLE_HEADER, STR_NONE, 0, 0}, a);
     return s;
 }
 

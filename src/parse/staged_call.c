@@ -99,6 +99,7 @@ static bool word_is_base_url(struct str before, struct str path)
     s = without_end(without_end(without_end(s, "new Uri("), " Uri("), "URL(string:");
     if (str_ends(s, STR("==")) || str_ends(s, STR("!="))) // compared, and nothing is said of it
         return false;
+    s = without_end(s, ":-");                     // a shell's ${X:-...}
     while (s.n && one_of(s.p[s.n - 1], ":=>(,f")) // f: Python's f"..."
         s.n--;
     s = without_end(str_trim_right_set(s, " \t\"'`]?:"), " As String");
@@ -208,6 +209,7 @@ bool staged_adds_v1(struct str text)
 
 struct place_url {
     bool plain, base, website, open; // open: an expression follows
+    bool told;                       // of, in a sentence
     struct str path;                 // without slashes at its end
 };
 
@@ -232,6 +234,32 @@ static bool wrong_path(const struct place_url *u, bool adds, enum staged_what *w
     }
     *what = STAGED_WRONG_PATH;
     return u->base && !u->open;
+}
+
+// "Use https://... for", "not to https://...": told of in a sentence.
+static bool is_told_of(struct str before)
+{
+    static const char *const words[] = {" to ", " not ", " use ",        " at ",  " is ", " from ",
+                                        " of ", " see ", " instead of ", " and ", " or ", " via "};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_ends_icase(before, str_of(words[i])))
+            return true;
+    return false;
+}
+
+// What stands in front of the URL; where that is nothing in its own line, the end of the one above.
+static struct str in_front_of(const struct staged_place *p, struct str before)
+{
+    size_t begin = line_start(p), floor = begin < 200 ? 0 : begin - 200;
+    if (begin == 0 || str_trim_set(before, " \t\"':").n)
+        return before;
+    struct str above = str_slice(p->text, floor, begin - 1);
+    size_t start = str_rchr(above, '\n');
+    above = str_trim_right_set(start == STR_NOWHERE ? above : str_from(above, start + 1), " \t\r");
+    if (str_starts(str_trim(above), STR("? "))) // YAML's explicit key
+        return above;
+    above = str_trim_right_set(above, "+-123456789|>"); // YAML's blocks
+    return above.n && one_of(str_trim(above).p[str_trim(above).n - 1], ":=(") ? above : before;
 }
 
 // Reads the URL around the match; false when there is none or it is another host's.
@@ -267,7 +295,8 @@ static bool read_url(const struct staged_place *p, struct str api, struct str we
     struct str rest = str_trim_left_set(str_slice(p->text, to, to + 8), "\"'` \t");
     u->open |= rest.n && (rest.p[0] == '+' || rest.p[0] == '.');
     size_t first = begin + before.n;
-    u->base = staged_names_base_url(before, p->path) ||
+    u->told = is_told_of(before);
+    u->base = staged_names_base_url(in_front_of(p, before), p->path) ||
               (p->uses && staged_used_as_base(p, first)) ||
               label_of_base_url(str_slice(p->text, first < 200 ? 0 : first - 200, first), p->path);
     *url = str_slice(p->text, first, to);
@@ -278,7 +307,8 @@ bool staged_url(const struct staged_place *p, struct str api_host, struct str we
                 enum staged_what *what, struct str *url)
 {
     struct place_url u;
-    if (staged_is_comment(p->line) || !read_url(p, api_host, website_host, &u, url))
+    if (staged_is_comment(p->line) || !read_url(p, api_host, website_host, &u, url) ||
+        (u.told && !u.base))
         return false;
     if (u.website) {
         // A link to the website's pages is right, unless code calls it.
@@ -302,7 +332,7 @@ bool staged_only_fetches(struct str s)
         "process.env", "import.meta.env", "os.environ", "environ", "System.getenv", "os.Getenv",
         "os.getenv", "getenv", "Deno.env.get", "Bun.env", "std::env::var", "env::var", "ENV", "env", "get", "f",
         "fetch", "_ENV", "_SERVER", "Environment.GetEnvironmentVariable", "String", "str", "System.get_env",
-        "Platform.environment", "dotenv", "processEnv", "secrets", "vars", "settings", "config",
+        "Platform.environment", "ProcessInfo.processInfo.environment", "dotenv", "processEnv", "secrets", "vars", "settings", "config",
         "BuildConfig", "viper.GetString", "configuration", "builder.Configuration", "current_app",
         "app", "this", "self", "value", "lookup", "sys.env", "Sys.getenv", "System/getenv", "__ENV", "->",
         "env_var", "os:getenv", "System.fetch_env",
@@ -358,8 +388,7 @@ static bool sets_field(struct str before, struct str behind)
     size_t open = str_rchr(before, '(');
     struct str value = open == STR_NOWHERE ? before : str_from(before, open + 1);
     return str_starts_icase(behind, STR("authorization\"")) &&
-           str_find_icase(before, STR("bearer")) == STR_NOWHERE &&
-           (str_ends(value, STR("environment[\"")) || staged_only_fetches(value));
+           str_find_icase(before, STR("bearer")) == STR_NOWHERE && staged_only_fetches(value);
 }
 
 // Where the line begins, or the one before it when the value stands on a line of its own.

@@ -58,7 +58,7 @@ static bool take_bearer(struct str *s)
         rest = str_trim_left_set(str_from(rest, 1), " \t");
         if (rest.n == 0 || !one_of(rest.p[0], "+."))
             return false;
-        *s = str_trim_left_set(str_from(rest, 1), " \t");
+        *s = str_trim_left_set(str_from(rest, 1), ". \t"); // Lua's too
         return true;
     }
     if (rest.n == 0 || !one_of(rest.p[0], "${#"))
@@ -67,17 +67,47 @@ static bool take_bearer(struct str *s)
     return true;
 }
 
+// The name that a value is, and nothing else; absent for a call, an element or something longer.
+static struct str plain_name(struct str value)
+{
+    size_t n = 0;
+    while (n < value.n && (is_name_byte(value.p[n]) || one_of(value.p[n], ".?")))
+        n++;
+    return n == value.n || one_of(value.p[n], "([+`%") ? STR_NONE
+                                                       : last_word(str_slice(value, 0, n));
+}
+
+// Swift's setValue(key, forHTTPHeaderField: "Authorization"): the value stands in front.
+static struct str sent_before(struct str before, enum staged_what *what)
+{
+    size_t label = str_find(before, STR(", forHTTPHeaderField:"));
+    if (label == STR_NOWHERE)
+        return STR_NONE;
+    struct str value = str_slice(before, 0, label + 1), glued = STR("\"Bearer\\(");
+    size_t at = str_find(value, glued), open = str_rchr(value, '(');
+    *what = at == STR_NOWHERE ? STAGED_NO_BEARER : STAGED_NO_BLANK;
+    if (at == STR_NOWHERE && str_chr(value, '"') != STR_NOWHERE)
+        return STR_NONE;
+    return open == STR_NOWHERE ? STR_NONE : plain_name(str_from(value, open + 1));
+}
+
 struct str staged_sent(const struct staged_place *p, enum staged_what *what)
 {
     struct str s = str_slice(p->text, p->at + p->n, p->at + p->n + VALUE_SPAN);
+    struct str in_front = str_slice(p->text, (size_t)(p->line.p - p->text.p), p->at), name;
     if (staged_is_comment(p->line) ||
         (p->at > 0 && (is_name_byte(p->text.p[p->at - 1]) || p->text.p[p->at - 1] == '-')))
         return STR_NONE;
+    name = sent_before(in_front, what);
+    if (str_present(name))
+        return name;
     // `const authorization = key` is a name, and nobody knows yet what is made of it.
     struct str next = str_trim_left_set(s, " \t");
-    if (p->text.p[p->at] == 'a' && next.n && next.p[0] == '=')
+    bool header = p->text.p[p->at] == 'A' && p->text.p[p->at + 1] == 'u';
+    if (!header && next.n && next.p[0] == '=')
         return STR_NONE;
-    struct str value = str_trim_left_set(s, " \t\r\n\"'`]:=,>(+.");
+    struct str value = str_trim_left_set(s, " \t\r\n\"'`]:=,>(+.&"), list = STR("[]string{");
+    value = str_from(value, str_starts(value, list) ? list.n : 0); // Go's
     if (!str_has_any(str_slice(s, 0, s.n - value.n), ":=,"))
         return STR_NONE;
     if (value.n > 2 && one_of(value.p[0], "f$") && one_of(value.p[1], "\"'"))
@@ -89,12 +119,7 @@ struct str staged_sent(const struct staged_place *p, enum staged_what *what)
             return STR_NONE;
     }
     value = str_trim_left_set(value, "#${( ");
-    size_t n = 0;
-    while (n < value.n && (is_name_byte(value.p[n]) || one_of(value.p[n], ".?")))
-        n++;
-    if (n == value.n || one_of(value.p[n], "([+`%"))
-        return STR_NONE; // a call, an element, or the beginning of something longer
-    return last_word(str_slice(value, 0, n));
+    return plain_name(value);
 }
 
 // Does an endpoint follow, in the same text or joined to it?
