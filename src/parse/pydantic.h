@@ -6,6 +6,7 @@
 #define NEXOENV_PARSE_PYDANTIC_H
 
 #include "model/loc.h"
+#include "parse/codepath.h"
 
 struct pydantic_file {
     struct str path; // relative to the root (at_root), else to the working directory
@@ -26,11 +27,8 @@ struct pydantic_facts {
     } files; // weakest first
 };
 
-// The value of a variable of this environment; absent: unset. For os.getenv("ENV_FILE", ".env").
-typedef struct str pydantic_env(void *ctx, struct str name);
-
 // Adds what the file says. Texts that stay are taken from `a`; never fails.
-void pydantic_read(struct str bytes, struct str path, pydantic_env *env, void *ctx,
+void pydantic_read(struct str bytes, struct str path, path_env *env, void *ctx,
                    struct pydantic_facts *out, struct arena *a, struct arena scratch);
 
 #endif

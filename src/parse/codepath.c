@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+#include "parse/codepath.h"
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+enum { NAMES_MAX = 200, TEXT_MAX = 400, DEPTH_MAX = 12 };
+
+struct path_reader path_reader_of(struct str text, struct str file, enum code_language language,
+                                  path_env *env, void *ctx, struct arena *a)
+{
+    struct path_reader r = {.file = file, .env = env, .ctx = ctx, .arena = a};
+    r.lexer = lexer_of(text, language, a);
+    path_step(&r);
+    return r;
+}
+
+void path_step(struct path_reader *r)
+{
+    r->token = lexer_next(&r->lexer);
+}
+
+bool path_take(struct path_reader *r, const char *text)
+{
+    bool is = token_is(&r->token, text);
+    if (is)
+        path_step(r);
+    return is;
+}
+
+// ---- paths ----
+
+static struct code_path nothing(void)
+{
+    return (struct code_path){.told = PATH_UNTOLD};
+}
+
+// `text` joined to `base` and made normal. Above the root, or an absolute path: not told.
+static struct code_path joined(struct path_reader *r, struct code_path base, struct str text)
+{
+    struct str rest = str_fmt(r->arena, "%.*s/%.*s", STR_ARG(base.text), STR_ARG(text)), part;
+    struct strs parts = {0};
+    if (base.told != PATH_TOLD || str_starts(text, STR("/")) || str_starts(text, STR("~")) ||
+        rest.n > TEXT_MAX)
+        return nothing();
+    while (str_cut(&rest, '/', &part)) {
+        bool up = str_eq(part, STR(".."));
+        if (part.n == 0 || str_eq(part, STR(".")))
+            continue;
+        if (up && parts.n && !str_eq(parts.items[parts.n - 1], part))
+            parts.n--;
+        else if (up && base.at_root)
+            return nothing();
+        else
+            strs_add(&parts, part, r->arena);
+    }
+    struct buf b = buf_in(r->arena);
+    for (size_t i = 0; i < parts.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? "/" : "", STR_ARG(parts.items[i]));
+    base.text = b.n ? buf_str(&b) : STR(".");
+    return base;
+}
+
+static struct code_path here(void)
+{
+    return (struct code_path){.told = PATH_TOLD, .text = STR(".")};
+}
+
+static struct code_path text_path(struct path_reader *r, struct str text)
+{
+    return joined(r, here(), text);
+}
+
+static struct code_path parent(struct path_reader *r, struct code_path p, double times)
+{
+    for (double i = 0; i < times && p.told == PATH_TOLD; i++)
+        p = joined(r, p, STR(".."));
+    return p;
+}
+
+// One path behind another, as "/" and os.path.join put them.
+static struct code_path behind(struct path_reader *r, struct code_path left, struct code_path right)
+{
+    if (right.told != PATH_TOLD || right.at_root)
+        return right.told == PATH_TOLD ? right : nothing();
+    return joined(r, left, right.text);
+}
+
+static const struct code_path *recall(const struct path_reader *r, struct str name)
+{
+    for (size_t i = r->names.n; i > 0; i--)
+        if (str_eq(r->names.items[i - 1].name, name))
+            return &r->names.items[i - 1].path;
+    return NULL;
+}
+
+void path_remember(struct path_reader *r, struct str name, struct code_path p)
+{
+    if (r->names.n < NAMES_MAX)
+        *arena_push(&r->names, r->arena) = (struct path_name){name, p};
+}
+
+// ---- expressions ----
+
+bool path_opens(const struct path_reader *r)
+{
+    return token_is(&r->token, "(") || token_is(&r->token, "[") || token_is(&r->token, "{");
+}
+
+bool path_closes(const struct path_reader *r)
+{
+    return token_is(&r->token, ")") || token_is(&r->token, "]") || token_is(&r->token, "}");
+}
+
+// Over a bracket and all it holds.
+static void skip_bracket(struct path_reader *r)
+{
+    size_t open = 0;
+    do {
+        open += path_opens(r);
+        open -= path_closes(r);
+        path_step(r);
+    } while (open && r->token.kind != TOKEN_END);
+}
+
+// "conf/.env", or f"{BASE_DIR}/.env" with a name that is known; any other code in braces is not told.
+static struct code_path string_path(struct path_reader *r)
+{
+    struct token t = r->token;
+    struct code_path p = here();
+    path_step(r);
+    if (r->token.kind == TOKEN_STRING || t.pieces.n == 0)
+        return nothing();
+    for (size_t i = 0; i < t.pieces.n; i++) {
+        struct str text = t.pieces.items[i].text;
+        const struct code_path *known = t.pieces.items[i].code ? recall(r, text) : NULL;
+        if (t.pieces.items[i].code)
+            p = known && i == 0 ? *known : nothing();
+        else if (i == 0)
+            p = joined(r, p, text);
+        else // behind a directory, or it would be a part of the name
+            p = str_starts(text, STR("/")) ? joined(r, p, str_from(text, 1)) : nothing();
+    }
+    return p;
+}
+
+struct arguments {
+    struct code_path items[6];
+    struct str first; // text of the first one when it is a plain string
+    size_t n;
+};
+
+// Of a call, from behind its opening bracket to behind the closing one.
+static struct arguments arguments(struct path_reader *r)
+{
+    struct arguments out = {0};
+    while (!token_is(&r->token, ")") && r->token.kind != TOKEN_END) {
+        if (r->token.kind == TOKEN_STRING && out.n == 0)
+            out.first = token_literal(&r->token, r->arena);
+        struct code_path p = path_expression(r);
+        if (out.n < COUNT(out.items))
+            out.items[out.n++] = p;
+        while (!token_is(&r->token, ",") && !token_is(&r->token, ")") &&
+               r->token.kind != TOKEN_END) { // named, or more than a path: not told
+            out.items[out.n - 1] = nothing();
+            if (path_opens(r))
+                skip_bracket(r);
+            else
+                path_step(r);
+        }
+        path_take(r, ",");
+    }
+    path_take(r, ")");
+    return out;
+}
+
+static struct code_path join_all(struct path_reader *r, const struct arguments *args)
+{
+    struct code_path p = here();
+    for (size_t i = 0; i < args->n; i++)
+        p = behind(r, p, args->items[i]);
+    return args->n <= COUNT(args->items) ? p : nothing();
+}
+
+static struct code_path same(struct path_reader *r, const struct arguments *args)
+{
+    (void)r;
+    return args->n == 1 ? args->items[0] : nothing();
+}
+
+static struct code_path directory(struct path_reader *r, const struct arguments *args)
+{
+    return args->n == 1 ? parent(r, args->items[0], 1) : nothing();
+}
+
+static struct code_path working(struct path_reader *r, const struct arguments *args)
+{
+    (void)r;
+    return args->n == 0 ? here() : nothing();
+}
+
+static struct code_path variable(struct path_reader *r, const struct arguments *args)
+{
+    struct str set = str_present(args->first) ? r->env(r->ctx, args->first) : STR_NONE;
+    if (str_present(set))
+        return text_path(r, set);
+    return args->n == 2 ? args->items[1] : nothing();
+}
+
+static struct code_path searched(struct path_reader *r, const struct arguments *args)
+{
+    (void)r, (void)args;
+    return (struct code_path){.told = PATH_SEARCHED};
+}
+
+static struct code_path call(struct path_reader *r, struct str dotted)
+{
+    static const struct {
+        const char *name;
+        struct code_path (*make)(struct path_reader *, const struct arguments *);
+    } calls[] = {
+        {"Path", join_all},
+        {"pathlib.Path", join_all},
+        {"PurePath", join_all},
+        {"os.path.join", join_all},
+        {"path.join", join_all},
+        {"join", join_all},
+        {"str", same},
+        {"os.fspath", same},
+        {"os.path.abspath", same},
+        {"path.abspath", same},
+        {"abspath", same},
+        {"os.path.realpath", same},
+        {"os.path.normpath", same},
+        {"os.path.dirname", directory},
+        {"path.dirname", directory},
+        {"dirname", directory},
+        {"Path.cwd", working},
+        {"pathlib.Path.cwd", working},
+        {"os.getcwd", working},
+        {"os.getenv", variable},
+        {"getenv", variable},
+        {"os.environ.get", variable},
+        {"environ.get", variable},
+        {"find_dotenv", searched},
+        {"dotenv.find_dotenv", searched},
+    };
+    struct arguments args = arguments(r);
+    for (size_t i = 0; i < COUNT(calls); i++)
+        if (str_eq(dotted, str_of(calls[i].name)))
+            return calls[i].make(r, &args);
+    return nothing();
+}
+
+// ".parent", ".resolve()", ".joinpath(...)" behind a path.
+static struct code_path attribute(struct path_reader *r, struct code_path p, struct str name)
+{
+    static const char *const plain[] = {"resolve", "absolute", "as_posix", "expanduser"};
+    if (str_eq(name, STR("parent")))
+        return parent(r, p, 1);
+    if (str_eq(name, STR("parents")) && path_take(r, "[")) {
+        uint64_t n = 0;
+        bool number = r->token.kind == TOKEN_NUMBER && str_to_u64(r->token.text, &n) && n < 32;
+        path_step(r);
+        return path_take(r, "]") && number ? parent(r, p, (double)n + 1) : nothing();
+    }
+    if (!path_take(r, "("))
+        return nothing();
+    struct arguments args = arguments(r);
+    if (str_eq(name, STR("joinpath")))
+        return behind(r, p, join_all(r, &args));
+    for (size_t i = 0; i < COUNT(plain); i++)
+        if (str_eq(name, str_of(plain[i])))
+            return p;
+    return nothing();
+}
+
+static struct code_path attributes(struct path_reader *r, struct code_path p)
+{
+    while (token_is(&r->token, ".")) {
+        path_step(r);
+        struct str name = r->token.text;
+        if (r->token.kind != TOKEN_NAME)
+            return nothing();
+        path_step(r);
+        p = attribute(r, p, name);
+    }
+    return p;
+}
+
+// A name, or a call of one: as many of its parts as are known to be one, attributes behind them.
+static struct code_path by_name(struct path_reader *r)
+{
+    struct str name = r->token.text;
+    path_step(r);
+    if (str_eq(name, STR("None")))
+        return (struct code_path){.told = PATH_NONE};
+    if (str_eq(name, STR("__file__")))
+        return joined(r, (struct code_path){.told = PATH_TOLD, .at_root = true, .text = STR(".")},
+                      r->file);
+    const struct code_path *known = recall(r, name);
+    if (known && !token_is(&r->token, "("))
+        return attributes(r, *known);
+    struct buf b = buf_in(r->arena);
+    buf_add(&b, name);
+    while (token_is(&r->token, ".") && b.n < TEXT_MAX) {
+        path_step(r);
+        buf_fmt(&b, ".%.*s", STR_ARG(r->token.text));
+        path_step(r);
+    }
+    return path_take(r, "(") ? attributes(r, call(r, buf_str(&b))) : nothing();
+}
+
+static struct code_path primary(struct path_reader *r)
+{
+    if (r->token.kind == TOKEN_STRING)
+        return string_path(r);
+    if (r->token.kind == TOKEN_NAME)
+        return by_name(r);
+    if (path_take(r, "(")) {
+        struct code_path p = path_expression(r);
+        return path_take(r, ")") ? attributes(r, p) : nothing();
+    }
+    return nothing();
+}
+
+struct code_path path_expression(struct path_reader *r)
+{
+    if (r->depth >= DEPTH_MAX)
+        return nothing();
+    r->depth++;
+    struct code_path p = primary(r);
+    while (p.told == PATH_TOLD && token_is(&r->token, "/")) {
+        path_step(r);
+        p = behind(r, p, primary(r));
+    }
+    r->depth--;
+    return p;
+}
+
+// Nothing of the expression is left: what follows ends it.
+bool path_ended(const struct path_reader *r)
+{
+    return r->token.kind == TOKEN_END || r->token.first || path_closes(r) ||
+           token_is(&r->token, ",") || token_is(&r->token, ";");
+}
