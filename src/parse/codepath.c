@@ -29,7 +29,7 @@ bool path_take(struct path_reader *r, const char *text)
 
 // ---- paths ----
 
-static struct code_path nothing(void)
+static struct code_path untold(void)
 {
     return (struct code_path){.told = PATH_UNTOLD};
 }
@@ -41,7 +41,7 @@ static struct code_path joined(struct path_reader *r, struct code_path base, str
     struct strs parts = {0};
     if (base.told != PATH_TOLD || str_starts(text, STR("/")) || str_starts(text, STR("~")) ||
         rest.n > TEXT_MAX)
-        return nothing();
+        return untold();
     while (str_cut(&rest, '/', &part)) {
         bool up = str_eq(part, STR(".."));
         if (part.n == 0 || str_eq(part, STR(".")))
@@ -49,7 +49,7 @@ static struct code_path joined(struct path_reader *r, struct code_path base, str
         if (up && parts.n && !str_eq(parts.items[parts.n - 1], part))
             parts.n--;
         else if (up && base.at_root)
-            return nothing();
+            return untold();
         else
             strs_add(&parts, part, r->arena);
     }
@@ -81,7 +81,7 @@ static struct code_path parent(struct path_reader *r, struct code_path p, double
 static struct code_path behind(struct path_reader *r, struct code_path left, struct code_path right)
 {
     if (right.told != PATH_TOLD || right.at_root)
-        return right.told == PATH_TOLD ? right : nothing();
+        return right.told == PATH_TOLD ? right : untold();
     return joined(r, left, right.text);
 }
 
@@ -122,23 +122,48 @@ static void skip_bracket(struct path_reader *r)
     } while (open && r->token.kind != TOKEN_END);
 }
 
-// "conf/.env", or f"{BASE_DIR}/.env" with a name that is known; any other code in braces is not told.
+// Text behind a path, as "+" and f"{BASE_DIR}/.env" put it: no separator comes in between.
+static struct code_path concat(struct path_reader *r, struct code_path p, struct code_path more)
+{
+    if (p.told != PATH_TOLD || more.told != PATH_TOLD || more.at_root)
+        return untold();
+    struct str text = more.text;
+    if (str_eq(p.text, STR(".")) && (p.at_root || str_starts(text, STR("/"))))
+        return str_starts(text, STR("/")) ? joined(r, p, str_from(text, 1)) : untold();
+    struct code_path base = {.told = PATH_TOLD, .at_root = p.at_root, .text = STR(".")};
+    return joined(r, base, str_join(p.text, text, r->arena));
+}
+
+// Code in the braces of a string, with the names that are known here.
+static struct code_path inner(struct path_reader *r, struct str code)
+{
+    if (r->depth >= DEPTH_MAX)
+        return untold();
+    struct path_reader in = *r;
+    in.lexer = lexer_of(code, r->lexer.language, r->arena);
+    path_step(&in);
+    struct code_path p = path_expression(&in);
+    return in.token.kind == TOKEN_END ? p : untold();
+}
+
+// "conf/.env", f"{BASE_DIR}/.env", `.env.${process.env.NODE_ENV}`: as written, since something may
+// stand before it.
 static struct code_path string_path(struct path_reader *r)
 {
     struct token t = r->token;
-    struct code_path p = here();
+    struct code_path p = {.told = PATH_TOLD, .text = STR("")};
     path_step(r);
     if (r->token.kind == TOKEN_STRING || t.pieces.n == 0)
-        return nothing();
+        return untold();
     for (size_t i = 0; i < t.pieces.n; i++) {
         struct str text = t.pieces.items[i].text;
-        const struct code_path *known = t.pieces.items[i].code ? recall(r, text) : NULL;
+        struct code_path piece = {.told = PATH_TOLD, .text = text};
         if (t.pieces.items[i].code)
-            p = known && i == 0 ? *known : nothing();
-        else if (i == 0)
-            p = joined(r, p, text);
-        else // behind a directory, or it would be a part of the name
-            p = str_starts(text, STR("/")) ? joined(r, p, str_from(text, 1)) : nothing();
+            piece = inner(r, text);
+        if (i == 0)
+            p = piece;
+        else
+            p = concat(r, p, piece);
     }
     return p;
 }
@@ -161,7 +186,7 @@ static struct arguments arguments(struct path_reader *r)
             out.items[out.n++] = p;
         while (!token_is(&r->token, ",") && !token_is(&r->token, ")") &&
                r->token.kind != TOKEN_END) { // named, or more than a path: not told
-            out.items[out.n - 1] = nothing();
+            out.items[out.n - 1] = untold();
             if (path_opens(r))
                 skip_bracket(r);
             else
@@ -178,32 +203,42 @@ static struct code_path join_all(struct path_reader *r, const struct arguments *
     struct code_path p = here();
     for (size_t i = 0; i < args->n; i++)
         p = behind(r, p, args->items[i]);
-    return args->n <= COUNT(args->items) ? p : nothing();
+    return args->n <= COUNT(args->items) ? p : untold();
 }
 
 static struct code_path same(struct path_reader *r, const struct arguments *args)
 {
     (void)r;
-    return args->n == 1 ? args->items[0] : nothing();
+    return args->n == 1 ? args->items[0] : untold();
 }
 
 static struct code_path directory(struct path_reader *r, const struct arguments *args)
 {
-    return args->n == 1 ? parent(r, args->items[0], 1) : nothing();
+    return args->n == 1 ? parent(r, args->items[0], 1) : untold();
 }
 
 static struct code_path working(struct path_reader *r, const struct arguments *args)
 {
     (void)r;
-    return args->n == 0 ? here() : nothing();
+    return args->n == 0 ? here() : untold();
+}
+
+static struct code_path environment(struct path_reader *r, struct str name)
+{
+    struct str set = str_present(name) ? r->env(r->ctx, name) : STR_NONE;
+    return str_present(set) ? text_path(r, set) : (struct code_path){.told = PATH_UNSET};
 }
 
 static struct code_path variable(struct path_reader *r, const struct arguments *args)
 {
-    struct str set = str_present(args->first) ? r->env(r->ctx, args->first) : STR_NONE;
-    if (str_present(set))
-        return text_path(r, set);
-    return args->n == 2 ? args->items[1] : nothing();
+    struct code_path p = environment(r, args->first);
+    return p.told == PATH_UNSET && args->n == 2 ? args->items[1] : p;
+}
+
+// new URL(".env", import.meta.url)
+static struct code_path beside(struct path_reader *r, const struct arguments *args)
+{
+    return args->n == 2 ? behind(r, parent(r, args->items[1], 1), args->items[0]) : untold();
 }
 
 static struct code_path searched(struct path_reader *r, const struct arguments *args)
@@ -241,6 +276,12 @@ static struct code_path call(struct path_reader *r, struct str dotted)
         {"getenv", variable},
         {"os.environ.get", variable},
         {"environ.get", variable},
+        {"path.resolve", join_all},
+        {"resolve", join_all},
+        {"process.cwd", working},
+        {"fileURLToPath", same},
+        {"url.fileURLToPath", same},
+        {"URL", beside},
         {"find_dotenv", searched},
         {"dotenv.find_dotenv", searched},
     };
@@ -248,7 +289,7 @@ static struct code_path call(struct path_reader *r, struct str dotted)
     for (size_t i = 0; i < COUNT(calls); i++)
         if (str_eq(dotted, str_of(calls[i].name)))
             return calls[i].make(r, &args);
-    return nothing();
+    return untold();
 }
 
 // ".parent", ".resolve()", ".joinpath(...)" behind a path.
@@ -261,17 +302,17 @@ static struct code_path attribute(struct path_reader *r, struct code_path p, str
         uint64_t n = 0;
         bool number = r->token.kind == TOKEN_NUMBER && str_to_u64(r->token.text, &n) && n < 32;
         path_step(r);
-        return path_take(r, "]") && number ? parent(r, p, (double)n + 1) : nothing();
+        return path_take(r, "]") && number ? parent(r, p, (double)n + 1) : untold();
     }
     if (!path_take(r, "("))
-        return nothing();
+        return untold();
     struct arguments args = arguments(r);
     if (str_eq(name, STR("joinpath")))
         return behind(r, p, join_all(r, &args));
     for (size_t i = 0; i < COUNT(plain); i++)
         if (str_eq(name, str_of(plain[i])))
             return p;
-    return nothing();
+    return untold();
 }
 
 static struct code_path attributes(struct path_reader *r, struct code_path p)
@@ -280,26 +321,58 @@ static struct code_path attributes(struct path_reader *r, struct code_path p)
         path_step(r);
         struct str name = r->token.text;
         if (r->token.kind != TOKEN_NAME)
-            return nothing();
+            return untold();
         path_step(r);
         p = attribute(r, p, name);
     }
     return p;
 }
 
+// The file that is read, and its directory, by the names that the two languages have for them.
+static struct code_path own_place(struct path_reader *r, struct str dotted)
+{
+    static const struct {
+        char name[24];
+        bool directory;
+    } rows[] = {{"__file__", false}, {"__filename", false},      {"import.meta.filename", false},
+                {"__dirname", true}, {"import.meta.url", false}, {"import.meta.dirname", true}};
+    struct code_path root = {.told = PATH_TOLD, .at_root = true, .text = STR(".")};
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (str_eq(dotted, str_of(rows[i].name)))
+            return parent(r, joined(r, root, r->file), rows[i].directory);
+    return untold();
+}
+
+// os.environ["X"], process.env["X"], process.env.X
+static struct code_path by_environment(struct path_reader *r, struct str dotted)
+{
+    struct str own = STR("process.env."), name = STR_NONE;
+    if (str_starts(dotted, own))
+        return environment(r, str_from(dotted, own.n));
+    if (!str_eq(dotted, STR("os.environ")) && !str_eq(dotted, STR("environ")) &&
+        !str_eq(dotted, STR("process.env")))
+        return untold();
+    if (path_take(r, "[") && r->token.kind == TOKEN_STRING) {
+        name = token_literal(&r->token, r->arena);
+        path_step(r);
+    }
+    return path_take(r, "]") ? environment(r, name) : untold();
+}
+
 // A name, or a call of one: as many of its parts as are known to be one, attributes behind them.
 static struct code_path by_name(struct path_reader *r)
 {
+    while (path_take(r, "new") || path_take(r, "await"))
+        continue;
     struct str name = r->token.text;
     path_step(r);
-    if (str_eq(name, STR("None")))
+    if (str_eq(name, STR("None")) || str_eq(name, STR("null")) || str_eq(name, STR("undefined")))
         return (struct code_path){.told = PATH_NONE};
-    if (str_eq(name, STR("__file__")))
-        return joined(r, (struct code_path){.told = PATH_TOLD, .at_root = true, .text = STR(".")},
-                      r->file);
     const struct code_path *known = recall(r, name);
     if (known && !token_is(&r->token, "("))
         return attributes(r, *known);
+    if (str_eq(name, STR("__file__")))
+        return attributes(r, own_place(r, name));
     struct buf b = buf_in(r->arena);
     buf_add(&b, name);
     while (token_is(&r->token, ".") && b.n < TEXT_MAX) {
@@ -307,7 +380,10 @@ static struct code_path by_name(struct path_reader *r)
         buf_fmt(&b, ".%.*s", STR_ARG(r->token.text));
         path_step(r);
     }
-    return path_take(r, "(") ? attributes(r, call(r, buf_str(&b))) : nothing();
+    if (path_take(r, "("))
+        return attributes(r, call(r, buf_str(&b)));
+    struct code_path p = own_place(r, buf_str(&b));
+    return p.told == PATH_TOLD ? p : by_environment(r, buf_str(&b));
 }
 
 static struct code_path primary(struct path_reader *r)
@@ -318,23 +394,48 @@ static struct code_path primary(struct path_reader *r)
         return by_name(r);
     if (path_take(r, "(")) {
         struct code_path p = path_expression(r);
-        return path_take(r, ")") ? attributes(r, p) : nothing();
+        return path_take(r, ")") ? attributes(r, p) : untold();
     }
-    return nothing();
+    return untold();
+}
+
+// Text alone is a path of the working directory.
+static struct code_path normal(struct path_reader *r, struct code_path p)
+{
+    return p.told == PATH_TOLD && !p.at_root ? text_path(r, p.text) : p;
+}
+
+// Paths joined by "/" or "+".
+static struct code_path sum(struct path_reader *r)
+{
+    struct code_path p = primary(r);
+    while (p.told == PATH_TOLD && (token_is(&r->token, "/") || token_is(&r->token, "+"))) {
+        bool plus = path_take(r, "+");
+        if (!plus)
+            path_step(r);
+        struct code_path right = primary(r);
+        p = plus ? concat(r, p, right) : behind(r, normal(r, p), right);
+    }
+    return p;
+}
+
+static bool takes_or(struct path_reader *r)
+{
+    return path_take(r, "or") || path_take(r, "||") || path_take(r, "??");
 }
 
 struct code_path path_expression(struct path_reader *r)
 {
     if (r->depth >= DEPTH_MAX)
-        return nothing();
+        return untold();
     r->depth++;
-    struct code_path p = primary(r);
-    while (p.told == PATH_TOLD && token_is(&r->token, "/")) {
-        path_step(r);
-        p = behind(r, p, primary(r));
+    struct code_path p = sum(r);
+    while (p.told != PATH_UNTOLD && takes_or(r)) {
+        struct code_path other = sum(r);
+        p = p.told == PATH_UNSET || p.told == PATH_NONE ? other : p;
     }
     r->depth--;
-    return p;
+    return normal(r, p);
 }
 
 // Nothing of the expression is left: what follows ends it.

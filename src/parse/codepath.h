@@ -11,6 +11,7 @@ enum path_told {
     PATH_UNTOLD,
     PATH_NONE, // None, null, undefined
     PATH_TOLD,
+    PATH_UNSET,    // a variable that is not set here
     PATH_SEARCHED, // find_dotenv(): from the file's own directory upwards
 };
 

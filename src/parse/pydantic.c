@@ -27,7 +27,7 @@ static void add(struct reader *r, struct code_path p, struct loc loc)
         return;
     }
     if (p.told != PATH_TOLD) {
-        if (p.told == PATH_UNTOLD)
+        if (p.told == PATH_UNTOLD || p.told == PATH_UNSET)
             untold(r, loc);
         return;
     }
