@@ -81,6 +81,7 @@ void gather_all(struct gathering *g)
     if (g->ask->depth == GATHER_DOCTOR)
         gather_sources_show(g);
     gather_pydantic(g);
+    gather_dotenv_calls(g);
     gather_dotenv(g);
     gather_git_start(g);
     gather_rc(g);

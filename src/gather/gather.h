@@ -137,15 +137,16 @@ void gather_project(struct gathering *g); // project.c: clients, loaders, packag
 // and what of it shows clients and loaders, after gather_project.
 void gather_sources(struct gathering *g);
 void gather_sources_show(struct gathering *g);
-void gather_pydantic(struct gathering *g);  // pydantic.c: what settings classes read
-void gather_dotenv(struct gathering *g);    // dotenv.c: files and contexts
-void gather_git_start(struct gathering *g); // git.c: what gather_git will want to know
-void gather_rc(struct gathering *g);        // rc.c
-void gather_settings(struct gathering *g);  // settings.c: tools, netrc
-void gather_sysproxy(struct gathering *g);  // sysproxy.c; not part of gather_all
-void gather_paths(struct gathering *g);     // files.c: what CA variables name
-void gather_listeners(struct gathering *g); // files.c
-void gather_git(struct gathering *g);       // git.c: are files with a key ignored, tracked, staged
+void gather_pydantic(struct gathering *g);     // pydantic.c: what settings classes read
+void gather_dotenv_calls(struct gathering *g); // dotenv_calls.c: what the loaders are told to read
+void gather_dotenv(struct gathering *g);       // dotenv.c: files and contexts
+void gather_git_start(struct gathering *g);    // git.c: what gather_git will want to know
+void gather_rc(struct gathering *g);           // rc.c
+void gather_settings(struct gathering *g);     // settings.c: tools, netrc
+void gather_sysproxy(struct gathering *g);     // sysproxy.c; not part of gather_all
+void gather_paths(struct gathering *g);        // files.c: what CA variables name
+void gather_listeners(struct gathering *g);    // files.c
+void gather_git(struct gathering *g); // git.c: are files with a key ignored, tracked, staged
 // Where the healthy case was told without git, asks it what else it knows (copies that a fix would
 // leave). True when it did: judge again.
 bool gather_git_after_all(struct gathering *g); // git.c

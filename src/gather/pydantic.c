@@ -2,22 +2,12 @@
 // Where the project shows pydantic's settings: which dotenv files its classes name, from its own
 // Python code (a bounded number, size and time). At the prompt no code is read.
 #include "parse/pydantic.h"
-#include "gather/gather.h"
-#include "parse/source.h"
-
-enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024, DIRS_MAX = 48 };
-#define TIME_MAX_NS INT64_C(300000000)
+#include "gather/code.h"
 
 static bool is_ours(struct str id)
 {
     const struct loader *l = loader_find(id);
     return l && strcmp(l->family, "pydantic-settings") == 0;
-}
-
-static bool is_below(struct str path, struct str dir)
-{
-    return dir.n == 0 || str_eq(dir, STR(".")) ||
-           (str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/');
 }
 
 static struct str env_of(void *ctx, struct str name)
@@ -26,66 +16,15 @@ static struct str env_of(void *ctx, struct str name)
     return gather_env_get(g, str_z(name, g->arena));
 }
 
-static void read_all(struct gathering *g, const struct strs *files, struct str dir,
-                     struct pydantic_facts *out)
-{
-    size_t n = 0, total = 0;
-    int64_t end = os_mono_ns() + TIME_MAX_NS;
-    for (size_t i = 0; i < files->n && n < FILES_MAX && total < TOTAL_MAX; i++) {
-        struct str path = files->items[i];
-        if (!str_ends(path, STR(".py")) || !source_reads(path) || !is_below(path, dir) ||
-            os_mono_ns() > end)
-            continue;
-        struct arena secret = *secrets_arena(g->secrets); // code may hold a key
-        struct os_file file;
-        struct str bytes;
-        n++;
-        if (gather_read_project(g, path, &secret, &file, &bytes) && bytes.n <= FILE_MAX) {
-            total += bytes.n;
-            pydantic_read(bytes, path, env_of, g, out, g->arena, secrets_scratch(g->secrets));
-        }
-    }
-}
+struct reading {
+    struct gathering *g;
+    struct pydantic_facts *out;
+};
 
-static bool may_hold_code(struct str name)
+static void read_file(void *ctx, struct str path, struct str bytes)
 {
-    static const char *const never[] = {"node_modules", "venv", "env",        "dist",
-                                        "build",        "docs", "__pycache__"};
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (str_eq(name, str_of(never[i])))
-            return false;
-    return str_chr(name, '.') == STR_NOWHERE;
-}
-
-// What git does not know yet: app/core/config.py and what lies above it.
-static struct strs files_by_hand(struct gathering *g, struct str dir)
-{
-    struct strs dirs = {0}, files = {0};
-    strs_add(&dirs, dir, g->arena);
-    for (size_t i = 0; i < dirs.n; i++) {
-        bool complete;
-        const struct strs *names = gather_list(g, dirs.items[i], &complete);
-        for (size_t k = 0; k < names->n; k++) {
-            struct str path = loc_path(dirs.items[i], names->items[k], g->arena);
-            if (str_ends(path, STR(".py")))
-                strs_add(&files, path, g->arena);
-            else if (may_hold_code(names->items[k]) && dirs.n < DIRS_MAX)
-                strs_add(&dirs, path, g->arena);
-        }
-    }
-    return files;
-}
-
-// "../../.env" from `dir` to a path relative to the root.
-static struct str way(struct str dir, struct str path, struct arena *a)
-{
-    struct buf b = buf_in(a);
-    for (; !str_eq(dir, STR(".")) && !is_below(path, dir); buf_fmt(&b, "../")) {
-        size_t slash = str_rchr(dir, '/');
-        dir = slash == STR_NOWHERE ? STR(".") : str_slice(dir, 0, slash);
-    }
-    buf_add(&b, str_eq(dir, STR(".")) ? path : str_from(path, dir.n + 1));
-    return buf_str(&b);
+    struct reading *r = ctx;
+    pydantic_read(bytes, path, env_of, r->g, r->out, r->g->arena, secrets_scratch(r->g->secrets));
 }
 
 static struct str at(const struct loc *l, struct arena *a)
@@ -110,7 +49,7 @@ static void apply(struct gathering *g, struct project_loader *p, const struct py
         p->shown = f->files.items[0].loc;
     for (size_t i = 0; i < f->files.n; i++) {
         const struct pydantic_file *file = &f->files.items[i];
-        strs_add(&p->env_files, file->at_root ? way(p->dir, file->path, g->arena) : file->path,
+        strs_add(&p->env_files, file->at_root ? code_way(p->dir, file->path, g->arena) : file->path,
                  g->arena);
     }
 }
@@ -183,11 +122,12 @@ void gather_pydantic(struct gathering *g)
             continue;
         }
         struct pydantic_facts f = {0};
+        struct reading r = {g, &f};
         struct strs files = gather_code(g);
-        read_all(g, &files, p->dir, &f);
+        code_each(g, &files, p->dir, STR(".py"), read_file, &r);
         if (!f.settings) {
-            files = files_by_hand(g, p->dir);
-            read_all(g, &files, p->dir, &f);
+            files = code_by_hand(g, p->dir);
+            code_each(g, &files, p->dir, STR(".py"), read_file, &r);
         }
         if (!f.settings && !wanted(g)) {
             take_out(g, i--);

@@ -318,7 +318,7 @@ static void add_part(const struct rule *rule, struct inquiry *q, struct key_entr
     finding_evidence(f, q, e.entry->name, value_words(entry_value(e.entry), a), o);
     finding_evidence(
         f, q, STR("loader"),
-        str_fmt(a, "%s, among the packages of %.*s", loader ? loader->title : "one", STR_ARG(dir)),
+        str_fmt(a, "%s, as the files of %.*s show", loader ? loader->title : "one", STR_ARG(dir)),
         (struct origin){.kind = ORIGIN_NONE});
     finding_place(f, &o);
     finding_fix(f, q, str_fmt(a, "Start the program, and nexoenv, from %.*s", STR_ARG(dir)),

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "gather/code.h"
+
+#include "parse/source.h"
+
+enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024, DIRS_MAX = 48 };
+#define TIME_MAX_NS INT64_C(300000000)
+
+bool code_is_below(struct str path, struct str dir)
+{
+    return dir.n == 0 || str_eq(dir, STR(".")) ||
+           (str_starts(path, dir) && path.n > dir.n && path.p[dir.n] == '/');
+}
+
+void code_each(struct gathering *g, const struct strs *files, struct str dir, struct str end,
+               code_visit *visit, void *ctx)
+{
+    size_t n = 0, total = 0;
+    int64_t stop = os_mono_ns() + TIME_MAX_NS;
+    for (size_t i = 0; i < files->n && n < FILES_MAX && total < TOTAL_MAX; i++) {
+        struct str path = files->items[i];
+        if (!str_ends(path, end) || !source_reads(path) || !code_is_below(path, dir) ||
+            os_mono_ns() > stop)
+            continue;
+        struct arena secret = *secrets_arena(g->secrets);
+        struct os_file file;
+        struct str bytes;
+        n++;
+        if (gather_read_project(g, path, &secret, &file, &bytes) && bytes.n <= FILE_MAX) {
+            total += bytes.n;
+            visit(ctx, path, bytes);
+        }
+    }
+}
+
+static bool may_hold_code(struct str name)
+{
+    static const char *const never[] = {"node_modules", "venv", "env",        "dist",
+                                        "build",        "docs", "__pycache__"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (str_eq(name, str_of(never[i])))
+            return false;
+    return str_chr(name, '.') == STR_NOWHERE;
+}
+
+struct strs code_by_hand(struct gathering *g, struct str dir)
+{
+    struct strs dirs = {0}, files = {0};
+    strs_add(&dirs, dir, g->arena);
+    for (size_t i = 0; i < dirs.n; i++) {
+        bool complete;
+        const struct strs *names = gather_list(g, dirs.items[i], &complete);
+        for (size_t k = 0; k < names->n; k++) {
+            struct str path = loc_path(dirs.items[i], names->items[k], g->arena);
+            if (source_reads(path))
+                strs_add(&files, path, g->arena);
+            else if (may_hold_code(names->items[k]) && dirs.n < DIRS_MAX)
+                strs_add(&dirs, path, g->arena);
+        }
+    }
+    return files;
+}
+
+struct str code_way(struct str dir, struct str path, struct arena *a)
+{
+    struct buf b = buf_in(a);
+    for (; !str_eq(dir, STR(".")) && !code_is_below(path, dir); buf_fmt(&b, "../")) {
+        size_t slash = str_rchr(dir, '/');
+        dir = slash == STR_NOWHERE ? STR(".") : str_slice(dir, 0, slash);
+    }
+    buf_add(&b, str_eq(dir, STR(".")) ? path : str_from(path, dir.n + 1));
+    return buf_str(&b);
+}

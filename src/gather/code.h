@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The project's code, file by file: a bounded number, size and time. What is looked for in it is the
+// visitor's business.
+#ifndef NEXOENV_GATHER_CODE_H
+#define NEXOENV_GATHER_CODE_H
+
+#include "gather/gather.h"
+
+// `bytes` may hold a key: valid during the call only.
+typedef void code_visit(void *ctx, struct str path, struct str bytes);
+
+// Those of `files` (relative to the root) that lie below `dir` and end so ("" for all code).
+void code_each(struct gathering *g, const struct strs *files, struct str dir, struct str end,
+               code_visit *visit, void *ctx);
+// What git does not know yet: code below `dir`, found by looking into its directories.
+struct strs code_by_hand(struct gathering *g, struct str dir);
+
+// True when `path` lies in `dir` or below; "." and "" are the root.
+bool code_is_below(struct str path, struct str dir);
+// "../../.env": from `dir` to a path relative to the root.
+struct str code_way(struct str dir, struct str path, struct arena *a);
+
+#endif

@@ -1,0 +1,8 @@
+import dotenv from "dotenv";
+import OpenAI from "openai";
+
+dotenv.config({ path: ".env.prod" });
+const client = new OpenAI({
+  apiKey: process.env.NEXOROUTER_API_KEY,
+  baseURL: "https://api.nexorouter.com/v1",
+});
