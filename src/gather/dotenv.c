@@ -353,7 +353,7 @@ static struct seen_pairs load_asked(struct load *l, bool with_env, struct arena 
             struct seen_pair *before = pair_find(&out, p.name);
             if (!before)
                 *arena_push(&out, a) = p;
-            else if (p.file >= 0 && (before->file < 0 || last_file_wins(l->loader)))
+            else if (p.file >= 0 && (before->file < 0 || l->overrides || last_file_wins(l->loader)))
                 *before = p;
         }
     }

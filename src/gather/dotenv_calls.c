@@ -41,22 +41,29 @@ static bool has_file(struct gathering *g, struct str dir, const char *name)
     return strs_have(names, str_of(name));
 }
 
-// A .env alone is what every loader looks for.
-static bool only_the_usual(struct gathering *g, struct str dir)
+// Names in the directory that a loader may be told to read. *usual: a .env is among them, which
+// every loader looks for.
+static size_t env_files(struct gathering *g, struct str dir, bool *usual)
 {
-    static const char *const none[] = {".env", ".envrc", ".env.example", ".env.sample",
-                                       ".env.template"};
+    static const char *const never[] = {".envrc", ".env.example", ".env.sample", ".env.template"};
     bool complete;
     const struct strs *names = gather_list(g, dir, &complete);
-    size_t others = 0;
+    size_t n = 0;
     for (size_t i = 0; i < names->n; i++) {
-        bool usual = false;
-        for (size_t k = 0; k < sizeof none / sizeof *none; k++)
-            usual |= str_eq(names->items[i], str_of(none[k]));
-        others += !usual && (str_starts(names->items[i], STR(".env")) ||
-                             str_ends(names->items[i], STR(".env")));
+        struct str name = names->items[i];
+        bool counts = str_starts(name, STR(".env")) || str_ends(name, STR(".env"));
+        for (size_t k = 0; k < sizeof never / sizeof *never; k++)
+            counts = counts && !str_eq(name, str_of(never[k]));
+        n += counts;
     }
-    return others == 0 && strs_have(names, STR(".env"));
+    *usual = strs_have(names, STR(".env"));
+    return n;
+}
+
+static bool only_the_usual(struct gathering *g, struct str dir)
+{
+    bool usual;
+    return env_files(g, dir, &usual) == 1 && usual;
 }
 
 static struct str directory_of(struct str path)
@@ -80,49 +87,73 @@ static struct str found_upwards(struct gathering *g, struct str dir)
 struct naming { // what the calls of one loader come to
     struct gathering *g;
     struct project_loader *row;
-    struct strs files; // relative to the row's directory, in the order of the calls
-    bool own;          // a call that names none: the loader looks for itself
-    struct loc first, untold;
+    struct strs files; // relative to the row's directory, the strongest first
+    bool overrides;    // a call lets its file win over what is set
+    struct loc named,
+        untold; // the first call that names one, and one that computes it; else no file
 };
 
-static void name_file(struct naming *n, struct str file, struct loc loc)
+// Behind what earlier calls have read, or before it.
+static void add_file(struct naming *n, struct str file, const struct dotenv_call *c)
 {
-    if (strs_have(&n->files, file))
+    size_t at = 0;
+    while (at < n->files.n && !str_eq(n->files.items[at], file))
+        at++;
+    n->overrides |= c->overrides;
+    if (at < n->files.n && !c->overrides)
         return;
-    strs_add(&n->files, file, n->g->arena);
-    if (!str_present(n->first.file))
-        n->first = loc;
+    if (at == n->files.n)
+        strs_add(&n->files, file, n->g->arena);
+    for (; c->overrides && at > 0; at--)
+        n->files.items[at] = n->files.items[at - 1];
+    n->files.items[at] = file;
 }
 
-// A call that names no file. python-dotenv starts at the calling file, the others look where the
-// program is started: a .env beside the file is then read from there only.
-static void own_search(struct naming *n, const struct dotenv_call *c)
+static void name_file(struct naming *n, struct str file, const struct dotenv_call *c)
+{
+    add_file(n, file, c);
+    if (!str_present(n->named.file))
+        n->named = c->loc;
+}
+
+// load_dotenv() starts at the calling file: a .env between that and the row's directory is one that
+// the row would not look for.
+static void searched_upwards(struct naming *n, const struct dotenv_call *c)
+{
+    struct arena *a = n->g->arena;
+    struct str found = found_upwards(n->g, directory_of(c->loc.file));
+    bool below = str_present(found) && !str_eq(directory_of(found), n->row->dir) &&
+                 code_is_below(found, n->row->dir);
+    struct str file = str_present(found) ? code_way(n->row->dir, found, a) : STR(".env");
+    if (below)
+        name_file(n, file, c);
+    else
+        add_file(n, file, c);
+}
+
+// The others look where the program is started: a .env beside the file is read from there only.
+static void searched_here(struct naming *n, const struct dotenv_call *c)
 {
     struct gathering *g = n->g;
     struct str dir = directory_of(c->loc.file);
-    if (strcmp(c->family, "python-dotenv") == 0) {
-        struct str found = found_upwards(g, dir);
-        if (str_present(found) && !str_eq(directory_of(found), n->row->dir) &&
-            code_is_below(found, n->row->dir)) {
-            name_file(n, code_way(n->row->dir, found, g->arena), c->loc);
-            return;
-        }
-    } else if (!str_eq(dir, n->row->dir) && has_file(g, dir, ".env")) {
-        if (str_eq(dir, g->snap->project.dir)) // started from where one stands
+    if (!str_eq(dir, n->row->dir) && has_file(g, dir, ".env")) {
+        if (str_eq(dir, g->snap->project.dir)) // where one stands
             n->row->dir = dir;
         else
             *arena_push(&g->parts, g->arena) = (struct part){.dir = dir, .loader = n->row->id};
     }
-    n->own = true;
+    add_file(n, STR(".env"), c);
 }
 
 static void take_call(struct naming *n, const struct dotenv_call *c)
 {
     struct arena *a = n->g->arena;
-    if (c->kind == DOTENV_CALL_OWN)
-        own_search(n, c);
+    if (c->kind == DOTENV_CALL_OWN && strcmp(c->family, "python-dotenv") == 0)
+        searched_upwards(n, c);
+    else if (c->kind == DOTENV_CALL_OWN)
+        searched_here(n, c);
     else if (c->kind == DOTENV_CALL_FILE)
-        name_file(n, c->at_root ? code_way(n->row->dir, c->path, a) : c->path, c->loc);
+        name_file(n, c->at_root ? code_way(n->row->dir, c->path, a) : c->path, c);
     else if (!str_present(n->untold.file))
         n->untold = c->loc;
 }
@@ -137,16 +168,14 @@ static void apply(struct naming *n)
         row->untold = str_fmt(g->arena, "the file that %s reads is computed at %.*s",
                               loader_find(row->id)->title, STR_ARG(at));
     }
-    if (n->files.n == 0)
+    if (!str_present(n->named.file)) // the loader looks for itself
         return;
-    if (n->own) {
-        struct str usual = found_upwards(g, row->dir);
-        bool up = strcmp(called_family(row->id), "python-dotenv") == 0 && str_present(usual);
-        name_file(n, up ? code_way(row->dir, usual, g->arena) : STR(".env"), n->first);
-    }
-    row->env_files = n->files;
+    // Of the files of a loader whose switch is on the last one wins.
+    for (size_t i = 0; i < n->files.n; i++)
+        strs_add(&row->env_files, n->files.items[n->overrides ? n->files.n - 1 - i : i], g->arena);
+    row->overrides |= n->overrides;
     row->only_named = true;
-    row->shown = n->first;
+    row->shown = n->named;
 }
 
 struct reading {
@@ -173,26 +202,73 @@ static void read_code(struct gathering *g, struct str dir, struct dotenv_calls *
     *out = r.calls;
 }
 
+static void take_calls(struct gathering *g, struct project_loader *row,
+                       const struct dotenv_calls *calls)
+{
+    struct naming n = {.g = g, .row = row};
+    for (size_t i = 0; i < calls->n; i++)
+        if (strcmp(calls->items[i].family, called_family(row->id)) == 0)
+            take_call(&n, &calls->items[i]);
+    apply(&n);
+}
+
+static bool has_row(const struct gathering *g, const char *family)
+{
+    for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
+        const char *other = called_family(g->snap->project.loaders.items[i].id);
+        if (other && strcmp(other, family) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool in_part(const struct gathering *g, struct str path)
+{
+    for (size_t i = 0; i < g->parts.n; i++)
+        if (code_is_below(path, g->parts.items[i].dir))
+            return true;
+    return false;
+}
+
+// Loaders that no package shows, and that the code calls: Node's own, or one that came along.
+static void add_called(struct gathering *g)
+{
+    struct project *p = &g->snap->project;
+    struct dotenv_calls calls;
+    bool usual;
+    if (g->ask->depth != GATHER_DOCTOR && env_files(g, p->dir, &usual) == 0)
+        return;
+    read_code(g, p->dir, &calls);
+    for (size_t i = 0; i < calls.n; i++) {
+        const struct dotenv_call *c = &calls.items[i];
+        const struct loader *l = loader_find(str_of(c->family));
+        if (!l || has_row(g, c->family) || in_part(g, c->loc.file) || p->loaders.n >= 16)
+            continue;
+        struct project_loader *row = arena_push(&p->loaders, g->arena);
+        *row = (struct project_loader){.id = str_of(l->id), .dir = p->dir, .shown = c->loc};
+        take_calls(g, row, &calls);
+    }
+}
+
 void gather_dotenv_calls(struct gathering *g)
 {
+    bool doctor = g->ask->depth == GATHER_DOCTOR, prompt = g->ask->depth == GATHER_STATUS;
+    bool key = key_is_set(g);
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         struct project_loader *row = &g->snap->project.loaders.items[i];
         const char *family = called_family(row->id);
         row->dir = row->dir.n ? row->dir : STR(".");
-        bool doctor = g->ask->depth == GATHER_DOCTOR;
         if (!family || row->env_files.n || row->only_named ||
-            (!doctor && (key_is_set(g) || only_the_usual(g, row->dir))))
+            (!doctor && (key || only_the_usual(g, row->dir))))
             continue;
-        if (g->ask->depth == GATHER_STATUS) {
+        if (prompt) {
             row->untold = str_fmt(g->arena, "what %s reads stands in code", family);
             continue;
         }
-        struct naming n = {.g = g, .row = row};
         struct dotenv_calls calls;
         read_code(g, row->dir, &calls);
-        for (size_t k = 0; k < calls.n; k++)
-            if (strcmp(calls.items[k].family, family) == 0)
-                take_call(&n, &calls.items[k]);
-        apply(&n);
+        take_calls(g, row, &calls);
     }
+    if (!prompt && !key && g->root.n)
+        add_called(g);
 }

@@ -369,7 +369,8 @@ static struct code_path by_name(struct path_reader *r)
     if (str_eq(name, STR("None")) || str_eq(name, STR("null")) || str_eq(name, STR("undefined")))
         return (struct code_path){.told = PATH_NONE};
     const struct code_path *known = recall(r, name);
-    if (known && !token_is(&r->token, "("))
+    // const path = require("node:path") makes no path of the name.
+    if (known && known->told != PATH_UNTOLD && !token_is(&r->token, "("))
         return attributes(r, *known);
     if (str_eq(name, STR("__file__")))
         return attributes(r, own_place(r, name));

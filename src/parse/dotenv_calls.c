@@ -76,12 +76,19 @@ static void paths(struct reader *r, const char *family, struct loc loc)
     skip_value(p);
 }
 
+// Over the whole call, as its switch stands behind or before its paths.
+static void let_win(struct reader *r, size_t from, bool overrides)
+{
+    for (size_t i = from; i < r->out->n; i++)
+        r->out->items[i].overrides = overrides;
+}
+
 // { path: ..., override: true }
 static void options(struct reader *r, struct loc loc)
 {
     struct path_reader *p = &r->path;
     size_t before = r->out->n;
-    bool open = false;
+    bool open = false, overrides = false;
     while (!token_is(&p->token, "}") && p->token.kind != TOKEN_END) {
         struct token key = p->token;
         struct str name = key.kind == TOKEN_STRING ? token_literal(&key, p->arena) : key.text;
@@ -93,11 +100,14 @@ static void options(struct reader *r, struct loc loc)
             paths(r, "dotenv", loc);
         else if (is_path)
             add(r, "dotenv", path_expression(&shorthand), loc);
+        else if (str_eq(name, STR("override")) && path_take(p, ":"))
+            overrides = token_is(&p->token, "true");
         skip_value(p);
         path_take(p, ",");
     }
     if (r->out->n == before)
         add(r, "dotenv", told(open ? PATH_UNTOLD : PATH_NONE), loc);
+    let_win(r, before, overrides);
 }
 
 // Behind the opening bracket of dotenv.config(...).
@@ -116,6 +126,8 @@ static void load_dotenv(struct reader *r, struct loc loc)
 {
     struct path_reader *p = &r->path;
     struct code_path found = told(PATH_NONE);
+    size_t before = r->out->n;
+    bool overrides = false;
     for (size_t i = 0; !token_is(&p->token, ")") && p->token.kind != TOKEN_END; i++) {
         struct path_reader named = *p;
         path_step(&named);
@@ -123,6 +135,8 @@ static void load_dotenv(struct reader *r, struct loc loc)
         bool is_path = has_name ? token_is(&p->token, "dotenv_path") : i == 0;
         bool other =
             token_is(&p->token, "stream") || token_is(&p->token, "*") || token_is(&p->token, "**");
+        overrides |= has_name && token_is(&p->token, "override") &&
+                     (path_step(&named), token_is(&named.token, "True"));
         if (has_name)
             path_step(p), path_step(p);
         if (is_path && !other)
@@ -133,6 +147,7 @@ static void load_dotenv(struct reader *r, struct loc loc)
         path_take(p, ",");
     }
     add(r, "python-dotenv", found, loc);
+    let_win(r, before, overrides);
 }
 
 // Any number of paths, with or without the brackets that Ruby may leave out.
@@ -246,8 +261,10 @@ static void on_call(struct reader *r, struct token t, struct loc loc)
         if (rows[i].language != r->path.lexer.language || !token_is(&t, rows[i].function) ||
             !token_is(back(r, 1), ".") || !token_is(back(r, 2), rows[i].module))
             continue;
+        size_t before = r->out->n;
         path_take(&r->path, "!"); // Dotenv.load! of Ruby
         listed(r, rows[i].family, path_take(&r->path, "("), loc);
+        let_win(r, before, byte_lower(rows[i].function[0]) == 'o');
         return;
     }
 }

@@ -19,6 +19,7 @@ struct dotenv_call {
     char family[16]; // of the loader, as in parse/dotenv.h
     struct str path; // relative to the root (at_root), else to the working directory
     bool at_root;
+    bool overrides; // with the switch that lets the file win over what is set
     struct loc loc;
 };
 

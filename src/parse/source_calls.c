@@ -192,6 +192,7 @@ enum call_kind {
     CALL_REQUEST,
     CALL_SESSION,
     CALL_DOTENV,
+    CALL_NODE, // Node's own loader
 };
 
 struct call {
@@ -235,6 +236,7 @@ static const struct call calls[] = {
     {"got.extend",             CALL_SESSION, "",                 "node-got"},
     {"load_dotenv",            CALL_DOTENV,  "",                 ""},
     {"config",                 CALL_DOTENV,  "",                 ""},
+    {"process.loadEnvFile",    CALL_NODE,    "",                 ""},
 };
 // clang-format on
 
@@ -265,6 +267,8 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
         ours = on_session(r, c, named);
     else if (call->kind == CALL_DOTENV)
         on_dotenv(r, c, named, loc);
+    else if (call->kind == CALL_NODE)
+        source_say(r, SOURCE_DOTENV, STR("node"), 0, loc);
     else if (r->ours > 0 || r->foreign == 0) {
         add_model(r, c, named);
         add_numbers(r, c, arguments->list.n > 1 ? arguments->list.items[1] : named);

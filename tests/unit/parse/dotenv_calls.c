@@ -13,7 +13,7 @@ static struct str env(void *ctx, struct str name)
 }
 
 // "dotenv:.env.local:1 dotenv:root/server/.env:2", "own" for the loader's own search, "?" for what
-// is not told.
+// is not told, "!" where the file is to win.
 static struct str calls(const char *file, const char *code)
 {
     struct dotenv_calls out = {0};
@@ -24,8 +24,8 @@ static struct str calls(const char *file, const char *code)
         struct str path = c->kind == DOTENV_CALL_OWN      ? STR("own")
                           : c->kind == DOTENV_CALL_UNTOLD ? STR("?")
                                                           : c->path;
-        buf_fmt(&b, "%s%s:%s%.*s:%u", b.n ? " " : "", c->family, c->at_root ? "root/" : "",
-                STR_ARG(path), (unsigned)c->loc.line);
+        buf_fmt(&b, "%s%s:%s%.*s:%u%s", b.n ? " " : "", c->family, c->at_root ? "root/" : "",
+                STR_ARG(path), (unsigned)c->loc.line, c->overrides ? "!" : "");
     }
     return buf_str(&b);
 }
@@ -40,7 +40,7 @@ static void javascript(void **state)
     assert_str(JS("require('dotenv').config({ path: '.env.local' });"), "dotenv:.env.local:1");
     assert_str(JS("import 'dotenv/config'"), "dotenv:own:1");
     assert_str(JS("import dotenv from 'dotenv';\ndotenv.config({ override: true })"),
-               "dotenv:own:2");
+               "dotenv:own:2!");
     assert_str(JS("import { config } from 'dotenv';\nconfig({ path: ['.env.local', '.env'] })"),
                "dotenv:.env.local:2 dotenv:.env:2");
     assert_str(JS("import { config as load } from 'dotenv'\nload({ path: './conf/../x.env' })"),
@@ -100,9 +100,10 @@ static void python(void **state)
     (void)state;
     assert_str(PY("load_dotenv()"), "python-dotenv:own:1");
     assert_str(PY("from dotenv import load_dotenv\nload_dotenv('.env.local', override=True)"),
-               "python-dotenv:.env.local:2");
+               "python-dotenv:.env.local:2!");
     assert_str(PY("dotenv.load_dotenv(dotenv_path='conf/.env')"), "python-dotenv:conf/.env:1");
-    assert_str(PY("load_dotenv(override=True)"), "python-dotenv:own:1");
+    assert_str(PY("load_dotenv(override=True)"), "python-dotenv:own:1!");
+    assert_str(PY("load_dotenv(override=False)"), "python-dotenv:own:1");
     assert_str(PY("load_dotenv(find_dotenv())"), "python-dotenv:own:1");
     assert_str(PY("load_dotenv(Path(__file__).parent / '.env')"),
                "python-dotenv:root/app/core/.env:1");
@@ -126,12 +127,12 @@ static void others(void **state)
     assert_str(calls("main.go", "err := godotenv.Load()"), "godotenv:own:1");
     assert_str(calls("main.go", "godotenv.Load(\".env.local\", \"conf/.env\")"),
                "godotenv:.env.local:1 godotenv:conf/.env:1");
-    assert_str(calls("main.go", "godotenv.Overload(file)"), "godotenv:?:1");
+    assert_str(calls("main.go", "godotenv.Overload(file)"), "godotenv:?:1!");
     assert_str(calls("a.rb", "require 'dotenv'\nDotenv.load"), "ruby-dotenv:own:2");
     assert_str(calls("a.rb", "Dotenv.load('.env.local', '.env')"),
                "ruby-dotenv:.env.local:1 ruby-dotenv:.env:1");
     assert_str(calls("a.rb", "Dotenv.load! '.env.local'\nputs 1"), "ruby-dotenv:.env.local:1");
-    assert_str(calls("a.rb", "Dotenv.overload(*files)"), "ruby-dotenv:?:1");
+    assert_str(calls("a.rb", "Dotenv.overload(*files)"), "ruby-dotenv:?:1!");
 }
 
 int main(void)
