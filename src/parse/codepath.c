@@ -3,20 +3,24 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { NAMES_MAX = 200, TEXT_MAX = 400, DEPTH_MAX = 12 };
+// LOOKS: how often a text may be gone over, as expressions are read again for what stands in them.
+enum { NAMES_MAX = 200, TEXT_MAX = 400, DEPTH_MAX = 12, LOOKS = 4 };
 
 struct path_reader path_reader_of(struct str text, struct str file, enum code_language language,
                                   path_env *env, void *ctx, struct arena *a)
 {
     struct path_reader r = {.file = file, .env = env, .ctx = ctx, .arena = a};
     r.lexer = lexer_of(text, language, a);
+    r.left = arena_one(a, size_t);
+    *r.left = LOOKS * text.n + 100;
     path_step(&r);
     return r;
 }
 
 void path_step(struct path_reader *r)
 {
-    r->token = lexer_next(&r->lexer);
+    r->token = *r->left ? lexer_next(&r->lexer) : (struct token){.kind = TOKEN_END};
+    *r->left -= *r->left > 0;
 }
 
 bool path_take(struct path_reader *r, const char *text)

@@ -41,6 +41,7 @@ struct path_reader {
         size_t n, cap;
     } names;
     size_t depth; // of the expression
+    size_t *left; // tokens that may still be read, over all copies: hostile text asks for no more
 };
 
 // Stands at the first token. Texts are taken from `a`.

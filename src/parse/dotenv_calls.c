@@ -128,7 +128,7 @@ static void load_dotenv(struct reader *r, struct loc loc)
     struct code_path found = told(PATH_NONE);
     size_t before = r->out->n;
     bool overrides = false;
-    for (size_t i = 0; !token_is(&p->token, ")") && p->token.kind != TOKEN_END; i++) {
+    for (size_t i = 0; !path_closes(p) && p->token.kind != TOKEN_END; i++) {
         struct path_reader named = *p;
         path_step(&named);
         bool has_name = p->token.kind == TOKEN_NAME && token_is(&named.token, "=");

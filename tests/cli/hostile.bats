@@ -106,6 +106,18 @@ both() { # status and check, under a healthy environment
     both
 }
 
+@test "code that opens brackets without an end, where a dotenv call would be looked for" {
+    echo '{"dependencies":{"dotenv":"17","openai":"6"}}' >package.json
+    echo "NEXOROUTER_API_KEY=$KEY" >.env.local
+    python3 -c 'import sys
+for i, text in enumerate(["x=(f(", "x=`${", "dotenv.config({path:[", "load(]"]):
+    open(f"{i}.mjs", "w").write("import dotenv, { config as load } from \"dotenv\"\n" + text * (120000 // len(text)))'
+    nx -- check
+    [ "$status" -le 3 ]
+    nx -- doctor --offline
+    [ "$status" -le 3 ]
+}
+
 @test "config files: long lines, NUL bytes, a directory" {
     { printf '[rules]\n'; head -c 5000 /dev/zero | tr '\0' 'x'; } >.nexoenv.ini
     both

@@ -116,6 +116,7 @@ static void python(void **state)
     assert_str(PY("load_dotenv(dotenv_path=None)"), "python-dotenv:own:1");
     assert_str(PY("load_dotenv(stream=open('.env'))"), "python-dotenv:?:1");
     assert_str(PY("load_dotenv(*where)"), "python-dotenv:?:1");
+    assert_str(PY("load_dotenv(]"), "python-dotenv:own:1");
     assert_str(PY("load_dotenv(settings.env_file)"), "python-dotenv:?:1");
     assert_str(PY("load_dotenv('.env.local')\nload_dotenv()"),
                "python-dotenv:.env.local:1 python-dotenv:own:2");
