@@ -48,7 +48,7 @@ static const struct {
 static const char curl_switches[] = "sSLfgviINq#012346pGjJOlaBZR";
 
 // Up to the next quote; without one the line end goes with it.
-static struct str curl_quoted(struct str s, struct arena *a)
+static struct str curl_quoted(struct str s, bool last, struct arena *a)
 {
     struct buf b = buf_in(a);
     size_t i = 1;
@@ -63,7 +63,7 @@ static struct str curl_quoted(struct str s, struct arena *a)
         }
         buf_byte(&b, c);
     }
-    if (i >= s.n)
+    if (i >= s.n && !last)
         buf_byte(&b, '\n');
     return buf_str(&b);
 }
@@ -98,7 +98,7 @@ static void curl_line(const struct line_at *at, struct str line)
     line = str_trim_left_set(line, BLANKS);
     if (!line.n || strchr("#/*", line.p[0]))
         return;
-    bool dashed = line.p[0] == '-';
+    bool dashed = line.p[0] == '-', last = line.p + line.n == at->file->bytes.p + at->file->bytes.n;
     const char *ends = dashed ? BLANKS : BLANKS "=:"; // behind a dash these are part of the word
     while (n < line.n && line.p[n] && !strchr(ends, line.p[n]))
         n++;
@@ -106,7 +106,7 @@ static void curl_line(const struct line_at *at, struct str line)
     rest = str_trim_left_set(rest, ends);
     for (word = 0; word < rest.n && rest.p[word] && !strchr(BLANKS, rest.p[word]);)
         word++;
-    struct str value = rest.n && rest.p[0] == '"' ? curl_quoted(rest, at->a)
+    struct str value = rest.n && rest.p[0] == '"' ? curl_quoted(rest, last, at->a)
                        : word                     ? str_slice(rest, 0, word)
                                                   : STR_NONE;
     if (dashed && !str_starts(name, STR("--"))) {
@@ -179,6 +179,10 @@ static void git_file(struct line_at *at)
     while (gitconfig_next(&g, &key, &value)) {
         bool wanted = str_starts(key, STR("http")) || str_starts(key, STR("remote."));
         at->line = g.at;
+        if (!str_present(value) &&
+            (str_starts(key, STR("remote.")) || str_eq_icase(key, STR("http.proxy"))) &&
+            str_ends_icase(key, STR(".proxy")))
+            put_error(at, STR("bad config variable, line"));
         for (size_t i = 0; i < sizeof names / sizeof *names && wanted; i++)
             if (str_ends_icase(key, str_of(names[i])))
                 put(at, key, str_present(value) ? value : STR("true"));

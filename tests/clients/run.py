@@ -86,11 +86,17 @@ class Batch:
             raise Hung
         return self.p.stdout.readline().decode("utf-8", "replace")
 
-    def start(self):
-        self.p = subprocess.Popen(self.command, env=BASE, stdin=subprocess.PIPE, cwd=HOME,
+    def start(self, **env):
+        self.p = subprocess.Popen(self.command, env=dict(BASE, **env), stdin=subprocess.PIPE, cwd=HOME,
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         first = self.p.stdout.readline()
         self.version = json.loads(first)["version"] if first else ""
+
+    def afresh(self, env):
+        """A new process, for what is read once only."""
+        self.p.stdin.close()
+        self.p.wait()
+        self.start(**env)
 
     def run(self, env, url):
         try:

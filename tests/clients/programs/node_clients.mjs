@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Runs one of Node's clients once: node node_clients.mjs CLIENT URL. Bun and Deno run it too.
+// Runs one of Node's clients once: node node_clients.mjs CLIENT URL. Bun and Deno run it too. "env" for
+// the URL gives an SDK none: it looks for its own.
 // No time limit: run.py ends what hangs.
 import { createRequire } from 'node:module';
 const [name, url] = process.argv.slice(2);
 const headers = { Authorization: 'Bearer sk-nexo-TEST' };
-const base = url.replace(/\/models$/, '');
+const base = url === 'env' ? undefined : url.replace(/\/models$/, '');
 // Packages lie in tests/npm: found from there, whatever directory this is.
 const from = createRequire(process.env.NEXOENV_NPM + '/package.json');
 const load = async (id) => import(from.resolve(id));
@@ -28,7 +29,7 @@ const clients = {
   }).catch(fail)),
   openai: async () => { const { default: OpenAI } = await load('openai'); await new OpenAI({ baseURL: base, maxRetries: 0 }).models.list(); },
   openai4: async () => { const { default: OpenAI } = await load('openai4'); await new OpenAI({ baseURL: base, maxRetries: 0 }).models.list(); },
-  anthropic: async () => { const { default: A } = await load('@anthropic-ai/sdk'); await new A({ baseURL: base.replace(/\/v1$/, ''), maxRetries: 0 }).models.list(); },
+  anthropic: async () => { const { default: A } = await load('@anthropic-ai/sdk'); await new A({ baseURL: base?.replace(/\/v1$/, ''), maxRetries: 0 }).models.list(); },
 };
 
 try {
