@@ -127,7 +127,8 @@ bool node_crashes(struct situation *s, bool on)
         reader_refuses(s, read_undici, "http_proxy|HTTP_PROXY", fetch) ||
         reader_refuses(s, read_undici, "https_proxy|HTTPS_PROXY", fetch))
         return true;
-    return (s->rules->form & FORM_LOADS_HTTPS) &&
+    return ((s->rules->form & FORM_LOADS_HTTPS) ||
+            (s->rules->node == WAY_HTTP && s->target.https)) &&
            reader_refuses(s, read_node_http, "https_proxy;HTTPS_PROXY", fetch);
 }
 

@@ -116,9 +116,11 @@ static const struct rules rules_aiohttp_te[] = {
 static const struct rules rules_node_fetch[] = {
     {.url = URL_FETCH, .header = HEADER_FETCH, .gate = GATE_NODE, .login = LOGIN_REFUSED, .node = WAY_FETCH, NODE, .timeout_s = 300, .connect_s = 10},
 };
-#define AGENT .url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_NODE, .node = WAY_HTTP, .form = FORM_LOADS_HTTPS, NODE
+#define AGENT_BARE .url = URL_NODE, .header = HEADER_HTTP, .gate = GATE_NODE, .node = WAY_HTTP, NODE
+#define AGENT AGENT_BARE, .form = FORM_LOADS_HTTPS
+// Code of its own loads node:https for a URL of that scheme; a library loads it always.
 static const struct rules rules_node_http[] = {
-    {AGENT},
+    {AGENT_BARE},
 };
 // Version 3 refuses a login in the URL, as the standard's fetch does.
 static const struct rules rules_npm_fetch[] = {
