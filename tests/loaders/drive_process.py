@@ -46,7 +46,7 @@ def from_json(data):
 
 def run(args, env, cwd):
     return subprocess.run(args, env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True,
-                          timeout=20)
+                          timeout=240)
 
 
 def load(loader, program, env, cwd):

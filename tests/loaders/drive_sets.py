@@ -78,7 +78,7 @@ def one(loader, program, case):
         cwd = os.path.normpath(os.path.join(top, case["cwd"]))
         os.makedirs(cwd, exist_ok=True)
         argv, more = command(loader, program, case["mode"], cwd)
-        done = subprocess.run(argv, cwd=cwd, env={**BASE, **case["env"], **more}, capture_output=True, timeout=60)
+        done = subprocess.run(argv, cwd=cwd, env={**BASE, **case["env"], **more}, capture_output=True, timeout=240)
         if done.returncode: # nothing of the files counts then
             return ["fail", *(["set", case["env"][K]] if K in case["env"] else ["unset", ""])]
         value = json.loads(done.stdout.decode().strip().splitlines()[-1])
