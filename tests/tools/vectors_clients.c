@@ -283,15 +283,19 @@ static struct str redirect_wanted(struct str detail)
                                                                          : STR("kept");
 }
 
-static struct str redirect_got(const struct row *r, const struct prediction *p)
+static struct str redirect_got(const struct row *r, const struct prediction *p, struct arena *a)
 {
     size_t to = str_find(r->detail, STR(" to ")), semi = str_find(r->detail, STR("; seen"));
     struct str goal = host_of(str_slice(r->detail, to + 4, semi));
     bool other = !str_eq(goal, host_of(r->url));
-    bool urllib = str_eq(r->client, STR("python-urllib"));
+    bool urllib = str_eq(r->client, STR("python-urllib")) && str_has(r->detail, STR("is POST"));
+    struct str from =
+        str_fmt(a, " to %.*s; seen", STR_ARG(str_slice(r->url, 0, r->url.n - path_of(r->url).n)));
     if (!p->redirect_follows || (urllib && (str_has(r->detail, STR("answers 307")) ||
                                             str_has(r->detail, STR("answers 308")))))
         return STR("not followed");
+    if (str_has(r->detail, from)) // the same origin: nobody drops it there
+        return STR("kept");
     bool kept = other ? p->redirect_leaks_key : p->redirect_keeps_key;
     return kept ? STR("kept") : STR("dropped");
 }
@@ -376,7 +380,7 @@ static bool run(const struct row *r, struct arena a)
         more = p.key_fate == KEY_FATE_REFUSED ? STR("refused") : STR("sent");
         want_more = STR("refused");
     } else if (str_eq(r->group, STR("R"))) {
-        more = redirect_got(r, &p);
+        more = redirect_got(r, &p, &a);
         want_more = redirect_wanted(r->detail);
     }
     if (str_eq(got, r->route) && (str_eq(want_more, more) || detail_same(want_more, more)))
