@@ -218,10 +218,10 @@ static bool outer_bracket(struct str *text, char *bracket)
 {
     size_t closed = 0;
     for (size_t i = text->n; i > 0; i--) {
-        char c = text->p[i - 1];
-        if (one_of(c, ")]}")) {
+        char c = text->p[i - 1]; // compared one by one: every key looks back over 2 KiB or more
+        if (c == ')' || c == ']' || c == '}') {
             closed++;
-        } else if (one_of(c, "([{") && closed-- == 0) {
+        } else if ((c == '(' || c == '[' || c == '{') && closed-- == 0) {
             *bracket = c;
             *text = str_slice(*text, 0, i - 1);
             return true;
