@@ -44,8 +44,51 @@ static bool is_filled(struct str text)
     return text.n == 0 || str_has_any(text, "%{$(");
 }
 
+// os.Getenv("X"), ENV.fetch("X"), env('X'), System.getenv("X"), std::env::var("X"), from the token at
+// hand: the variable that the key comes from, "" for anything else, a default behind it too.
+static struct str key_variable(const struct lexer *at, const struct token *first, struct arena *a)
+{
+    static const char *const words[] = {"os",
+                                        "Getenv",
+                                        "ENV",
+                                        "fetch",
+                                        "getenv",
+                                        "env",
+                                        "System",
+                                        "Environment",
+                                        "std",
+                                        "var",
+                                        "GetEnvironmentVariable",
+                                        "$_ENV",
+                                        "$_SERVER",
+                                        "_ENV",
+                                        "_SERVER",
+                                        "$"};
+    struct lexer l = *at;
+    struct token t = *first;
+    static const char *const same[] = {"unwrap", "expect", "trim", "Trim", "strip", "to_string"};
+    bool reads = false;
+    for (int i = 0; i < 10 && t.kind != TOKEN_STRING; i++, t = lexer_next(&l)) {
+        bool word = t.kind == TOKEN_NAME && one_of(t.text, words, COUNT(words));
+        bool sign = token_is(&t, ".") || token_is(&t, "(") || token_is(&t, "[") ||
+                    token_is(&t, "::") || token_is(&t, ":");
+        if (!word && !sign)
+            return STR("");
+        reads |= word;
+    }
+    struct str name = t.kind == TOKEN_STRING ? token_literal(&t, a) : STR_NONE;
+    struct token end = lexer_next(&l), behind = lexer_next(&l);
+    bool closed = token_is(&end, ")") || token_is(&end, "]");
+    bool other = token_is(&behind, "??") || token_is(&behind, "||") || token_is(&behind, "?:") ||
+                 token_is(&behind, "?") || token_is(&behind, "or");
+    if (token_is(&behind, ".")) // .unwrap_or("x") may stand in for it
+        behind = lexer_next(&l), other = !one_of(behind.text, same, COUNT(same));
+    return reads && closed && !other && str_present(name) ? name : STR("");
+}
+
 // WithAPIKey("..."), access_token: ENV["..."], 'Authorization: Bearer ...'
-static void on_key(struct source_reader *r, struct str name, const struct token *t, struct str text)
+static void on_key(struct source_reader *r, const struct lexer *at, struct str name,
+                   const struct token *t, struct str text)
 {
     static const char *const keys[] = {"WithAPIKey",   "withApiKey",       "with_api_key",
                                        "access_token", "ApiKeyCredential", "api_key",
@@ -60,7 +103,8 @@ static void on_key(struct source_reader *r, struct str name, const struct token 
         text = str_from(text, header.n);
     bool sent = t->kind == TOKEN_STRING && str_starts(text, bearer);
     if (sent ? filled || is_filled(str_from(text, bearer.n)) : named && (filled || is_filled(text)))
-        source_key_elsewhere(r, STR(""), loc);
+        source_key_elsewhere(r, sent || !r->gateway ? STR("") : key_variable(at, t, r->scratch),
+                             loc);
     else if (sent)
         source_header(r, text, loc);
     else if (named)
@@ -137,6 +181,21 @@ static void on_duration(struct source_reader *r, struct duration *d, struct str 
     }
 }
 
+// Which variable a call reads counts where the file gives the gateway's URL.
+static void forget_variables(struct source_reader *r)
+{
+    bool ours = false;
+    for (size_t i = 0; i < r->out->n; i++) {
+        const struct source_fact *f = &r->out->items[i];
+        ours |= f->kind == SOURCE_BASE_URL && str_eq(f->loc.file, r->path) &&
+                source_is_gateway(r, f->text);
+    }
+    for (size_t i = 0; !ours && i < r->out->n; i++)
+        if (r->out->items[i].kind == SOURCE_KEY_ELSEWHERE &&
+            str_eq(r->out->items[i].loc.file, r->path))
+            r->out->items[i].text = STR("");
+}
+
 void source_tokens(struct source_reader *r, struct str bytes)
 {
     struct lexer l = lexer_of(bytes, r->language, r->scratch);
@@ -147,7 +206,7 @@ void source_tokens(struct source_reader *r, struct str bytes)
     for (;;) {
         struct token t = lexer_next(&l);
         if (t.kind == TOKEN_END || r->left == 0)
-            return;
+            break;
         if (r->language == CODE_GO)
             on_duration(r, &duration, signs == 1 ? name : STR(""), &t);
         struct str text = token_literal(&t, r->scratch);
@@ -156,10 +215,11 @@ void source_tokens(struct source_reader *r, struct str bytes)
             continue;
         }
         on_named(r, signs <= 2 ? name : STR(""), &t, text);
-        on_key(r, signs <= 2 ? name : STR(""), &t, text);
+        on_key(r, &l, signs <= 2 ? name : STR(""), &t, text);
         if (signs == 1 && t.kind == TOKEN_NAME)
             on_method(r, name, &t);
         name = t.kind == TOKEN_STRING ? text : t.text; // 'model' => 'x' names with a string
         signs = 0;
     }
+    forget_variables(r);
 }

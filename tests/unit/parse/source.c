@@ -293,6 +293,43 @@ static void calls_and_their_keys(void **state)
          "<?php $c = curl_init('https://api.nexorouter.com/v1/models');\n"
          "$h = [\"Authorization: Bearer $key\"];",
          "client=php-curl:1 elsewhere=0:2"},
+        // The variable that it reads, beside the gateway's URL.
+        {"a.go",
+         "c := openai.NewClient(option.WithAPIKey(os.Getenv(\"TEAM_KEY\")),\n"
+         " option.WithBaseURL(\"https://api.nexorouter.com/v1\"))",
+         "elsewhere=TEAM_KEY:1"},
+        {"a.rb",
+         "c = OpenAI::Client.new(access_token: ENV.fetch('TEAM_KEY'), "
+         "uri_base: 'https://api.nexorouter.com/v1')",
+         "client=ruby-faraday:1 elsewhere=TEAM_KEY:1"},
+        {"a.rb",
+         "c = OpenAI::Client.new(access_token: ENV['TEAM_KEY'] || 'x', "
+         "uri_base: 'https://api.nexorouter.com/v1')",
+         "client=ruby-faraday:1 elsewhere=0:1"},
+        {"a.php",
+         "<?php return ['openai' => ['api_key' => env('TEAM_KEY'), 'base_url' => "
+         "'https://api.nexorouter.com/v1']];",
+         "elsewhere=TEAM_KEY:1"},
+        {"a.php",
+         "<?php return ['openai' => ['api_key' => env('TEAM_KEY', 'x'), 'base_url' => "
+         "'https://api.nexorouter.com/v1']];",
+         "elsewhere=0:1"},
+        {"A.java",
+         "var c = OpenAIOkHttpClient.builder().apiKey(System.getenv(\"TEAM_KEY\"))"
+         ".baseUrl(\"https://api.nexorouter.com/v1\").build();",
+         "elsewhere=TEAM_KEY:1"},
+        {"A.cs",
+         "var c = new OpenAIClient(new ApiKeyCredential(Environment.GetEnvironmentVariable("
+         "\"TEAM_KEY\")), new() { Endpoint = new Uri(\"https://api.nexorouter.com/v1\") });",
+         "elsewhere=TEAM_KEY:1"},
+        {"a.rs",
+         "let c = OpenAIConfig::new().with_api_key(std::env::var(\"TEAM_KEY\").unwrap())"
+         ".with_api_base(\"https://api.nexorouter.com/v1\");",
+         "elsewhere=TEAM_KEY:1"},
+        {"a.rs",
+         "let c = OpenAIConfig::new().with_api_key(std::env::var(\"TEAM_KEY\")"
+         ".unwrap_or(other())).with_api_base(\"https://api.nexorouter.com/v1\");",
+         "elsewhere=0:1"},
     };
     check_kinds(rows, sizeof rows / sizeof *rows, true);
 }

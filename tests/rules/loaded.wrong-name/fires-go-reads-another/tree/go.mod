@@ -1,0 +1,5 @@
+module demo
+
+go 1.22
+
+require github.com/openai/openai-go v1.0.0
