@@ -11,6 +11,7 @@
 #include "parse/snippet.h"
 #include "parse/source.h"
 #include "rules/repair.h"
+#include "rules/words.h"
 
 #include <unistd.h>
 
@@ -314,11 +315,30 @@ void session_look_further(struct invocation *inv, struct session *s)
     gather_paths(&s->g);
 }
 
+// A call that takes its base URL from a variable is the gateway's where that names it.
+static bool names_gateway(const struct session *s, struct str variable)
+{
+    for (size_t i = 0; i < s->snap.contexts.n; i++) {
+        const struct variable *v = variable_find(&s->snap.contexts.items[i].vars, variable);
+        if (v && host_trusted(&s->profile, host_of(v->value.text)))
+            return true;
+    }
+    return false;
+}
+
 // The project's code says which variable it reads, and no other is of use to it.
 static void take_code_variable(struct session *s, struct arena *a)
 {
-    const struct source_fact *f =
-        source_key_variable(s->snap.project.sources.items, s->snap.project.sources.n);
+    size_t n = s->snap.project.sources.n;
+    struct source_fact *facts = arena_many(a, struct source_fact, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        facts[i] = s->snap.project.sources.items[i];
+        bool unknown = facts[i].url.n &&
+                       (name_role(facts[i].text) != NAME_KEY || !names_gateway(s, facts[i].url));
+        if (unknown)
+            facts[i].text = STR("");
+    }
+    const struct source_fact *f = source_key_variable(facts, n);
     struct strs only = {0};
     if (!f)
         return;

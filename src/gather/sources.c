@@ -143,7 +143,8 @@ void gather_sources(struct gathering *g)
     for (size_t i = 0; i < l.facts.n; i++)
         *arena_push(&g->snap->project.sources, g->arena) = l.facts.items[i];
     const struct source_fact *key = source_key_variable(l.facts.items, l.facts.n);
-    if (key && (name_role(key->text) == NAME_IRRELEVANT || name_role(key->text) == NAME_KEY_NEAR))
+    if (key && !key->url.n &&
+        (name_role(key->text) == NAME_IRRELEVANT || name_role(key->text) == NAME_KEY_NEAR))
         name_accept(key->text, NAME_KEY);
 }
 

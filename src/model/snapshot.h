@@ -211,6 +211,7 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
     struct str text;    // URL, model id, family of the loader, last four of a key, id of a client,
                         // name of the variable that holds the key
+    struct str url;     // the variable that the call takes its base URL from; "": it names it
     double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
                         // the gateway, 0: no URL
     struct value value; // of a key: what may be known of it

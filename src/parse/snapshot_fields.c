@@ -167,6 +167,7 @@ static const struct field project_loader_rows[] = {
 static const struct field source_rows[] = {
     {"kind", FIELD_ENUM, SOURCES, AT(source_fact, kind)},
     {"text", FIELD_STR, 0, AT(source_fact, text)},
+    {"url", FIELD_STR, 0, AT(source_fact, url)},
     {"number", FIELD_DOUBLE, 0, AT(source_fact, number)},
     {"value", FIELD_STRUCT, A_VALUE, AT(source_fact, value)},
     {"loc", FIELD_STRUCT, A_LOC, AT(source_fact, loc)},

@@ -88,13 +88,15 @@ void source_add(struct source_reader *r, struct source_fact fact)
     }
     r->left--;
     fact.text = str_dup(fact.text, r->a);
+    fact.url = str_dup(fact.url, r->a);
     *arena_push(r->out, r->a) = fact;
 }
 
 void source_say(struct source_reader *r, enum source_kind kind, struct str text, double number,
                 struct loc loc)
 {
-    source_add(r, (struct source_fact){.kind = kind, .text = text, .number = number, .loc = loc});
+    source_add(r, (struct source_fact){
+                      .kind = kind, .text = text, .number = number, .url = STR(""), .loc = loc});
 }
 
 bool source_is_http(struct str s)
@@ -158,7 +160,7 @@ static void on_word(struct source_reader *r, const struct literal *w)
     if (str_starts_icase(text, header))
         source_header(r, str_trim(str_from(text, header.n)), loc);
     else if (w->parts.n > 1 && str_starts_icase(w->parts.items[0].text, header))
-        source_key_elsewhere(r, STR(""), loc);
+        source_key_elsewhere(r, STR(""), STR(""), loc);
 }
 
 static void read_shell(struct source_reader *r, struct str bytes)

@@ -82,12 +82,14 @@ static void client_key(struct source_reader *r, struct code_reader *c, const str
     struct str text = literal_text(key, r->scratch);
     struct loc loc = key ? literal_loc(c, key) : call;
     bool gateway = source_is_gateway(r, literal_text(url, r->scratch));
+    struct str from = variable_of(url);
     if (str_present(text))
         source_key(r, text, may_be_ours(r, url), loc);
     else if (own && (gateway || !url))
         source_key_default(r, STR(SOURCE_OWN_KEY), gateway, loc);
     else
-        source_key_elsewhere(r, gateway ? variable_of(key) : STR(""), loc);
+        source_key_elsewhere(r, gateway || from.n ? variable_of(key) : STR(""),
+                             gateway ? STR("") : from, loc);
 }
 
 // headers={"Authorization": "Bearer ..."}
@@ -102,7 +104,7 @@ static void request_key(struct source_reader *r, struct code_reader *c, const st
         if (str_present(text))
             source_header(r, text, literal_loc(c, value));
         else
-            source_key_elsewhere(r, variable_of(value), literal_loc(c, value));
+            source_key_elsewhere(r, variable_of(value), STR(""), literal_loc(c, value));
     }
 }
 

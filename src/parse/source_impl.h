@@ -44,8 +44,9 @@ void source_key(struct source_reader *r, struct str text, bool ours, struct loc 
 // The same of a header's value, "Bearer KEY", in a file that names the gateway.
 void source_header(struct source_reader *r, struct str text, struct loc loc);
 // A call gets its key from a variable or a function: told once a file. `name` is the environment
-// variable that a call of the gateway reads, "" when that is not known.
-void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc);
+// variable that the call reads, "" when that is not known; `url` the one that its base URL comes
+// from, "" when the call itself names the gateway.
+void source_key_elsewhere(struct source_reader *r, struct str name, struct str url, struct loc loc);
 // A call is given no key, so that the client reads the variable `own`; it names the `gateway`, or
 // no URL at all.
 void source_key_default(struct source_reader *r, struct str own, bool gateway, struct loc loc);

@@ -31,31 +31,35 @@ void source_header(struct source_reader *r, struct str text, struct loc loc)
     if (!str_starts_icase(text, scheme))
         return;
     if (text.n == scheme.n || str_has(text, STR("%s")) || str_has(text, STR("{}")))
-        source_key_elsewhere(r, STR(""), loc); // a format, or one half of a text
+        source_key_elsewhere(r, STR(""), STR(""), loc); // a format, or one half of a text
     else
         source_key(r, str_from(text, scheme.n), r->gateway, loc);
 }
 
-static void once_a_file(struct source_reader *r, enum source_kind kind, struct str name,
-                        double number, struct loc loc)
+static void once_a_file(struct source_reader *r, struct source_fact fact)
 {
     for (size_t i = 0; i < r->out->n; i++) {
         const struct source_fact *f = &r->out->items[i];
-        if (f->kind == kind && f->number == number && str_eq(f->text, name) &&
-            str_eq(f->loc.file, r->path))
+        if (f->kind == fact.kind && f->number == fact.number && str_eq(f->text, fact.text) &&
+            str_eq(f->url, fact.url) && str_eq(f->loc.file, r->path))
             return;
     }
-    source_say(r, kind, name, number, loc);
+    source_add(r, fact);
 }
 
-void source_key_elsewhere(struct source_reader *r, struct str name, struct loc loc)
+void source_key_elsewhere(struct source_reader *r, struct str name, struct str url, struct loc loc)
 {
-    once_a_file(r, SOURCE_KEY_ELSEWHERE, name, 0, loc);
+    once_a_file(r, (struct source_fact){
+                       .kind = SOURCE_KEY_ELSEWHERE, .text = name, .url = url, .loc = loc});
 }
 
 void source_key_default(struct source_reader *r, struct str own, bool gateway, struct loc loc)
 {
-    once_a_file(r, SOURCE_KEY_DEFAULT, own, gateway ? 1 : 0, loc);
+    once_a_file(r, (struct source_fact){.kind = SOURCE_KEY_DEFAULT,
+                                        .text = own,
+                                        .number = gateway ? 1 : 0,
+                                        .url = STR(""),
+                                        .loc = loc});
 }
 
 const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n)

@@ -104,7 +104,7 @@ static void on_key(struct source_reader *r, const struct lexer *at, struct str n
     bool sent = t->kind == TOKEN_STRING && str_starts(text, bearer);
     if (sent ? filled || is_filled(str_from(text, bearer.n)) : named && (filled || is_filled(text)))
         source_key_elsewhere(r, sent || !r->gateway ? STR("") : key_variable(at, t, r->scratch),
-                             loc);
+                             STR(""), loc);
     else if (sent)
         source_header(r, text, loc);
     else if (named)

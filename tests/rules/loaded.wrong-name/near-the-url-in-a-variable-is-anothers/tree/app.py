@@ -1,0 +1,8 @@
+import os
+
+from openai import OpenAI
+
+client = OpenAI(
+    api_key=os.environ["OPENAI_API_KEY"],
+    base_url=os.environ["LLM_URL"],
+)
