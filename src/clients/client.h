@@ -86,11 +86,9 @@ struct prediction {
     struct str organization, project; // of OpenAI, as they are sent; absent: they are not
     struct str list_from;             // the variable whose exceptions were looked at
     bool excepted;                    // ... and that made the route direct
-    bool redirect_follows;            // POST over 301 or 302, to https
-    bool redirect_leaks_key;          // to another host
+    int redirects;                    // how it follows them (prediction_redirect)
     bool netrc_replaces_auth;         // netrc makes it replace the Bearer header (or raise)
     struct str netrc_error;           // raises instead: its words
-    bool redirect_keeps_key;          // http -> https on the same host
     bool waits_for_ipv6;              // neither races nor falls back quickly
     bool fails_on_ipv6;               // nor ever: a dead IPv6 address ends the call (clients.md 11)
     double timeout_s, connect_timeout_s; // 0: none
@@ -136,6 +134,23 @@ bool client_choose(struct str spec, const struct client **c, struct version *ver
 struct prediction client_predict(const struct client *c, struct version version,
                                  struct version runtime, const struct world *w,
                                  const struct call *call, struct arena *a);
+
+// One redirect that a server answers with, and what the client makes of it.
+struct hop {
+    unsigned status;
+    struct str method;   // of the request that is answered
+    struct str from, to; // absolute URLs
+};
+
+struct redirect {
+    bool followed;
+    bool asked; // ... only where the code asks for it (curl -L, follow_redirects=True)
+    bool keeps_key;
+    struct str method; // of the next request
+};
+
+struct redirect prediction_redirect(const struct prediction *p, const struct hop *hop,
+                                    struct arena *a);
 
 // NODE_OPTIONS without every word that gives the option.
 struct str node_options_without(struct str options, struct str option, struct arena *a);

@@ -7,6 +7,7 @@
 #include "clients/address.h"
 #include "clients/blanks.h"
 #include "clients/client.h"
+#include "clients/redirect.h"
 
 // The URL that is called, as every client's own parser agrees on it.
 struct target {
@@ -450,13 +451,11 @@ struct rules {
     uint32_t trust_flags;
     enum sdk sdk;
     bool netrc_replaces, netrc_raises;
-    bool netrc_filled;   // an entry without any text counts for none (requests 2.34)
-    bool redirect_keeps; // http -> https, same host
-    bool redirect_leaks; // the key goes to another host too
+    bool netrc_filled; // an entry without any text counts for none (requests 2.34)
+    enum redirects redirects;
     bool waits_ipv6;
     double timeout_s, connect_s;
     int retries;
-    bool redirect_refused;  // to another scheme: the call fails (openai-node 4)
     bool starts_over;       // a proxy of another scheme is called by the rules for that (urllib)
     bool ipv6_direct_error; // axios 1.6 asks the resolver for "[::1]"
     bool ipv6_fails;        // a dead IPv6 address ends the call

@@ -535,9 +535,7 @@ static void predict_rest(struct situation *s)
                   STR_NONE);
     p->absolute_form =
         p->route == ROUTE_PROXY && s->target.https && (rules->form & FORM_TUNNEL_NEVER);
-    p->redirect_follows = !rules->redirect_refused;
-    p->redirect_keeps_key = rules->redirect_keeps;
-    p->redirect_leaks_key = rules->redirect_leaks;
+    p->redirects = (int)rules->redirects;
     p->waits_for_ipv6 = rules->waits_ipv6;
     // Node races the address families from version 20 on.
     p->fails_on_ipv6 = rules->ipv6_fails || (s->client->lang == LANG_NODE && p->runtime.major < 20);

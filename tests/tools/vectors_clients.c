@@ -273,31 +273,48 @@ static bool detail_same(struct str want, struct str got)
     return str_eq(want, got);
 }
 
-// R: "...; seen: POST port 80 with Authorization then GET port 443 without Authorization".
-static struct str redirect_wanted(struct str detail)
+// R: "request is POST; origin answers 301 to https://host; seen: POST port 80 with Authorization
+// then GET port 443 without Authorization".
+static struct str between(struct str text, const char *before, const char *after)
+{
+    size_t at = str_find(text, str_of(before));
+    struct str rest = at == STR_NOWHERE ? STR("") : str_from(text, at + strlen(before));
+    return str_slice(rest, 0, str_find(rest, str_of(after)));
+}
+
+static struct str redirect_said(struct str method, bool with_key, struct arena *a)
+{
+    return str_fmt(a, "%.*s %s", STR_ARG(method), with_key ? "kept" : "dropped");
+}
+
+static struct str redirect_wanted(struct str detail, struct arena *a)
 {
     size_t then = str_find(detail, STR(" then "));
     if (then == STR_NOWHERE)
         return STR("not followed");
-    return str_has(str_from(detail, then), STR("without Authorization")) ? STR("dropped")
-                                                                         : STR("kept");
+    return redirect_said(between(detail, " then ", " "),
+                         !str_has(str_from(detail, then), STR("without Authorization")), a);
+}
+
+// The programs whose code asks for redirects; the others leave them as their library does.
+static bool asks(const struct row *r)
+{
+    return str_has(r->program, STR("-L")) || str_eq(r->client, STR("python-httpx"));
 }
 
 static struct str redirect_got(const struct row *r, const struct prediction *p, struct arena *a)
 {
-    size_t to = str_find(r->detail, STR(" to ")), semi = str_find(r->detail, STR("; seen"));
-    struct str goal = host_of(str_slice(r->detail, to + 4, semi));
-    bool other = !str_eq(goal, host_of(r->url));
-    bool urllib = str_eq(r->client, STR("python-urllib")) && str_has(r->detail, STR("is POST"));
-    struct str from =
-        str_fmt(a, " to %.*s; seen", STR_ARG(str_slice(r->url, 0, r->url.n - path_of(r->url).n)));
-    if (!p->redirect_follows || (urllib && (str_has(r->detail, STR("answers 307")) ||
-                                            str_has(r->detail, STR("answers 308")))))
+    struct str answers = between(r->detail, "origin answers ", "; seen");
+    struct hop hop = {.method = between(r->detail, "request is ", ";"),
+                      .from = is_sdk(r) ? p->request_url : r->url,
+                      .to = between(answers, " to ", "; seen")};
+    for (size_t i = 0; i < answers.n && byte_is_digit(answers.p[i]); i++)
+        hop.status = hop.status * 10 + (unsigned)(answers.p[i] - '0');
+    struct redirect to = prediction_redirect(p, &hop, a);
+    bool in_authorization = str_has(r->detail, STR(" with Authorization"));
+    if (!to.followed || (to.asked && !asks(r)))
         return STR("not followed");
-    if (str_has(r->detail, from)) // the same origin: nobody drops it there
-        return STR("kept");
-    bool kept = other ? p->redirect_leaks_key : p->redirect_keeps_key;
-    return kept ? STR("kept") : STR("dropped");
+    return redirect_said(to.method, to.keeps_key && in_authorization, a);
 }
 
 static struct call call_of(const struct row *r)
@@ -381,7 +398,7 @@ static bool run(const struct row *r, struct arena a)
         want_more = STR("refused");
     } else if (str_eq(r->group, STR("R"))) {
         more = redirect_got(r, &p, &a);
-        want_more = redirect_wanted(r->detail);
+        want_more = redirect_wanted(r->detail, &a);
     }
     if (str_eq(got, r->route) && (str_eq(want_more, more) || detail_same(want_more, more)))
         return true;
