@@ -51,25 +51,68 @@ static void loaders_of_scripts(struct look *l)
     }
 }
 
+// A package that another one makes read more files than it does by itself.
+static const char *loader_beside(const struct look *l, const struct package_fact *p)
+{
+    // clang-format off
+    static const struct { enum ecosystem ecosystem; char package[16], beside[28], loader[24]; } rows[] = {
+        // `flask run` and app.run() load files once python-dotenv is there, .flaskenv too.
+        {PACKAGE_PYPI,     "python-dotenv",  "flask",                    "flask-3"},
+        // The kernel boots with loadEnv(): .env.local goes before .env.
+        {PACKAGE_COMPOSER, "symfony/dotenv", "symfony/framework-bundle", "symfony-7-loadEnv"},
+        {PACKAGE_COMPOSER, "symfony/dotenv", "symfony/runtime",          "symfony-7-loadEnv"},
+        // The same list of files in Rails since dotenv-rails 2.
+        {PACKAGE_GEM,      "dotenv-rails",   "rails",                    "ruby-dotenv-3.2-rails"},
+    };
+    // clang-format on
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (p->ecosystem == rows[i].ecosystem && str_eq(p->name, str_of(rows[i].package)) &&
+            package_find(&l->facts, p->ecosystem, str_of(rows[i].beside)))
+            return rows[i].loader;
+    return NULL;
+}
+
+// A file that a tool reads by itself, whatever the shell has under the same names.
+static void loaders_of_tools(struct look *l)
+{
+    static const struct {
+        char shown[16], file[12], loader[20];
+    } rows[] = {
+        // pipenv run and pipenv shell load .env by themselves, and the file wins (dotenv.md 7).
+        {"Pipfile", ".env", "python-dotenv-1.2"},
+        // wrangler gives a worker what dotenv reads of this file, and nothing of the shell.
+        {"wrangler.toml", ".dev.vars", "dotenv-17"},
+        {"wrangler.json", ".dev.vars", "dotenv-17"},
+        {"wrangler.jsonc", ".dev.vars", "dotenv-17"},
+    };
+    for (size_t i = 0; l->listed && i < sizeof rows / sizeof *rows; i++) {
+        bool own = str_eq(str_of(rows[i].file), STR(".env")); // the loader looks for it
+        if (!strs_have(l->names, str_of(rows[i].shown)) ||
+            (!own && !strs_have(l->names, str_of(rows[i].file))))
+            continue;
+        struct project_loader row = {.id = str_of(rows[i].loader),
+                                     .dir = l->dir,
+                                     .overrides = true,
+                                     .only_named = !own,
+                                     .shown = {.file = look_path(l, rows[i].shown)}};
+        if (!own)
+            strs_add(&row.env_files, str_of(rows[i].file), l->g->arena);
+        add_loader(l, row);
+    }
+}
+
 void look_loaders(struct look *l)
 {
     loaders_of_scripts(l);
     for (size_t i = 0; i < l->facts.packages.n; i++) {
         const struct package_fact *p = &l->facts.packages.items[i];
-        const char *id = loader_of_package(p);
-        if (!id)
-            continue;
-        // `flask run` and app.run() load files once python-dotenv is there, .flaskenv too.
-        if (str_eq(p->name, STR("python-dotenv")) &&
-            package_find(&l->facts, PACKAGE_PYPI, STR("flask")))
+        const char *id = loader_of_package(p), *beside = loader_beside(l, p);
+        if (beside)
             add_loader(
-                l, (struct project_loader){.id = STR("flask-3"), .dir = l->dir, .shown = p->loc});
-        add_loader(l, (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
+                l, (struct project_loader){.id = str_of(beside), .dir = l->dir, .shown = p->loc});
+        if (id)
+            add_loader(l,
+                       (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
-    // pipenv run and pipenv shell load .env by themselves, and the file wins (dotenv.md 7).
-    if (l->listed && strs_have(l->names, STR("Pipfile")))
-        add_loader(l, (struct project_loader){.id = STR("python-dotenv-1.2"),
-                                              .dir = l->dir,
-                                              .overrides = true,
-                                              .shown = {.file = look_path(l, "Pipfile")}});
+    loaders_of_tools(l);
 }
