@@ -22,6 +22,8 @@ static const struct redirect_rule redirect_parts[] = {
     [REDIRECT_REQUESTS] = {.leads = SCHEME_ANY, .gets = ON_30X, .port = PORT_FIXED, .scheme = SCHEME_UP},
     [REDIRECT_HTTPX] = {.when = FOLLOW_ASKED, .leads = SCHEME_ANY, .gets = ON_30X, .port = PORT_FIXED, .scheme = SCHEME_UP},
     [REDIRECT_HTTPX_SDK] = {.leads = SCHEME_ANY, .gets = ON_30X, .port = PORT_FIXED, .scheme = SCHEME_UP},
+    // The yarl of its time: https://a and https://a:443 are two origins.
+    [REDIRECT_AIOHTTP_3_8] = {.leads = SCHEME_ANY, .gets = ON_30X, .port = PORT_LITERAL},
     [REDIRECT_GOT] = {.leads = SCHEME_ANY, .gets = ON_303, .port = PORT_TEXT, .scheme = SCHEME_ANY},
     [REDIRECT_NPM_FETCH] = {.leads = SCHEME_ANY, .gets = ON_30X, .host = HOST_BELOW, .port = PORT_ANY},
     // node-fetch 2 with an agent of one scheme: the other one is refused.
@@ -78,6 +80,7 @@ static bool near_port(enum near_port how, const struct target *from, const struc
     case PORT_SAME: return from->port == to->port;
     case PORT_TEXT: return a == b;
     case PORT_FIXED: return a == b && (!a || same_scheme(from, to));
+    case PORT_LITERAL: return from->port == to->port && from->port_written == to->port_written;
     case PORT_ANY: break;
     }
     return true;

@@ -18,6 +18,7 @@ enum redirects {
     REDIRECT_REQUESTS,
     REDIRECT_HTTPX,
     REDIRECT_HTTPX_SDK,
+    REDIRECT_AIOHTTP_3_8,
     REDIRECT_GOT,
     REDIRECT_NPM_FETCH,
     REDIRECT_OPENAI_JS_4,
@@ -40,9 +41,10 @@ enum near_host {
     HOST_NONE
 }; // below: or a sub-domain; none: never
 enum near_port {
-    PORT_SAME,  // the one in use
-    PORT_TEXT,  // the one that is written, the scheme's own counting as none: 80 and 443 are one
-    PORT_FIXED, // the same, and across schemes only the schemes' own
+    PORT_SAME,    // the one in use
+    PORT_TEXT,    // the one that is written, the scheme's own counting as none: 80 and 443 are one
+    PORT_FIXED,   // the same, and across schemes only the schemes' own
+    PORT_LITERAL, // the same, and written in both URLs or in none
     PORT_ANY,
 };
 enum near_scheme { SCHEME_SAME, SCHEME_UP, SCHEME_ANY }; // up: or from http to https

@@ -104,15 +104,17 @@ static const struct rules rules_llamaindex[] = {
 static const struct rules rules_litellm[] = {
     {SDK_BARE, .trust = TRUST_LIKE_LITELLM, .sdk = SDK_LITELLM, .timeout_s = 6000, .connect_s = 5, .retries = 2},
 };
+#define AIOHTTP .url = URL_AIOHTTP, .gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30
 static const struct rules rules_aiohttp[] = {
-    {.url = URL_AIOHTTP, .gate = GATE_SHUT, .login = LOGIN_CLASHES, .trust = TRUST_LIKE_OPENSSL, .timeout_s = 300, .connect_s = 30},
+    {.since = V(3, 10, 0), AIOHTTP},
+    {AIOHTTP, .redirects = REDIRECT_AIOHTTP_3_8},
 };
 #define AIOHTTP_TE .url = URL_AIOHTTP, .gate = GATE_OPEN, .login = LOGIN_CLASHES, .pick = PICK_URLLIB, .list = EXCEPT_AIOHTTP, .read = READ_YARL, .check_all = true, .trust = TRUST_LIKE_OPENSSL, \
     .timeout_s = 300, .connect_s = 30
 // The oldest is Debian's 3.8.4, tried: netrc serves proxies only.
 static const struct rules rules_aiohttp_te[] = {
     {.since = V(3, 10, 0), AIOHTTP_TE, .netrc_raises = true},
-    {AIOHTTP_TE, .form = FORM_YARL_OLD},
+    {AIOHTTP_TE, .form = FORM_YARL_OLD, .redirects = REDIRECT_AIOHTTP_3_8},
 };
 
 #define NODE .trust = TRUST_LIKE_NODE
