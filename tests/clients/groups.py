@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Generated cases of the groups D (trust stores), E (files of tools, netrc), F (variables of SDKs) and G (Node's
-switches): what each variable or line may hold, whole, damaged and at odds with another."""
+"""Generated cases of the groups D (trust stores), E (files of tools, netrc), F (variables of SDKs), G (Node's
+switches) and R (redirects): what each variable or line may hold, whole, damaged and at odds with another."""
 import random
 
 HOST = "api.nexorouter.com"
@@ -348,6 +348,25 @@ def switch_case(r, client):
 
 # --- all ---------------------------------------------------------------------------------------------
 
+# --- R -----------------------------------------------------------------------------------------------
+
+GOALS = ["https://" + HOST, "http://" + HOST, "https://eu." + HOST, "http://eu." + HOST, "https://%s:8443" % HOST,
+         "http://%s:8080" % HOST, "https://eu.%s:8443" % HOST, "https://nexorouter.com", "https://example.com",
+         "https://xapi.nexorouter.com", "http://example.com:8080", "https://%s:443" % HOST]
+POSTS = ("python", "node-fetch", "node-axios", "node-got", "npm-node-fetch", "node-undici", "bun", "deno", "curl")
+
+
+KEYS = {"node-openai": {"OPENAI_API_KEY": "sk-test"}, "node-openai-4": {"OPENAI_API_KEY": "sk-test"},
+        "node-anthropic": {"ANTHROPIC_API_KEY": "sk-test"}}
+
+
+def redirect_case(r, client):
+    method = r.choice(["GET", "POST"]) if client.startswith(POSTS) else "GET"
+    base = r.choice(["http", "http", "https"]) + "://" + HOST + r.choice(["", "", ":8443"])
+    return {"env": KEYS.get(client, {}), "url": base + "/v1/models", "method": method,
+            "redirect": [r.choice([301, 302, 303, 307, 308]), r.choice(GOALS)]}
+
+
 CLIENTS = {
     "D": ["curl", "git", "wget", "python-urllib", "python-requests", "python-httpx", "python-aiohttp", "go",
         "ruby-net-http",
@@ -358,8 +377,12 @@ CLIENTS = {
     "G": ["node-fetch-18", "node-fetch-22", "node-fetch-24", "node-fetch-26", "node-http-22", "node-http-24",
         "node-axios",
           "node-got", "npm-node-fetch", "node-undici"],
+    "R": ["curl -L", "wget", "python-urllib", "python-requests", "python-httpx", "python-aiohttp", "go",
+          "ruby-net-http", "php-curl", "php-stream", "php-guzzle", "node-fetch-18", "node-fetch-24", "node-http-24",
+          "node-axios", "node-axios-1.6", "node-got", "npm-node-fetch", "node-undici", "node-openai", "node-openai-4",
+          "node-anthropic", "bun-fetch", "deno-fetch"],
 }
-MAKE = {"D": trust_case, "E": file_case, "F": sdk_case, "G": switch_case}
+MAKE = {"D": trust_case, "E": file_case, "F": sdk_case, "G": switch_case, "R": redirect_case}
 
 
 def cases(group, seed, count, client):

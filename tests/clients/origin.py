@@ -3,6 +3,7 @@
 that is asked for, answers what arrives and keeps it. The ground truth of record.py."""
 import base64
 import os
+import re
 import selectors
 import socket
 import ssl
@@ -13,7 +14,8 @@ PORTS = [80, 443, 3128, 3129, 3130, 8080, 8443, 11434]
 # A CA stands in the store of its name only; "main" signs what is no store's own, "other" fills up.
 STORES = ["main", "sysfile", "sysdir", "certifi", "sslfile", "ssldir", "reqca", "curlca", "nodeextra",
           "denocert", "gitca", "gitdir", "javaks", "other"]
-NAMES = ["api.nexorouter.com", "nexorouter.com", "*.nexorouter.com", "example.com", "localhost", "*.com", "*.invalid"]
+NAMES = ["api.nexorouter.com", "nexorouter.com", "*.nexorouter.com", "*.api.nexorouter.com", "example.com", "localhost",
+         "*.com", "*.invalid"]
 NUMBERS = ["10.1.2.3", "127.0.0.1", "fd00:1::5", "::1"]
 
 
@@ -54,8 +56,8 @@ def hashed(folder, files):
 class Case:
     """What one run of a client did."""
 
-    def __init__(self):
-        self.routes, self.requests = [], []
+    def __init__(self, redirect=None):
+        self.routes, self.requests, self.redirect = [], [], redirect
 
 
 class Origin:
@@ -83,9 +85,9 @@ class Origin:
     def choose(self, connection, name, _):
         connection.context = self.contexts.get(name or "", self.main)
 
-    def clear(self):
-        """What was begun before counts for nothing from now on."""
-        self.now = Case()
+    def clear(self, redirect=None):
+        """What was begun before counts for nothing from now on. The first request is answered with the redirect."""
+        self.now = Case(redirect)
 
     def accept(self):
         while True:
@@ -128,9 +130,16 @@ class Origin:
             self.over_tls(c, case)
 
 
+def arrived_whole(data):
+    """What is left unread when a connection is closed would reset it, and the answer with it."""
+    head, end, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^content-length: *(\d+)", head)
+    return bool(end) and len(body) >= (int(length.group(1)) if length else 0)
+
+
 def head_of(c):
     data = b""
-    while b"\r\n\r\n" not in data:
+    while not arrived_whole(data):
         more = c.recv(65536)
         if not more:
             break
@@ -146,7 +155,11 @@ def answer(c, case, head):
     for line in lines[1:]:
         name, _, value = line.partition(":")
         headers.setdefault(name.lower(), value.strip(" \t"))
-    case.requests.append((lines[0], headers))
+    case.requests.append((lines[0], headers, c.getsockname()[1]))
+    if case.redirect and len(case.requests) == 1:
+        c.sendall(b"HTTP/1.1 %d Moved\r\nLocation: %s/v1/x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                  % (case.redirect[0], case.redirect[1].encode("ascii")))
+        return
     body = b'{"object":"list","data":[],"has_more":false}'
     c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
               % len(body) + body)
@@ -164,7 +177,7 @@ def authorization(headers):
 
 def arrived(request):
     """"GET /v1/models auth=Bearer sk-test org=..." as in the vectors."""
-    line, headers = request
+    line, headers = request[:2]
     method, target = (line.split(" ") + [""])[:2]
     if "://" in target:
         target = "/" + target.split("://", 1)[1].partition("/")[2]

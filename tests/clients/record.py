@@ -32,6 +32,14 @@ def pairs(d):
     return " ".join('%s="%s"' % (name, escaped(value)) for name, value in d.items())
 
 
+def redirected(case, requests):
+    """As in the vectors: what was asked and answered, and each request that came."""
+    seen = ["%s port %d with%s Authorization" % (line.split(" ")[0], port, "" if "authorization" in headers else "out")
+            for line, headers, port in requests]
+    return "request is %s; origin answers %d to %s; seen: %s" % (
+        case["method"], *case["redirect"], " then ".join(seen))
+
+
 def trust(group):
     """The system's stores of this mount namespace: one CA in the bundle and one beside it, or all."""
     certs = os.path.join(run.WORK, "certs-" + group)
@@ -59,10 +67,21 @@ SDKS = {
 }
 
 
+SENDS = "Authorization: Bearer sk-nexo-TEST"
+FOLLOWS = {  # as they follow redirects, with a key
+    "curl -L": ("curl", lambda: run.OneShot(
+        run.number(run.output("curl", "--version")), "sh", "-c",
+        'exec curl -L -sS -o /dev/null -H "$1" ${CLIENTS_METHOD:+-d "{}"} "$0"', "URL", SENDS)),
+    "wget": ("wget", lambda: run.OneShot(
+        run.number(run.output("wget", "--version")), "wget", "-nv", "-O", "/dev/null", "--tries=1", "--header=" + SENDS,
+        "URL")),
+}
+
+
 class Program:
     def __init__(self, group, name):
         self.group, self.name = group, name
-        self.id, make = run.CLIENTS[name]
+        self.id, make = FOLLOWS[name] if group == "R" and name in FOLLOWS else run.CLIENTS[name]
         self.client = SDKS[name]() if group == "F" else make()
         self.there = bool(self.client.version)
         self.version = self.client.version.replace("/node@", " on node ")
@@ -82,7 +101,11 @@ class Program:
             env["NODE_EXTRA_CA_CERTS"] = os.path.join(STORES, "main.ca.pem")
         if self.group == "D" and isinstance(self.client, run.Batch):  # aiohttp and Ruby keep their store
             self.client.afresh(env)
-        recorder.clear()
+        if self.group == "R":
+            env["CLIENTS_FOLLOW"] = "1"
+            if case["method"] == "POST":
+                env["CLIENTS_METHOD"] = "POST"
+        recorder.clear(case.get("redirect"))
         try:
             self.client.run(env, "env" if case["url"] == "(from env)" else case["url"])
         except run.Hung:
@@ -97,10 +120,12 @@ class Program:
             route = "direct" if requests else "error"
         elif requests and ("authorization" in requests[0][1] or self.id == "git" or self.group == "F"):
             detail = origin.arrived(requests[0]).replace("sk-nexo-TEST", "sk-test")
+        if self.group == "R":
+            detail = redirected(case, requests)
         values = {"case_id": "%s-%d:%s" % (self.group, number, self.name), "group": self.group, "client": self.id,
                   "program": self.name, "program_version": self.version, "env": pairs(case["env"]),
                   "files": pairs(case.get("files", {})), "target_url": case["url"], "expected_route": route,
-                  "detail": detail if self.group in "EF" else "", "verified": "yes"}
+                  "detail": detail if self.group in "EFR" else "", "verified": "yes"}
         return "\t".join(values.get(column, "") for column in COLUMNS)
 
 

@@ -5,22 +5,26 @@
 import { createRequire } from 'node:module';
 const [name, url] = process.argv.slice(2);
 const headers = { Authorization: 'Bearer sk-nexo-TEST' };
+// Where redirects are the question (record.py): POST, and the library's own way to follow them.
+const { CLIENTS_METHOD: method = 'GET', CLIENTS_FOLLOW } = process.env;
+const asked = { headers, method, ...(method === 'POST' && { body: '{}' }) };
+const still = { headers, method, data: asked.body, ...(!CLIENTS_FOLLOW && { maxRedirects: 0 }) };
 const base = url === 'env' ? undefined : url.replace(/\/models$/, '');
 // Packages lie in tests/npm: found from there, whatever directory this is.
 const from = createRequire(process.env.NEXOENV_NPM + '/package.json');
 const load = async (id) => import(from.resolve(id));
 
 const clients = {
-  fetch: async () => (await fetch(url, { headers })).text(),
+  fetch: async () => (await fetch(url, asked)).text(),
   http: () => new Promise((done, fail) => {
     const lib = from(new URL(url).protocol === 'https:' ? 'node:https' : 'node:http');
     lib.get(url, { headers }, (r) => { r.resume(); r.on('end', done); }).on('error', fail);
   }),
-  axios: async () => (await load('axios')).default.get(url, { headers, maxRedirects: 0 }),
-  axios16: async () => (await load('axios16')).default.get(url, { headers, maxRedirects: 0 }),
-  got: async () => (await load('got')).default(url, { headers, retry: { limit: 0 } }),
-  'node-fetch': async () => (await load('node-fetch')).default(url, { headers }),
-  undici: async () => { const u = await load('undici'); await u.request(url, { headers, dispatcher: new u.Agent() }); },
+  axios: async () => (await load('axios')).default(url, still),
+  axios16: async () => (await load('axios16')).default(url, still),
+  got: async () => (await load('got')).default(url, { ...asked, retry: { limit: 0 } }),
+  'node-fetch': async () => (await load('node-fetch')).default(url, asked),
+  undici: async () => { const u = await load('undici'); await u.request(url, { ...asked, dispatcher: new u.Agent() }); },
   'undici-env': async () => { const u = await load('undici'); await u.request(url, { headers, dispatcher: new u.EnvHttpProxyAgent() }); },
   'undici6-env': async () => { const u = await load('undici6'); await u.request(url, { headers, dispatcher: new u.EnvHttpProxyAgent() }); },
   'proxy-agent': () => new Promise((done, fail) => load('proxy-agent').then(({ ProxyAgent }) => {

@@ -10,31 +10,42 @@ import sys
 HEADERS = {"Authorization": "Bearer sk-nexo-TEST"}
 
 
+def asked():
+    """Method and body: POST where redirects are the question (record.py)."""
+    method = os.environ.get("CLIENTS_METHOD", "GET")
+    return method, b"{}" if method == "POST" else None
+
+
 def urllib_client(url):
     import urllib.request
     opener = urllib.request.build_opener()
-    opener.open(urllib.request.Request(url, headers=HEADERS)).read()
+    method, body = asked()
+    opener.open(urllib.request.Request(url, data=body, headers=HEADERS, method=method)).read()
 
 
 def requests_client(url):
     import requests
-    requests.Session().get(url, headers=HEADERS)
+    method, body = asked()
+    requests.Session().request(method, url, headers=HEADERS, data=body)
 
 
 def httpx_client(url):
     import httpx
-    with httpx.Client(timeout=None) as client:
-        client.get(url, headers=HEADERS)
+    method, body = asked()
+    with httpx.Client(timeout=None, follow_redirects="CLIENTS_FOLLOW" in os.environ) as client:
+        client.request(method, url, headers=HEADERS, content=body)
 
 
 def aiohttp_client(url, trust_env=False):
     import asyncio
     import aiohttp
 
+    method, body = asked()
+
     async def get():
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=None)
         async with aiohttp.ClientSession(trust_env=trust_env, timeout=timeout) as session:
-            async with session.get(url, headers=HEADERS) as answer:
+            async with session.request(method, url, headers=HEADERS, data=body) as answer:
                 await answer.read()
     asyncio.run(get())
 
