@@ -15,8 +15,8 @@ static struct str env_of(void *ctx, struct str name)
 // Loaders that read what a call in the code says; dotenv-expand is given what dotenv has read.
 static const char *called_family(struct str id)
 {
-    static const char *const families[] = {"dotenv", "python-dotenv", "node", "godotenv",
-                                           "ruby-dotenv"};
+    static const char *const families[] = {"dotenv",   "python-dotenv", "node",
+                                           "godotenv", "gotenv",        "ruby-dotenv"};
     const struct loader *l = loader_find(id);
     if (l && strcmp(l->family, "dotenv-expand") == 0)
         return "dotenv";

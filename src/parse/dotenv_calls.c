@@ -121,7 +121,13 @@ static void config(struct reader *r, struct loc loc)
         add(r, "dotenv", told(PATH_UNTOLD), loc);
 }
 
-// Behind the opening bracket of load_dotenv(...): the first argument, or dotenv_path=...
+// Of python-dotenv, django-environ, environs.
+static bool names_the_path(const struct token *t)
+{
+    return token_is(t, "dotenv_path") || token_is(t, "env_file") || token_is(t, "path");
+}
+
+// Behind the opening bracket of load_dotenv(...) or read_env(...): the first argument, or dotenv_path=...
 static void load_dotenv(struct reader *r, struct loc loc)
 {
     struct path_reader *p = &r->path;
@@ -132,10 +138,11 @@ static void load_dotenv(struct reader *r, struct loc loc)
         struct path_reader named = *p;
         path_step(&named);
         bool has_name = p->token.kind == TOKEN_NAME && token_is(&named.token, "=");
-        bool is_path = has_name ? token_is(&p->token, "dotenv_path") : i == 0;
+        bool is_path = has_name ? names_the_path(&p->token) : i == 0;
         bool other =
             token_is(&p->token, "stream") || token_is(&p->token, "*") || token_is(&p->token, "**");
-        overrides |= has_name && token_is(&p->token, "override") &&
+        overrides |= has_name &&
+                     (token_is(&p->token, "override") || token_is(&p->token, "overwrite")) &&
                      (path_step(&named), token_is(&named.token, "True"));
         if (has_name)
             path_step(p), path_step(p);
@@ -218,6 +225,26 @@ static void on_preload(struct reader *r, struct loc loc)
     add(r, "dotenv", p, loc);
 }
 
+// What other packages hand on to dotenv: ConfigModule.forRoot({ envFilePath: ".env.development" })
+// of @nestjs/config, { dotenv: true } of env-schema and @fastify/env.
+static bool on_option(struct reader *r, struct str name, struct loc loc)
+{
+    struct path_reader value = r->path;
+    bool nest = str_eq(name, STR("envFilePath")), schema = str_eq(name, STR("dotenv"));
+    if ((!nest && !schema) || !path_take(&value, ":"))
+        return false;
+    if (schema && !token_is(&value.token, "true") && !token_is(&value.token, "{"))
+        return false;
+    r->path = value;
+    if (nest)
+        paths(r, "dotenv", loc);
+    else if (path_take(&r->path, "{"))
+        options(r, loc);
+    else
+        add(r, "dotenv", told(PATH_NONE), loc);
+    return true;
+}
+
 static void on_javascript(struct reader *r, struct token t, struct loc loc)
 {
     struct str name = t.text;
@@ -231,6 +258,8 @@ static void on_javascript(struct reader *r, struct token t, struct loc loc)
     }
     bool ours = is_config(r, name);
     bool node = str_eq(name, STR("loadEnvFile")) && token_is(back(r, 2), "process");
+    if (on_option(r, name, loc))
+        return;
     if (str_eq(name, STR("config")) && token_is(&r->path.token, "as")) {
         path_step(&r->path);
         alias(r->functions, &r->functions_n, &r->path.token);
@@ -246,14 +275,29 @@ static void on_javascript(struct reader *r, struct token t, struct loc loc)
 
 // ---- other languages ----
 
+// Of files that may be of any kind: those whose name says that they are dotenv files.
+static void keep_dotenv(struct reader *r, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < r->out->n; i++)
+        if (r->out->items[i].kind == DOTENV_CALL_FILE &&
+            str_has(r->out->items[i].path, STR(".env")))
+            r->out->items[kept++] = r->out->items[i];
+    r->out->n = kept;
+}
+
 static void on_call(struct reader *r, struct token t, struct loc loc)
 {
     static const struct {
         enum code_language language;
-        char module[12], function[16], family[16];
+        char module[12], function[14], family[14];
     } rows[] = {
         {CODE_GO, "godotenv", "Load", "godotenv"},
         {CODE_GO, "godotenv", "Overload", "godotenv"},
+        {CODE_GO, "gotenv", "Load", "gotenv"},
+        {CODE_GO, "gotenv", "OverLoad", "gotenv"},
+        {CODE_GO, "viper", "SetConfigFile", "gotenv"}, // viper reads .env files with gotenv
+        {CODE_GO, "viper", "SetConfigName", "gotenv"},
         {CODE_RUBY, "Dotenv", "load", "ruby-dotenv"},
         {CODE_RUBY, "Dotenv", "overload", "ruby-dotenv"},
     };
@@ -265,6 +309,8 @@ static void on_call(struct reader *r, struct token t, struct loc loc)
         path_take(&r->path, "!"); // Dotenv.load! of Ruby
         listed(r, rows[i].family, path_take(&r->path, "("), loc);
         let_win(r, before, byte_lower(rows[i].function[0]) == 'o');
+        if (str_eq(str_of(rows[i].module), STR("viper")))
+            keep_dotenv(r, before);
         return;
     }
 }
@@ -305,7 +351,8 @@ static enum code_language language_of(struct str path)
 static bool mentions_loader(struct str bytes)
 {
     return str_has(bytes, STR("dotenv")) || str_has(bytes, STR("Dotenv")) ||
-           str_has(bytes, STR("loadEnvFile"));
+           str_has(bytes, STR("loadEnvFile")) || str_has(bytes, STR("envFilePath")) ||
+           str_has(bytes, STR("read_env")) || str_has(bytes, STR("viper"));
 }
 
 void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *ctx,
@@ -324,7 +371,8 @@ void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *c
             on_javascript(&r, t, loc);
         else if (language != CODE_PYTHON)
             on_call(&r, t, loc);
-        else if (token_is(&t, "load_dotenv") && path_take(&r.path, "("))
+        else if ((token_is(&t, "load_dotenv") || token_is(&t, "read_env")) &&
+                 path_take(&r.path, "("))
             load_dotenv(&r, loc);
         if (t.kind == TOKEN_NAME)
             on_assignment(&r, t);

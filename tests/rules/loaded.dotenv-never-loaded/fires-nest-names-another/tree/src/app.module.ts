@@ -1,0 +1,3 @@
+import { ConfigModule } from '@nestjs/config';
+@Module({ imports: [ConfigModule.forRoot({ envFilePath: ['.env.dev', '.env'] })] })
+export class AppModule {}
