@@ -2,6 +2,8 @@
 #include "gather/project_look.h"
 #include "parse/launch.h"
 
+enum { SCRIPTS_MAX = 8 };
+
 static void add_loader(struct look *l, struct project_loader row)
 {
     struct project *p = &l->g->snap->project;
@@ -27,6 +29,19 @@ static struct str find_script(void *ctx, struct str name, struct loc *loc)
     return STR_NONE;
 }
 
+static void add_launch(struct look *l, struct launch launch, struct loc loc)
+{
+    struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
+    if (launch.loader.n)
+        add_loader(l, (struct project_loader){.id = launch.loader,
+                                              .dir = l->dir,
+                                              .mode = launch.mode,
+                                              .env_files = launch.env_files,
+                                              .overrides = launch.overrides,
+                                              .only_named = launch.only_named,
+                                              .shown = shown});
+}
+
 // The scripts with which people start the program: what they load is what counts.
 static void loaders_of_scripts(struct look *l)
 {
@@ -37,17 +52,41 @@ static void loaders_of_scripts(struct look *l)
         struct str command = find_script(l, str_of(usual[i]), &loc);
         if (!str_present(command))
             continue;
-        struct launch launch = launch_read_text(command, find_script, l, l->g->arena);
-        if (!launch.loader.n)
+        add_launch(l, launch_read_text(command, find_script, l, l->g->arena), loc);
+    }
+}
+
+static struct str file_here(void *ctx, struct str name)
+{
+    struct look *l = ctx;
+    struct str bytes = STR_NONE, path = look_path(l, str_z(name, l->g->arena));
+    struct os_file file;
+    if (!strs_have(l->names, name) || !gather_read_project(l->g, path, l->g->arena, &file, &bytes))
+        return STR_NONE;
+    return bytes;
+}
+
+// The Makefile's targets and the shell scripts beside it: asked only where nothing else shows what
+// loads the files, as a project may have many of them that start other things.
+static void loaders_by_hand(struct look *l)
+{
+    static const char *const targets[] = {"", "run", "dev", "start", "serve"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct str make[] = {STR("make"), str_of(targets[i])};
+        struct strs words = {.items = make, .n = targets[i][0] ? 2 : 1};
+        struct launch launch = launch_read(&words, find_script, file_here, l, l->g->arena);
+        add_launch(l, launch, launch.shown);
+    }
+    size_t scripts = 0;
+    for (size_t i = 0; i < l->names->n && scripts < SCRIPTS_MAX; i++) {
+        struct str name = l->names->items[i];
+        if (!str_ends(name, STR(".sh")))
             continue;
-        struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
-        add_loader(l, (struct project_loader){.id = launch.loader,
-                                              .dir = l->dir,
-                                              .mode = launch.mode,
-                                              .env_files = launch.env_files,
-                                              .overrides = launch.overrides,
-                                              .only_named = launch.only_named,
-                                              .shown = shown});
+        scripts++;
+        struct str text = file_here(l, name);
+        struct loc loc = {.file = look_path(l, str_z(name, l->g->arena))};
+        if (str_present(text))
+            add_launch(l, launch_read_text(text, find_script, l, l->g->arena), loc);
     }
 }
 
@@ -115,4 +154,6 @@ void look_loaders(struct look *l)
                        (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
     loaders_of_tools(l);
+    if (l->listed && l->g->snap->project.loaders.n == 0)
+        loaders_by_hand(l);
 }

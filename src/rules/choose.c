@@ -174,8 +174,8 @@ static bool loader_suits(struct str loader, const struct client *c)
 
 static bool container_loader(struct str loader)
 {
-    static const char *const prefixes[] = {"compose",   "docker",  "podman", "kubectl",
-                                           "kustomize", "systemd", "make"};
+    static const char *const prefixes[] = {"compose", "docker",    "podman",
+                                           "kubectl", "kustomize", "systemd"};
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
         if (str_starts(loader, str_of(prefixes[i])))
             return true;

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+cd "$(dirname "$0")"
+set -a
+source .env
+set +a
+curl -sS "$NEXOROUTER_BASE_URL/chat/completions" -H "Authorization: Bearer ${NEXOROUTER_API_KEY}" -d "{}"
