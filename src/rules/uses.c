@@ -4,6 +4,8 @@
 #include "rules/mend.h"
 #include "rules/words.h"
 
+#define OWN_URL "NEXOROUTER_BASE_URL"
+
 // What the code spells out, as if a variable of the argument's name held it.
 static const struct variable *variable_in_code(struct inquiry *q, const struct source_fact *s)
 {
@@ -83,21 +85,21 @@ static bool pair_is_unrelated(const struct inquiry *q)
            !value_same(&other->value, &q->uses.key->value);
 }
 
+static bool base_url_passed(struct inquiry *q, const char *name)
+{
+    const struct variable *v = variable_find_z(&q->context->vars, name);
+    if (v == NULL || !v->exported || v->value.state == VALUE_UNSET)
+        return false;
+    base_url_is(q, v->value.text, v->name, v->origin);
+    q->uses.base_url_name = v->name;
+    return true;
+}
+
 // A client without variables of its own: its code passes what the documented names hold.
 static bool base_url_of_code(struct inquiry *q)
 {
-    static const char *const names[] = {"NEXOROUTER_BASE_URL", "OPENAI_BASE_URL"};
-    for (size_t i = 0; i < 2; i++) {
-        const struct variable *v = variable_find_z(&q->context->vars, names[i]);
-        if (v == NULL || !v->exported || v->value.state == VALUE_UNSET)
-            continue;
-        if (i == 1 && pair_is_unrelated(q))
-            continue;
-        base_url_is(q, v->value.text, v->name, v->origin);
-        q->uses.base_url_name = v->name;
-        return true;
-    }
-    return false;
+    return base_url_passed(q, OWN_URL) ||
+           (!pair_is_unrelated(q) && base_url_passed(q, "OPENAI_BASE_URL"));
 }
 
 // The user's own call: the URL that it names, or the value of the variable that it begins with.
@@ -171,8 +173,11 @@ static void base_url_found(struct inquiry *q)
     bool documented = q->uses.key ? str_eq(q->uses.key->name, q->profile->key_variables.items[0])
                                   : !q->client->openai_variables;
     if (documented && !q->asked->snippet) { // a call that is known names none
-        base_url_is(q, q->profile->base_url, STR("profile (documented snippet)"),
-                    (struct origin){.kind = ORIGIN_PROFILE});
+        // Code that passes the gateway's key passes the gateway's URL variable with it.
+        const struct variable *own = variable_find_z(&q->context->vars, OWN_URL);
+        if (!q->uses.key || !own || !value_is_set(&own->value) || !base_url_passed(q, OWN_URL))
+            base_url_is(q, q->profile->base_url, STR("profile (documented snippet)"),
+                        (struct origin){.kind = ORIGIN_PROFILE});
         q->here = predict(q);
         return;
     }
