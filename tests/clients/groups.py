@@ -353,7 +353,8 @@ def switch_case(r, client):
 GOALS = ["https://" + HOST, "http://" + HOST, "https://eu." + HOST, "http://eu." + HOST, "https://%s:8443" % HOST,
          "http://%s:8080" % HOST, "https://eu.%s:8443" % HOST, "https://nexorouter.com", "https://example.com",
          "https://xapi.nexorouter.com", "http://example.com:8080", "https://%s:443" % HOST]
-POSTS = ("python", "node-fetch", "node-axios", "node-got", "npm-node-fetch", "node-undici", "bun", "deno", "curl")
+POSTS = ("python", "node-fetch", "node-axios", "node-got", "npm-node-fetch", "node-undici", "bun", "deno", "curl",
+         "wget", "go", "php-guzzle", "php-stream")
 
 
 KEYS = {"node-openai": {"OPENAI_API_KEY": "sk-test"}, "node-openai-4": {"OPENAI_API_KEY": "sk-test"},

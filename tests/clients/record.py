@@ -73,8 +73,8 @@ FOLLOWS = {  # as they follow redirects, with a key
         run.number(run.output("curl", "--version")), "sh", "-c",
         'exec curl -L -sS -o /dev/null -H "$1" ${CLIENTS_METHOD:+-d "{}"} "$0"', "URL", SENDS)),
     "wget": ("wget", lambda: run.OneShot(
-        run.number(run.output("wget", "--version")), "wget", "-nv", "-O", "/dev/null", "--tries=1", "--header=" + SENDS,
-        "URL")),
+        run.number(run.output("wget", "--version")), "sh", "-c",
+        'exec wget -nv -O /dev/null --tries=1 --header="$1" ${CLIENTS_METHOD:+--post-data={}} "$0"', "URL", SENDS)),
 }
 
 

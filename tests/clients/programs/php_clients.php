@@ -3,6 +3,8 @@
 // Runs one of PHP's clients once: php php_clients.php CLIENT URL. No time
 // limit that counts: run.py ends what hangs.
 [, $name, $url] = $argv;
+$method = getenv('CLIENTS_METHOD') ?: 'GET'; // POST where redirects are the question (record.py)
+$body = $method === 'POST' ? '{}' : '';
 $header = ['Authorization: Bearer sk-nexo-TEST'];
 try {
     if ($name === 'php-curl') {
@@ -12,9 +14,9 @@ try {
         echo curl_error($c);
     } elseif ($name === 'php-guzzle') {
         require '/usr/share/php/GuzzleHttp/autoload.php';
-        (new GuzzleHttp\Client())->get($url, ['headers' => ['Authorization' => 'Bearer sk-nexo-TEST']]);
+        (new GuzzleHttp\Client())->request($method, $url, ['body' => $body, 'headers' => ['Authorization' => 'Bearer sk-nexo-TEST']]);
     } else {
-        echo @file_get_contents($url, false, stream_context_create(['http' => ['timeout' => 600, 'header' => $header]]));
+        echo @file_get_contents($url, false, stream_context_create(['http' => ['timeout' => 600, 'method' => $method, 'content' => $body, 'header' => $header]]));
     }
 } catch (Throwable $e) {
     echo get_class($e), ': ', $e->getMessage();
