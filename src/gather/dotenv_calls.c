@@ -89,8 +89,8 @@ struct naming { // what the calls of one loader come to
     struct project_loader *row;
     struct strs files; // relative to the row's directory, the strongest first
     bool overrides;    // a call lets its file win over what is set
-    struct loc named,
-        untold; // the first call that names one, and one that computes it; else no file
+    struct loc named;  // the first call that names one; without: the loader looks for itself
+    struct loc untold; // the first that computes it
 };
 
 // Behind what earlier calls have read, or before it.
