@@ -357,14 +357,14 @@ POSTS = ("python", "node-fetch", "node-axios", "node-got", "npm-node-fetch", "no
          "wget", "go", "php-guzzle", "php-stream")
 
 
-KEYS = {"node-openai": {"OPENAI_API_KEY": "sk-test"}, "node-openai-4": {"OPENAI_API_KEY": "sk-test"},
+SDK_KEYS = {"node-openai": {"OPENAI_API_KEY": "sk-test"}, "node-openai-4": {"OPENAI_API_KEY": "sk-test"},
         "node-anthropic": {"ANTHROPIC_API_KEY": "sk-test"}}
 
 
 def redirect_case(r, client):
     method = r.choice(["GET", "POST"]) if client.startswith(POSTS) else "GET"
     base = r.choice(["http", "http", "https"]) + "://" + HOST + r.choice(["", "", ":8443"])
-    return {"env": KEYS.get(client, {}), "url": base + "/v1/models", "method": method,
+    return {"env": SDK_KEYS.get(client, {}), "url": base + "/v1/models", "method": method,
             "redirect": [r.choice([301, 302, 303, 307, 308]), r.choice(GOALS)]}
 
 
