@@ -29,17 +29,21 @@ static struct str find_script(void *ctx, struct str name, struct loc *loc)
     return STR_NONE;
 }
 
+// What the command lines say may be views of text that stays among the secrets: copied.
 static void add_launch(struct look *l, struct launch launch, struct loc loc)
 {
-    struct loc shown = str_present(launch.shown.file) ? launch.shown : loc;
+    struct arena *a = l->g->arena;
+    struct project_loader row = {.id = launch.loader,
+                                 .dir = l->dir,
+                                 .mode = str_dup(launch.mode, a),
+                                 .overrides = launch.overrides,
+                                 .only_named = launch.only_named,
+                                 .shown = str_present(launch.shown.file) ? launch.shown : loc};
+    row.shown.file = str_dup(row.shown.file, a);
+    for (size_t i = 0; i < launch.env_files.n; i++)
+        strs_add(&row.env_files, str_dup(launch.env_files.items[i], a), a);
     if (launch.loader.n)
-        add_loader(l, (struct project_loader){.id = launch.loader,
-                                              .dir = l->dir,
-                                              .mode = launch.mode,
-                                              .env_files = launch.env_files,
-                                              .overrides = launch.overrides,
-                                              .only_named = launch.only_named,
-                                              .shown = shown});
+        add_loader(l, row);
 }
 
 // The scripts with which people start the program: what they load is what counts.
@@ -61,9 +65,9 @@ static struct str file_here(void *ctx, struct str name)
     struct look *l = ctx;
     struct str bytes = STR_NONE, path = look_path(l, str_z(name, l->g->arena));
     struct os_file file;
-    if (!strs_have(l->names, name) || !gather_read_project(l->g, path, l->g->arena, &file, &bytes))
-        return STR_NONE;
-    return bytes;
+    bool there = strs_have(l->names, name); // a script may hold a key
+    there = there && gather_read_project(l->g, path, secrets_arena(l->g->secrets), &file, &bytes);
+    return there ? bytes : STR_NONE;
 }
 
 // The Makefile's targets and the shell scripts beside it: asked only where nothing else shows what
