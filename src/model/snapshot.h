@@ -213,7 +213,7 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
                         // name of the variable that holds the key
     struct str url;     // the variable that the call takes its base URL from; "": it names it
     double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
-                        // the gateway, 0: no URL
+                        // the gateway, 0: no URL; of SOURCE_BASE_URL 1: an SDK is given it
     struct value value; // of a key: what may be known of it
     struct loc loc;
     bool untracked; // the file is not in git's index

@@ -126,7 +126,7 @@ static bool on_client(struct source_reader *r, struct code_reader *c, const stru
     r->ours++;
     client_key(r, c, key, url, own && reads_own(r, c, named, key), loc);
     if (source_is_http(text))
-        source_say(r, SOURCE_BASE_URL, text, 0, literal_loc(c, url));
+        source_say(r, SOURCE_BASE_URL, text, 1, literal_loc(c, url));
     add_numbers(r, c, named);
     add_model(r, c, named); // ChatOpenAI and litellm name it here
     return true;

@@ -24,7 +24,7 @@ static void on_named(struct source_reader *r, struct str name, const struct toke
     double number;
     if (t->kind == TOKEN_STRING && r->openai && one_of(name, urls, COUNT(urls)) &&
         source_is_http(text))
-        source_say(r, SOURCE_BASE_URL, text, 0, loc);
+        source_say(r, SOURCE_BASE_URL, text, 1, loc);
     else if (t->kind == TOKEN_STRING && source_names_gateway(r, text, &base))
         source_say(r, SOURCE_BASE_URL, base, 0, loc);
     else if (t->kind == TOKEN_STRING && r->openai && one_of(name, models, COUNT(models)) &&

@@ -70,6 +70,7 @@ struct inquiry {
         struct str base_url;        // absent: not known
         struct origin base_url_origin;
         struct str base_url_name; // variable, or absent
+        bool base_url_of_sdk;     // the code gives it to an SDK, which adds the endpoint
         struct str model;         // absent: "not known here"
         struct origin model_origin;
     } uses;

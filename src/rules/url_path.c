@@ -48,6 +48,8 @@ static struct str path_called(const struct inquiry *q, struct str base_path)
 // Code that makes its requests itself names the whole URL, and is right to (nexorouter.md 2).
 static bool names_whole_url(const struct inquiry *q)
 {
+    if (q->uses.base_url_of_sdk)
+        return false;
     return !q->client || (!q->client->openai_variables && !url_variable(q));
 }
 

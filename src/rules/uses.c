@@ -138,6 +138,7 @@ static bool base_url_given(struct inquiry *q)
         struct origin o = origin_file(s->loc);
         o.in_project = true;
         base_url_is(q, s->text, STR("source"), o);
+        q->uses.base_url_of_sdk = s->number == 1;
         return true;
     }
     return !q->client->openai_variables && base_url_of_code(q);
