@@ -1,10 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "gather/code.h"
 
+#include "parse/names.h"
 #include "parse/source.h"
 
-enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024, DIRS_MAX = 48 };
+enum {
+    FILES_MAX = 2000,
+    TOTAL_MAX = 4 << 20,
+    FILE_MAX = 256 * 1024,
+    DIRS_MAX = 48,
+    VALUE_MAX = 64
+};
 #define TIME_MAX_NS INT64_C(300000000)
+
+// Modes and paths. A stranger's code may name any variable, and what it holds is nobody's business.
+static bool may_be_shown(struct str name, struct str value)
+{
+    for (size_t i = 0; i < value.n; i++)
+        if (!byte_is_alnum(value.p[i]) && !strchr("._/-", value.p[i]))
+            return false;
+    return value.n <= VALUE_MAX && name_class(name, value) == VALUE_PLAIN;
+}
+
+struct str code_variable(void *ctx, struct str name)
+{
+    struct gathering *g = ctx;
+    struct str value = gather_env_get(g, str_z(name, g->arena));
+    return !str_present(value) || may_be_shown(name, value) ? value : STR("/");
+}
 
 bool code_is_below(struct str path, struct str dir)
 {

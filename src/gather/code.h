@@ -15,6 +15,10 @@ void code_each(struct gathering *g, const struct strs *files, struct str dir, st
 // What git does not know yet: code below `dir`, found by looking into its directories.
 struct strs code_by_hand(struct gathering *g, struct str dir);
 
+// A path_env (`ctx`: struct gathering *): the variable's value where it may stand in a report, as it
+// becomes part of a file's name there; else "/", which no path of a project begins with.
+struct str code_variable(void *ctx, struct str name);
+
 // True when `path` lies in `dir` or below; "." and "" are the root.
 bool code_is_below(struct str path, struct str dir);
 // "../../.env": from `dir` to a path relative to the root.

@@ -6,12 +6,6 @@
 #include "gather/code.h"
 #include "parse/names.h"
 
-static struct str env_of(void *ctx, struct str name)
-{
-    struct gathering *g = ctx;
-    return gather_env_get(g, str_z(name, g->arena));
-}
-
 // Loaders that read what a call in the code says; dotenv-expand is given what dotenv has read.
 static const char *called_family(struct str id)
 {
@@ -186,7 +180,7 @@ struct reading {
 static void read_file(void *ctx, struct str path, struct str bytes)
 {
     struct reading *r = ctx;
-    dotenv_calls_read(bytes, path, env_of, r->g, &r->calls, r->g->arena,
+    dotenv_calls_read(bytes, path, code_variable, r->g, &r->calls, r->g->arena,
                       secrets_scratch(r->g->secrets));
 }
 

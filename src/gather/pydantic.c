@@ -10,12 +10,6 @@ static bool is_ours(struct str id)
     return l && strcmp(l->family, "pydantic-settings") == 0;
 }
 
-static struct str env_of(void *ctx, struct str name)
-{
-    struct gathering *g = ctx;
-    return gather_env_get(g, str_z(name, g->arena));
-}
-
 struct reading {
     struct gathering *g;
     struct pydantic_facts *out;
@@ -24,7 +18,8 @@ struct reading {
 static void read_file(void *ctx, struct str path, struct str bytes)
 {
     struct reading *r = ctx;
-    pydantic_read(bytes, path, env_of, r->g, r->out, r->g->arena, secrets_scratch(r->g->secrets));
+    pydantic_read(bytes, path, code_variable, r->g, r->out, r->g->arena,
+                  secrets_scratch(r->g->secrets));
 }
 
 static struct str at(const struct loc *l, struct arena *a)

@@ -110,3 +110,22 @@ every_command() {
     grep -Eq 'PR_SET_DUMPABLE, (0|SUID_DUMP_DISABLE)' "$T/trace"
     [ "$(grep -c MADV_DONTNEED "$T/trace")" -ge 2 ]
 }
+
+@test "code that names its dotenv file by a secret variable has it nowhere in a report" {
+    echo '{"dependencies":{"dotenv":"17.2.0","openai":"6.49.0"}}' >package.json
+    printf 'import dotenv from "dotenv"\ndotenv.config({ path: `.env.${process.env.%s}` })\n' DB_PASSWORD >a.mjs
+    printf 'import dotenv from "dotenv"\ndotenv.config({ path: process.env.%s })\n' ANTHROPIC_API_KEY >b.mjs
+    printf 'from dotenv import load_dotenv\nload_dotenv(os.environ["%s"])\n' WORDS >c.py
+    echo "NEXOROUTER_API_KEY=$KEY" >.env.local
+    for command in "doctor --offline" "doctor --offline --json" "compare --json" "snapshot --offline" check; do
+        # shellcheck disable=SC2086
+        nx DB_PASSWORD=correct-horse-1 ANTHROPIC_API_KEY=plain-other-2 "WORDS=battery staple" -- $command
+        [ "$status" -le 3 ]
+        for text in correct-horse plain-other "battery staple"; do lacks "$text"; done
+    done
+    # What may be shown is: a mode.
+    printf 'import dotenv from "dotenv"\ndotenv.config({ path: `.env.${process.env.MODE}` })\n' >a.mjs
+    rm b.mjs c.py
+    nx MODE=local -- compare --json
+    has '".env.local:1"'
+}
