@@ -172,8 +172,9 @@ static void apply(struct naming *n)
     row->shown = n->named;
 }
 
-struct reading {
+struct reading { // of the code below a directory: read once, however many loaders ask
     struct gathering *g;
+    struct str dir; // absent: nothing is read yet
     struct dotenv_calls calls;
 };
 
@@ -184,16 +185,18 @@ static void read_file(void *ctx, struct str path, struct str bytes)
                       secrets_scratch(r->g->secrets));
 }
 
-static void read_code(struct gathering *g, struct str dir, struct dotenv_calls *out)
+static const struct dotenv_calls *read_code(struct reading *r, struct str dir)
 {
-    struct reading r = {.g = g};
-    struct strs files = gather_code(g);
-    code_each(g, &files, dir, STR(""), read_file, &r);
-    if (r.calls.n == 0) {
-        files = code_by_hand(g, dir);
-        code_each(g, &files, dir, STR(""), read_file, &r);
+    if (str_present(r->dir) && str_eq(r->dir, dir))
+        return &r->calls;
+    *r = (struct reading){.g = r->g, .dir = dir};
+    struct strs files = gather_code(r->g);
+    code_each(r->g, &files, dir, STR(""), read_file, r);
+    if (r->calls.n == 0) {
+        files = code_by_hand(r->g, dir);
+        code_each(r->g, &files, dir, STR(""), read_file, r);
     }
-    *out = r.calls;
+    return &r->calls;
 }
 
 static void take_calls(struct gathering *g, struct project_loader *row,
@@ -225,22 +228,21 @@ static bool in_part(const struct gathering *g, struct str path)
 }
 
 // Loaders that no package shows, and that the code calls: Node's own, or one that came along.
-static void add_called(struct gathering *g)
+static void add_called(struct gathering *g, struct reading *r)
 {
     struct project *p = &g->snap->project;
-    struct dotenv_calls calls;
     bool usual;
     if (g->ask->depth != GATHER_DOCTOR && env_files(g, p->dir, &usual) == 0)
         return;
-    read_code(g, p->dir, &calls);
-    for (size_t i = 0; i < calls.n; i++) {
-        const struct dotenv_call *c = &calls.items[i];
+    const struct dotenv_calls *calls = read_code(r, p->dir);
+    for (size_t i = 0; i < calls->n; i++) {
+        const struct dotenv_call *c = &calls->items[i];
         const struct loader *l = loader_find(str_of(c->family));
         if (!l || has_row(g, c->family) || in_part(g, c->loc.file) || p->loaders.n >= 16)
             continue;
         struct project_loader *row = arena_push(&p->loaders, g->arena);
         *row = (struct project_loader){.id = str_of(l->id), .dir = p->dir, .shown = c->loc};
-        take_calls(g, row, &calls);
+        take_calls(g, row, calls);
     }
 }
 
@@ -248,6 +250,7 @@ void gather_dotenv_calls(struct gathering *g)
 {
     bool doctor = g->ask->depth == GATHER_DOCTOR, prompt = g->ask->depth == GATHER_STATUS;
     bool key = key_is_set(g);
+    struct reading r = {.g = g, .dir = STR_NONE};
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         struct project_loader *row = &g->snap->project.loaders.items[i];
         const char *family = called_family(row->id);
@@ -259,10 +262,8 @@ void gather_dotenv_calls(struct gathering *g)
             row->untold = str_fmt(g->arena, "what %s reads stands in code", family);
             continue;
         }
-        struct dotenv_calls calls;
-        read_code(g, row->dir, &calls);
-        take_calls(g, row, &calls);
+        take_calls(g, row, read_code(&r, row->dir));
     }
     if (!prompt && !key && g->root.n)
-        add_called(g);
+        add_called(g, &r);
 }
