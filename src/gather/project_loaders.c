@@ -63,11 +63,24 @@ static void loaders_of_scripts(struct look *l)
 static struct str file_here(void *ctx, struct str name)
 {
     struct look *l = ctx;
-    struct str bytes = STR_NONE, path = look_path(l, str_z(name, l->g->arena));
     struct os_file file;
-    bool there = strs_have(l->names, name); // a script may hold a key
-    there = there && gather_read_project(l->g, path, secrets_arena(l->g->secrets), &file, &bytes);
-    return there ? bytes : STR_NONE;
+    if (!strs_have(l->names, name))
+        return STR_NONE;
+    if (l->script.name.n && str_eq(l->script.name, name)) // a Makefile is asked for each target
+        return l->script.bytes;
+    struct str bytes, path = look_path(l, str_z(name, l->g->arena));
+    bool read = gather_read_project(l->g, path, secrets_arena(l->g->secrets), &file, &bytes);
+    l->script.name = str_dup(name, l->g->arena); // a script may hold a key: among the secrets
+    l->script.bytes = read ? bytes : STR_NONE;
+    return l->script.bytes;
+}
+
+static bool has_dotenv(const struct look *l)
+{
+    for (size_t i = 0; i < l->names->n; i++)
+        if (str_has(l->names->items[i], STR(".env")))
+            return true;
+    return false;
 }
 
 // The Makefile's targets and the shell scripts beside it: asked only where nothing else shows what
@@ -158,6 +171,6 @@ void look_loaders(struct look *l)
                        (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
     loaders_of_tools(l);
-    if (l->listed && l->g->snap->project.loaders.n == 0)
+    if (l->listed && l->g->snap->project.loaders.n == 0 && has_dotenv(l))
         loaders_by_hand(l);
 }

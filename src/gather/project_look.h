@@ -18,6 +18,9 @@ struct look { // at one directory
         struct str path;
         struct strs names;
     } site; // site-packages of the virtual environment; none: no names
+    struct {
+        struct str name, bytes;
+    } script; // the file of the directory that was read last
 };
 
 struct str look_path(const struct look *l, const char *name); // relative to the root
