@@ -11,20 +11,26 @@ import threading
 PORTS = [80, 443, 1080, 3128, 3129, 3130, 8080, 8443, 11434]
 
 
+def listeners(ports):
+    """A selector over sockets that listen on all of them, in both families."""
+    selector = selectors.DefaultSelector()
+    for port in ports:
+        for family, any_address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
+            s = socket.socket(family, socket.SOCK_STREAM)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            s.bind((any_address, port))
+            s.listen(64)
+            selector.register(s, selectors.EVENT_READ)
+    return selector
+
+
 class Recorder:
     def __init__(self):
         self.changed = threading.Condition()
         self.seen = []
-        self.selector = selectors.DefaultSelector()
-        for port in PORTS:
-            for family, any_address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
-                s = socket.socket(family, socket.SOCK_STREAM)
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                s.bind((any_address, port))
-                s.listen(64)
-                self.selector.register(s, selectors.EVENT_READ)
+        self.selector = listeners(PORTS)
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):

@@ -4,11 +4,12 @@ that is asked for, answers what arrives and keeps it. The ground truth of record
 import base64
 import os
 import re
-import selectors
 import socket
 import ssl
 import subprocess
 import threading
+
+import listen
 
 PORTS = [80, 443, 3128, 3129, 3130, 8080, 8443, 11434]
 # A CA stands in the store of its name only; "main" signs what is no store's own, "other" fills up.
@@ -70,16 +71,7 @@ class Origin:
             self.contexts[store + ".trust.test"] = context
         self.main = self.contexts["main.trust.test"]
         self.main.sni_callback = self.choose
-        self.selector = selectors.DefaultSelector()
-        for port in PORTS:
-            for family, any_address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):
-                s = socket.socket(family, socket.SOCK_STREAM)
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                if family == socket.AF_INET6:
-                    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-                s.bind((any_address, port))
-                s.listen(64)
-                self.selector.register(s, selectors.EVENT_READ)
+        self.selector = listen.listeners(PORTS)
         threading.Thread(target=self.accept, daemon=True).start()
 
     def choose(self, connection, name, _):
