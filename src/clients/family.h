@@ -501,7 +501,8 @@ struct situation { // one prediction under way
 
 // Parts of a prediction, in this order (clients/predict.c).
 void predict_sdk(struct situation *s);
-void predict_route(struct situation *s);
+void predict_route(struct situation *s); // clients/route.c
+void set_error(struct situation *s, struct str words, struct str from);
 void predict_java(struct situation *s);
 void predict_trust(struct situation *s);
 

@@ -62,5 +62,7 @@ enum client_rules {
 // Newest first; the last row takes every version.
 const struct rules *rules_of_client(enum client_rules id);
 const struct rules *rules_of_way(enum way way); // NULL: WAY_NONE
+// The row of a version and the runtime beneath it (clients/predict.c).
+const struct rules *row_for(const struct rules *rows, struct version v, struct version node);
 
 #endif
