@@ -37,6 +37,9 @@ FLAGS_debug   := -Og -g3
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LD_release    := $(HARDEN_LD) -Wl,--as-needed,--gc-sections $(if $(RELR),-Wl$(COMMA)-z$(COMMA)pack-relative-relocs)
+# What a start runs stands side by side, where the linker knows how to be told (gold does not).
+ORDER := $(if $(shell $(CC) $(LDFLAGS) -Wl,--version 2>/dev/null | grep -E '^GNU ld|LLD'),src/start.ld)
+LD_release    += $(ORDER:%=-Wl,-T,%)
 
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DNEXOENV_VERSION='"$(VERSION)"' -Isrc -I$(B)/gen \
   -include base/banned.h -ffile-prefix-map=$(CURDIR)=. $(WARN_BOTH) $(FLAGS_$(PROFILE)) $(CFLAGS)
@@ -55,9 +58,9 @@ INC    := $(ASSETS:%=$(B)/gen/%.inc)
 
 all: $(B)/nexoenv
 
-$(B)/nexoenv: $(OBJ) $(B)/src/main.o
+$(B)/nexoenv: $(OBJ) $(B)/src/main.o $(ORDER)
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(LD_$(PROFILE)) -o $@ $(filter %.o,$^) $(LIBS)
 
 $(B)/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)

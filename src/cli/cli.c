@@ -325,7 +325,6 @@ static int dispatch(struct invocation *inv)
 int cli_main(int argc, char **argv)
 {
     os_claim_std();
-    os_load_ahead();
     char *room = os_room(ROOM + SECRETS_ROOM);
     struct arena arena = arena_begin(room, room ? ROOM : 0, ARENA_CEILING);
     struct secrets secrets = secrets_new(room ? room + ROOM : NULL, room ? SECRETS_ROOM : 0);

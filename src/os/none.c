@@ -128,10 +128,6 @@ void os_drop_pages(void *p, size_t n)
     (void)p, (void)n;
 }
 
-void os_load_ahead(void)
-{
-}
-
 void *os_room(size_t n)
 {
     (void)n;

@@ -65,10 +65,9 @@ bool os_random(void *p, size_t n);
 void os_undumpable(void);
 void os_drop_pages(void *p, size_t n); // their content is gone afterwards
 
-// What a page fault costs is most of what a short run costs. These two save dozens, each in one
-// system call; where the kernel knows no such call, the pages come one by one as ever.
-void os_load_ahead(void); // the program's own code and constants
-void *os_room(size_t n);  // `n` bytes of zeros at hand; NULL when the system refuses
+// `n` bytes of zeros at hand; NULL when the system refuses. What a page fault costs is most of what a
+// short run costs: this saves a dozen in one system call.
+void *os_room(size_t n);
 bool os_is_root(void);
 bool os_is_tty(int fd);
 unsigned os_columns(int fd); // 0 unknown
