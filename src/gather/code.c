@@ -2,6 +2,7 @@
 #include "gather/code.h"
 
 #include "parse/names.h"
+#include "parse/notebook.h"
 #include "parse/source.h"
 
 enum {
@@ -12,6 +13,30 @@ enum {
     VALUE_MAX = 64
 };
 #define TIME_MAX_NS INT64_C(300000000)
+
+struct code_budget code_budget_now(void)
+{
+    return (struct code_budget){.stop = os_mono_ns() + TIME_MAX_NS};
+}
+
+// Notebooks are large for what they print and draw: they take nothing from the rest, may be as long
+// as any file that is read here, and one that is longer still is nobody's concern.
+bool code_bytes(struct gathering *g, struct code_budget *b, struct str path, struct arena *secret,
+                struct str *bytes)
+{
+    bool notebook = notebook_is(path);
+    size_t *total = &b->total[notebook], unread = g->snap->unread.n;
+    struct os_file file;
+    if (b->files >= FILES_MAX || *total >= TOTAL_MAX || os_mono_ns() > b->stop)
+        return false;
+    b->files++;
+    if (!gather_read_project(g, path, secret, &file, bytes)) {
+        g->snap->unread.n = notebook ? unread : g->snap->unread.n;
+        return false;
+    }
+    *total += bytes->n;
+    return notebook || bytes->n <= FILE_MAX;
+}
 
 // Modes and paths. A stranger's code may name any variable, and what it holds is nobody's business.
 static bool may_be_shown(struct str name, struct str value)
@@ -38,21 +63,13 @@ bool code_is_below(struct str path, struct str dir)
 void code_each(struct gathering *g, const struct strs *files, struct str dir, struct str end,
                code_visit *visit, void *ctx)
 {
-    size_t n = 0, total = 0;
-    int64_t stop = os_mono_ns() + TIME_MAX_NS;
-    for (size_t i = 0; i < files->n && n < FILES_MAX && total < TOTAL_MAX; i++) {
-        struct str path = files->items[i];
-        if (!str_ends(path, end) || !source_reads(path) || !code_is_below(path, dir) ||
-            os_mono_ns() > stop)
-            continue;
+    struct code_budget budget = code_budget_now();
+    for (size_t i = 0; i < files->n; i++) {
+        struct str path = files->items[i], bytes;
         struct arena secret = *secrets_arena(g->secrets);
-        struct os_file file;
-        struct str bytes;
-        n++;
-        if (gather_read_project(g, path, &secret, &file, &bytes) && bytes.n <= FILE_MAX) {
-            total += bytes.n;
+        if (str_ends(path, end) && source_reads(path) && code_is_below(path, dir) &&
+            code_bytes(g, &budget, path, &secret, &bytes))
             visit(ctx, path, bytes);
-        }
     }
 }
 

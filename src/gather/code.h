@@ -6,6 +6,16 @@
 
 #include "gather/gather.h"
 
+struct code_budget {
+    size_t files, total[2]; // bytes of code, of notebooks
+    int64_t stop;
+};
+
+struct code_budget code_budget_now(void);
+// The file's bytes, which may hold a key; false: none, or more than is read.
+bool code_bytes(struct gathering *g, struct code_budget *b, struct str path, struct arena *secret,
+                struct str *bytes);
+
 // `bytes` may hold a key: valid during the call only.
 typedef void code_visit(void *ctx, struct str path, struct str bytes);
 

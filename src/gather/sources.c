@@ -2,13 +2,13 @@
 // What the project's own code says of base URL, timeout, retries, model, key, client and dotenv
 // loader (DESIGN 5.1): doctor only, files in git's index and in the working directory itself, where
 // a program stands before it is added; a bounded number, size and time. Nothing walks the tree.
+#include "gather/code.h"
 #include "gather/git.h"
 #include "parse/dotenv.h"
 #include "parse/names.h"
 #include "parse/source.h"
 
-enum { FILES_MAX = 2000, TOTAL_MAX = 4 << 20, FILE_MAX = 256 * 1024 };
-#define TIME_MAX_NS INT64_C(300000000)
+enum { FILES_MAX = 2000 };
 
 static struct str in_directory(struct gathering *g, struct str name)
 {
@@ -87,25 +87,18 @@ static void note_override(struct gathering *g, const struct source_fact *f)
 struct look {
     struct gathering *g;
     struct source_facts facts;
-    size_t files, total;
-    int64_t end;
+    struct code_budget budget;
 };
 
 static void look_at(struct look *l, struct str path, bool untracked)
 {
     struct gathering *g = l->g;
-    if (l->files >= FILES_MAX || l->total >= TOTAL_MAX || !source_reads(path) ||
-        os_mono_ns() > l->end)
-        return;
     // The code may hold a key: its bytes stay among the secrets, for the moment.
     struct arena secret = *secrets_arena(g->secrets);
-    struct os_file file;
     struct str bytes;
     size_t before = l->facts.n;
-    l->files++;
-    if (!gather_read_project(g, path, &secret, &file, &bytes) || bytes.n > FILE_MAX)
+    if (!source_reads(path) || !code_bytes(g, &l->budget, path, &secret, &bytes))
         return;
-    l->total += bytes.n;
     source_read(bytes, path, g->ask->gateway, &l->facts, g->arena, secrets_scratch(g->secrets));
     for (size_t i = before; i < l->facts.n; i++)
         l->facts.items[i].untracked = untracked;
@@ -131,7 +124,7 @@ static bool shows_client(const struct project *p)
 
 void gather_sources(struct gathering *g)
 {
-    struct look l = {.g = g, .end = os_mono_ns() + TIME_MAX_NS};
+    struct look l = {.g = g, .budget = code_budget_now()};
     const struct strs *index = git_index(g);
     struct strs beside = g->root.n || index ? beside_index(g, index) : (struct strs){0};
     for (size_t i = 0; i < beside.n; i++)

@@ -69,6 +69,12 @@ static struct code_path here(void)
     return (struct code_path){.told = PATH_TOLD, .text = STR(".")};
 }
 
+struct code_path path_at_root(struct path_reader *r, struct str dir, struct str path)
+{
+    struct code_path base = {.told = PATH_TOLD, .at_root = true, .text = dir};
+    return joined(r, base, path);
+}
+
 static struct code_path text_path(struct path_reader *r, struct str text)
 {
     return joined(r, here(), text);

@@ -56,6 +56,8 @@ bool path_ended(const struct path_reader *r);
 
 // The expression at hand, as far as it spells a path; ends where that is no longer so.
 struct code_path path_expression(struct path_reader *r);
+// A path of a program that runs in `dir`, seen from the root.
+struct code_path path_at_root(struct path_reader *r, struct str dir, struct str path);
 void path_remember(struct path_reader *r, struct str name, struct code_path p);
 
 #endif

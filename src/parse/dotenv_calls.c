@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parse/dotenv_calls.h"
 
+#include "parse/notebook.h"
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 enum { CALLS_MAX = 16, WINDOW = 4, ALIASES_MAX = 4 };
@@ -338,10 +340,10 @@ static enum code_language language_of(struct str path)
     static const struct {
         char end[8];
         enum code_language language;
-    } rows[] = {{".py", CODE_PYTHON},      {".js", CODE_JAVASCRIPT},  {".mjs", CODE_JAVASCRIPT},
-                {".cjs", CODE_JAVASCRIPT}, {".ts", CODE_JAVASCRIPT},  {".mts", CODE_JAVASCRIPT},
-                {".cts", CODE_JAVASCRIPT}, {".tsx", CODE_JAVASCRIPT}, {".jsx", CODE_JAVASCRIPT},
-                {".go", CODE_GO},          {".rb", CODE_RUBY}};
+    } rows[] = {{".py", CODE_PYTHON},      {".ipynb", CODE_PYTHON},   {".js", CODE_JAVASCRIPT},
+                {".mjs", CODE_JAVASCRIPT}, {".cjs", CODE_JAVASCRIPT}, {".ts", CODE_JAVASCRIPT},
+                {".mts", CODE_JAVASCRIPT}, {".cts", CODE_JAVASCRIPT}, {".tsx", CODE_JAVASCRIPT},
+                {".jsx", CODE_JAVASCRIPT}, {".go", CODE_GO},          {".rb", CODE_RUBY}};
     for (size_t i = 0; i < COUNT(rows); i++)
         if (str_ends(path, str_of(rows[i].end)))
             return rows[i].language;
@@ -355,29 +357,59 @@ static bool mentions_loader(struct str bytes)
            str_has(bytes, STR("read_env")) || str_has(bytes, STR("viper"));
 }
 
+static void read_tokens(struct reader *r)
+{
+    enum code_language language = r->path.lexer.language;
+    while (r->path.token.kind != TOKEN_END) {
+        struct token t = r->path.token;
+        struct loc loc = {r->path.file, t.line, t.column};
+        path_step(&r->path);
+        if (language == CODE_JAVASCRIPT)
+            on_javascript(r, t, loc);
+        else if (language != CODE_PYTHON)
+            on_call(r, t, loc);
+        else if ((token_is(&t, "load_dotenv") || token_is(&t, "read_env")) &&
+                 path_take(&r->path, "("))
+            load_dotenv(r, loc);
+        if (t.kind == TOKEN_NAME)
+            on_assignment(r, t);
+        for (size_t i = 0; i + 1 < WINDOW; i++)
+            r->last[i] = r->last[i + 1];
+        r->last[WINDOW - 1] = t;
+    }
+}
+
+// A notebook runs where it lies.
+static void settle_notebook(struct reader *r, const struct notebook *n, size_t from)
+{
+    size_t slash = str_rchr(r->path.file, '/');
+    struct str dir = slash == STR_NOWHERE ? STR(".") : str_slice(r->path.file, 0, slash);
+    for (size_t i = from; i < r->out->n; i++) {
+        struct dotenv_call *c = &r->out->items[i];
+        c->loc = notebook_place(n, c->loc);
+        if (c->kind != DOTENV_CALL_FILE || c->at_root)
+            continue;
+        struct code_path p = path_at_root(&r->path, dir, c->path);
+        c->at_root = p.told == PATH_TOLD && !n->moves;
+        c->kind = c->at_root ? DOTENV_CALL_FILE : DOTENV_CALL_UNTOLD;
+        c->path = str_dup(p.text, r->a);
+    }
+}
+
 void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *ctx,
                        struct dotenv_calls *out, struct arena *a, struct arena scratch)
 {
-    enum code_language language = language_of(path);
-    if (language == CODE_SHELL || !mentions_loader(bytes) || str_chr(bytes, '\0') != STR_NOWHERE)
+    struct notebook n = {.text = bytes, .language = language_of(path)};
+    if (n.language == CODE_SHELL || !mentions_loader(bytes))
+        return;
+    if (notebook_is(path))
+        n = notebook_read(bytes, &scratch);
+    if (n.language == CODE_SHELL || str_chr(n.text, '\0') != STR_NOWHERE)
         return;
     struct reader r = {.out = out, .a = a};
-    r.path = path_reader_of(bytes, path, language, env, ctx, &scratch);
-    while (r.path.token.kind != TOKEN_END) {
-        struct token t = r.path.token;
-        struct loc loc = {path, t.line, t.column};
-        path_step(&r.path);
-        if (language == CODE_JAVASCRIPT)
-            on_javascript(&r, t, loc);
-        else if (language != CODE_PYTHON)
-            on_call(&r, t, loc);
-        else if ((token_is(&t, "load_dotenv") || token_is(&t, "read_env")) &&
-                 path_take(&r.path, "("))
-            load_dotenv(&r, loc);
-        if (t.kind == TOKEN_NAME)
-            on_assignment(&r, t);
-        for (size_t i = 0; i + 1 < WINDOW; i++)
-            r.last[i] = r.last[i + 1];
-        r.last[WINDOW - 1] = t;
-    }
+    size_t before = out->n;
+    r.path = path_reader_of(n.text, path, n.language, env, ctx, &scratch);
+    read_tokens(&r);
+    if (notebook_is(path))
+        settle_notebook(&r, &n, before);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "parse/names.h"
+#include "parse/notebook.h"
 #include "parse/shellwords.h"
 #include "parse/source_env.h"
 #include "parse/source_impl.h"
@@ -20,6 +21,7 @@ struct extension {
 // clang-format off
 static const struct extension extensions[] = {
     {".py", CODE_PYTHON, "python"}, {".pyw", CODE_PYTHON, "python"},
+    {".ipynb", CODE_PYTHON, "python"},
     {".js", CODE_JAVASCRIPT, "node"}, {".mjs", CODE_JAVASCRIPT, "node"},
     {".cjs", CODE_JAVASCRIPT, "node"}, {".jsx", CODE_JAVASCRIPT, "node"},
     {".ts", CODE_JAVASCRIPT, "node"}, {".mts", CODE_JAVASCRIPT, "node"},
@@ -265,6 +267,44 @@ static void note_own_key(struct source_reader *r, struct str bytes)
     source_say(r, SOURCE_KEY_NAMED, STR(SOURCE_OWN_KEY), 0, (struct loc){r->path, line, 1});
 }
 
+// Nothing of interest can stand in a text that names none of these.
+static bool concerns_us(struct source_reader *r, struct str bytes)
+{
+    r->openai = mentions(bytes, STR("openai"), 1);
+    r->dotenv = mentions(bytes, STR("dotenv"), 5) || str_has(bytes, STR("gotenv"));
+    r->gateway = mentions_gateway(bytes, r->label);
+    return r->openai || r->dotenv || r->gateway;
+}
+
+static void read_text(struct source_reader *r, struct str bytes)
+{
+    if (str_chr(bytes, '\0') != STR_NOWHERE || !concerns_us(r, bytes))
+        return;
+    note_own_key(r, bytes);
+    if (r->language == CODE_JAVASCRIPT)
+        read_env(r, bytes);
+    if (r->language == CODE_SHELL)
+        read_shell(r, bytes);
+    else if (r->language == CODE_PYTHON || r->language == CODE_JAVASCRIPT)
+        source_calls(r, bytes);
+    else
+        source_tokens(r, bytes);
+}
+
+// The language of its kernel; facts stand where the file holds their lines.
+static void read_notebook(struct source_reader *r, struct str bytes)
+{
+    if (!concerns_us(r, bytes)) // what it shows may be long
+        return;
+    struct notebook n = notebook_read(bytes, r->scratch);
+    size_t before = r->out->n;
+    r->language = n.language;
+    if (n.language != CODE_SHELL)
+        read_text(r, n.text);
+    for (size_t i = before; i < r->out->n; i++)
+        r->out->items[i].loc = notebook_place(&n, r->out->items[i].loc);
+}
+
 void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,
                  struct arena *a, struct arena scratch)
 {
@@ -275,22 +315,11 @@ void source_read(struct str bytes, struct str path, struct str gateway, struct s
                               .path = path,
                               .label = domain_label(gateway),
                               .left = FACTS_MAX};
-    if (!e || str_chr(bytes, '\0') != STR_NOWHERE)
+    if (!e)
         return;
     r.language = e->language;
-    r.openai = mentions(bytes, STR("openai"), 1);
-    r.dotenv = mentions(bytes, STR("dotenv"), 5) || str_has(bytes, STR("gotenv"));
-    // Nothing of interest can stand in a text that names none of these.
-    r.gateway = mentions_gateway(bytes, r.label);
-    if (!r.openai && !r.dotenv && !r.gateway)
-        return;
-    note_own_key(&r, bytes);
-    if (e->language == CODE_JAVASCRIPT)
-        read_env(&r, bytes);
-    if (e->language == CODE_SHELL)
-        read_shell(&r, bytes);
-    else if (e->language == CODE_PYTHON || e->language == CODE_JAVASCRIPT)
-        source_calls(&r, bytes);
+    if (notebook_is(path))
+        read_notebook(&r, bytes);
     else
-        source_tokens(&r, bytes);
+        read_text(&r, bytes);
 }

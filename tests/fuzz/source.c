@@ -15,7 +15,8 @@ static struct str environment(void *ctx, struct str name)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const char *const names[] = {"a.py", "a.js", "a.go", "a.rb", "a.php", "a.sh", "a.rs"};
+    static const char *const names[] = {"a.py",  "a.js", "a.go", "a.rb",
+                                        "a.php", "a.sh", "a.rs", "d/a.ipynb"};
     if (n == 0)
         return 0;
     struct arena a = arena_new((size_t)16 << 20), scratch = arena_new((size_t)256 << 20);

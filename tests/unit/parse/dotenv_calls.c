@@ -55,6 +55,24 @@ static void javascript(void **state)
     assert_str(JS("process.loadEnvFile()"), "node:own:1");
 }
 
+#define NOTEBOOK(file, source)                                                                     \
+    calls(file, "{\"cells\": [{\"cell_type\": \"code\",\n\"source\": [\n" source "]}]}")
+
+static void notebooks(void **state)
+{
+    (void)state;
+    assert_str(NOTEBOOK("a.ipynb", "\"%load_ext dotenv\\n\",\n\"%dotenv -o\""),
+               "python-dotenv:own:4!");
+    assert_str(NOTEBOOK("work/a.ipynb", "\"load_dotenv('x.env')\""),
+               "python-dotenv:root/work/x.env:3");
+    assert_str(NOTEBOOK("work/a.ipynb", "\"load_dotenv('../.env')\""), "python-dotenv:root/.env:3");
+    assert_str(NOTEBOOK("a.ipynb", "\"load_dotenv('../.env')\""), "python-dotenv:?:3");
+    assert_str(NOTEBOOK("a.ipynb", "\"%cd ..\\n\", \"load_dotenv('x.env')\""), "python-dotenv:?:3");
+    assert_str(calls("a.ipynb", "{\"cells\": [{\"cell_type\": \"markdown\", "
+                                "\"source\": [\"load_dotenv()\"]}]}"),
+               "");
+}
+
 static void beside_the_file(void **state)
 {
     (void)state;
@@ -141,8 +159,9 @@ int main(void)
     arena = arena_new(1 << 26);
     scratch = arena_new(1 << 26);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(javascript), cmocka_unit_test(beside_the_file), cmocka_unit_test(not_told),
-        cmocka_unit_test(python),     cmocka_unit_test(others),
+        cmocka_unit_test(javascript),      cmocka_unit_test(notebooks),
+        cmocka_unit_test(beside_the_file), cmocka_unit_test(not_told),
+        cmocka_unit_test(python),          cmocka_unit_test(others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -422,9 +422,9 @@ static void who_reads_the_key(void **state)
 static void only_the_program_is_read(void **state)
 {
     (void)state;
-    static const char *const yes[] = {"a.py",           "src/x/a.tsx", "cmd/main.go",
-                                      "scripts/run.sh", "contest.py",  "app/latest.js",
-                                      "build.py"};
+    static const char *const yes[] = {"a.py",          "a.ipynb",        "src/x/a.tsx",
+                                      "cmd/main.go",   "scripts/run.sh", "contest.py",
+                                      "app/latest.js", "build.py"};
     static const char *const no[] = {"a.md",      "a.json",     "node_modules/x/a.js",
                                      "dist/a.js", "tests/a.py", "src/a.test.ts",
                                      "x_test.go", "test_a.py",  "a.min.js",
