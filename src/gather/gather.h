@@ -137,6 +137,8 @@ void gather_project(struct gathering *g); // project.c: clients, loaders, packag
 // and what of it shows clients and loaders, after gather_project.
 void gather_sources(struct gathering *g);
 void gather_sources_show(struct gathering *g);
+// sources.c, where no key was found and the code is not read anyway: what of it fills the variable.
+void gather_fills(struct gathering *g);
 void gather_pydantic(struct gathering *g);     // pydantic.c: what settings classes read
 void gather_dotenv_calls(struct gathering *g); // dotenv_calls.c: what the loaders are told to read
 void gather_dotenv(struct gathering *g);       // dotenv.c: files and contexts

@@ -156,3 +156,46 @@ void gather_sources_show(struct gathering *g)
         if (p->sources.items[i].kind == SOURCE_DOTENV_OVERRIDE)
             note_override(g, &p->sources.items[i]);
 }
+
+static bool key_arrives(const struct gathering *g)
+{
+    for (size_t i = 0; i < g->snap->contexts.n; i++) {
+        const struct variables *vars = &g->snap->contexts.items[i].vars;
+        for (size_t k = 0; k < vars->n; k++)
+            if (name_role(vars->items[k].name) == NAME_KEY &&
+                vars->items[k].value.state == VALUE_SET)
+                return true;
+    }
+    return false;
+}
+
+static void read_fills(void *ctx, struct str path, struct str bytes)
+{
+    struct look *l = ctx;
+    source_read(bytes, path, l->g->ask->gateway, &l->facts, l->g->arena,
+                secrets_scratch(l->g->secrets));
+}
+
+// `check` would say that the key is not set: the one case in which it reads the code for that. One
+// fact of each language is enough.
+void gather_fills(struct gathering *g)
+{
+    static const char *const languages[] = {"python", "node", "go",   "ruby",
+                                            "php",    "rust", "java", "dotnet"};
+    bool reads = g->ask->depth == GATHER_CHECK || g->ask->depth == GATHER_TOOLS;
+    if (!reads || !g->root.n || key_arrives(g))
+        return;
+    struct look l = {.g = g};
+    struct strs files = gather_code(g);
+    code_each(g, &files, STR("."), STR(""), read_fills, &l);
+    if (git_index(g)) {
+        files = beside_index(g, git_index(g));
+        code_each(g, &files, STR("."), STR(""), read_fills, &l);
+    }
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        const struct source_fact *f =
+            source_key_filled(l.facts.items, l.facts.n, str_of(languages[i]));
+        if (f)
+            *arena_push(&g->snap->project.sources, g->arena) = *f;
+    }
+}

@@ -198,6 +198,7 @@ enum source_kind {
     SOURCE_KEY_ELSEWHERE,   // a client gets its key from a variable or a function
     SOURCE_KEY_DEFAULT,     // a client is given none, and reads its own variable
     SOURCE_KEY_NAMED,       // that variable's name stands in the code, perhaps to be filled
+    SOURCE_KEY_FILLED,      // the code fills the key's variable, or gets a secret elsewhere
     SOURCE_CLIENT,          // a call to the gateway is made with this client
     SOURCE_DOTENV,          // a loader is called
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
@@ -210,8 +211,9 @@ enum source_kind {
 struct source_fact { // written in the project's own code (DESIGN 5.1)
     enum source_kind kind;
     struct str text;    // URL, model id, family of the loader, last four of a key, id of a client,
-                        // name of the variable that holds the key
-    struct str url;     // the variable that the call takes its base URL from; "": it names it
+                        // name of the variable that holds the key; "" where a store does
+    struct str url;     // the variable that the call takes its base URL from; "": it names it. Of a
+                        // key the variable that the code sets to it; of a filled one the store
     double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
                         // the gateway, 0: no URL; of SOURCE_BASE_URL 1: an SDK is given it
     struct value value; // of a key: what may be known of it

@@ -21,8 +21,8 @@ static const char words[][160] = {
     [CLASSES] = "plain|proxy|secret",
     [SEEN] = "not-asked|complete|partial|denied|absent|failed",
     [ENCODINGS] = "utf8|utf8-bom|utf16|latin1|nul",
-    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|key-default|key-named|client|dotenv|"
-                "dotenv-override|env-client|env-server|env-meta|env-bundler",
+    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|key-default|key-named|key-filled|"
+                "client|dotenv|dotenv-override|env-client|env-server|env-meta|env-bundler",
     [PROXY_MODES] = "manual|pac|wpad",
     [LISTENS] = "unknown|open|closed",
     [OUTCOMES] = "skipped|ok|failed",

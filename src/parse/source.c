@@ -283,6 +283,8 @@ static void read_text(struct source_reader *r, struct str bytes)
     note_own_key(r, bytes);
     if (r->language == CODE_JAVASCRIPT)
         read_env(r, bytes);
+    if (r->language != CODE_SHELL)
+        source_fills(r, bytes);
     if (r->language == CODE_SHELL)
         read_shell(r, bytes);
     else if (r->language == CODE_PYTHON || r->language == CODE_JAVASCRIPT)

@@ -25,6 +25,11 @@ struct str source_language(struct str path);
 // name that a shell can hold: it goes into titles and commands.
 const struct source_fact *source_key_variable(const struct source_fact *facts, size_t n);
 
+// What fills the variable that the programs of that language (as source_language says) read, or the
+// store that they get their key from; NULL: neither, or their calls read another variable.
+const struct source_fact *source_key_filled(const struct source_fact *facts, size_t n,
+                                            struct str language);
+
 // Adds what the file says, at most 64 facts a file. `gateway` is the profile's host. The results'
 // texts are taken from `a`, everything else from `scratch`, which must be another reservation.
 void source_read(struct str bytes, struct str path, struct str gateway, struct source_facts *out,

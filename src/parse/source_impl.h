@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Shared by the files that read a project's code: which files and what every language may say
 // (source.c), Python's and JavaScript's calls (source_calls.c), the tokens of other languages
-// (source_tokens.c), and the key that a call is given (source_key.c).
+// (source_tokens.c), the key that a call is given (source_key.c), and where else it may come from
+// (source_fill.c).
 #ifndef NEXOENV_PARSE_SOURCE_IMPL_H
 #define NEXOENV_PARSE_SOURCE_IMPL_H
 
@@ -41,6 +42,8 @@ bool source_is_gateway(const struct source_reader *r, struct str text);
 // A call is given this text as its key. Of a key nothing but what may be shown goes on; a text that
 // is neither a key nor a damaged one says nothing, and damage counts only where the call is `ours`.
 void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc);
+// The same of a variable that the code sets to this text.
+void source_key_set(struct source_reader *r, struct str name, struct str text, struct loc loc);
 // The same of a header's value, "Bearer KEY", in a file that names the gateway.
 void source_header(struct source_reader *r, struct str text, struct loc loc);
 // A call gets its key from a variable or a function: told once a file. `name` is the environment
@@ -53,5 +56,7 @@ void source_key_default(struct source_reader *r, struct str own, bool gateway, s
 
 void source_calls(struct source_reader *r, struct str bytes);
 void source_tokens(struct source_reader *r, struct str bytes);
+// What fills the key's variable, and what else gives the code a secret.
+void source_fills(struct source_reader *r, struct str bytes);
 
 #endif

@@ -12,7 +12,8 @@ enum {
              KEY_ASSIGNMENT,
 };
 
-void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc)
+static void add_key(struct source_reader *r, struct str name, struct str text, bool ours,
+                    struct loc loc)
 {
     struct value v = value_read(STR("NEXOROUTER_API_KEY"), text, r->scratch);
     if (v.state != VALUE_SET || (v.facts != KEY_LOOKS_REAL && !(ours && v.facts & DAMAGE)))
@@ -20,9 +21,20 @@ void source_key(struct source_reader *r, struct str text, bool ours, struct loc 
     v.text = str_dup(v.text, r->a);
     source_add(r, (struct source_fact){.kind = SOURCE_KEY,
                                        .text = str_of(v.last4),
+                                       .url = name,
                                        .number = (double)v.length,
                                        .value = v,
                                        .loc = loc});
+}
+
+void source_key(struct source_reader *r, struct str text, bool ours, struct loc loc)
+{
+    add_key(r, STR(""), text, ours, loc);
+}
+
+void source_key_set(struct source_reader *r, struct str name, struct str text, struct loc loc)
+{
+    add_key(r, name, text, r->gateway, loc);
 }
 
 void source_header(struct source_reader *r, struct str text, struct loc loc)
@@ -77,4 +89,31 @@ const struct source_fact *source_key_variable(const struct source_fact *facts, s
             found = f;
     }
     return found && found->kind == SOURCE_KEY_ELSEWHERE ? found : NULL;
+}
+
+// A call in that language reads its key from a variable: is it `name`? True when none is seen.
+static bool is_read(const struct source_fact *facts, size_t n, struct str name, struct str language)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        const struct source_fact *f = &facts[i];
+        bool reads = f->kind == SOURCE_KEY_ELSEWHERE || f->kind == SOURCE_KEY_DEFAULT;
+        if (!reads || !f->text.n || !str_eq(source_language(f->loc.file), language))
+            continue;
+        if (str_eq(f->text, name))
+            return true;
+        any = true;
+    }
+    return !any;
+}
+
+const struct source_fact *source_key_filled(const struct source_fact *facts, size_t n,
+                                            struct str language)
+{
+    for (size_t i = 0; i < n; i++)
+        if (facts[i].kind == SOURCE_KEY_FILLED &&
+            str_eq(source_language(facts[i].loc.file), language) &&
+            is_read(facts, n, facts[i].text, language))
+            return &facts[i];
+    return NULL;
 }

@@ -42,6 +42,9 @@ static void key_row(struct report *r, struct arena *a)
         row.origin = origin_file(s->loc);
         if (last4->n && s->text.n)
             row.same = str_eq(*last4, s->text);
+    } else if (key_filled(&r->inquiry)) {
+        row.here = STR("not seen: the code gets it");
+        row.origin = origin_file(key_filled(&r->inquiry)->loc);
     } else if (is_unseen(r->context)) {
         row.here = STR("not seen");
     } else if (r->context->self_loading) {

@@ -27,6 +27,17 @@ const struct source_fact *key_in_code(const struct inquiry *q)
     return NULL;
 }
 
+// The code sets the variable to a text that stands there.
+static bool set_in_code(const struct inquiry *q, struct str name)
+{
+    for (size_t i = 0; name.n && i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == SOURCE_KEY && str_eq(s->url, name))
+            return true;
+    }
+    return false;
+}
+
 const struct source_fact *damaged_key_in_code(const struct inquiry *q)
 {
     const struct source_fact *found = NULL;
@@ -34,7 +45,8 @@ const struct source_fact *damaged_key_in_code(const struct inquiry *q)
     for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
         const struct source_fact *s = &q->snap->project.sources.items[i];
         bool key = s->kind == SOURCE_KEY && value_is_set(&s->value);
-        bool elsewhere = s->kind == SOURCE_KEY_ELSEWHERE || s->kind == SOURCE_KEY_DEFAULT;
+        bool elsewhere = (s->kind == SOURCE_KEY_ELSEWHERE || s->kind == SOURCE_KEY_DEFAULT) &&
+                         !set_in_code(q, s->text);
         if ((!key && !elsewhere) || !str_eq(source_language(s->loc.file), language))
             continue;
         if (elsewhere || s->value.facts == KEY_LOOKS_REAL)
@@ -64,10 +76,19 @@ const struct source_fact *key_by_default(const struct inquiry *q)
     return found;
 }
 
+const struct source_fact *key_filled(const struct inquiry *q)
+{
+    return code_counts(q)
+               ? source_key_filled(q->snap->project.sources.items, q->snap->project.sources.n,
+                                   client_language(q->client))
+               : NULL;
+}
+
 // Nothing accepted is set, and the context is one where that means something.
 bool key_missing(const struct inquiry *q)
 {
-    return q->uses.key == NULL && !context_may_have_more(q->context) && !key_in_code(q);
+    return q->uses.key == NULL && !context_may_have_more(q->context) && !key_in_code(q) &&
+           !key_filled(q);
 }
 
 // A variable of an accepted name, in the context, in that state.

@@ -132,7 +132,8 @@ static bool key_missing_here(const struct inquiry *q)
 {
     bool here = q->context->kind == CONTEXT_SHELL || q->context->kind == CONTEXT_DOTENV ||
                 q->context->kind == CONTEXT_PROCESS;
-    return here && q->uses.key == NULL && !context_is_blind(q->context) && !key_in_code(q);
+    return here && q->uses.key == NULL && !context_is_blind(q->context) && !key_in_code(q) &&
+           !key_filled(q);
 }
 
 // The file has a name that the loader reads, but lies where it does not look.

@@ -87,6 +87,9 @@ const struct source_fact *key_in_code(const struct inquiry *q);
 // the environment holds is not what is sent. NULL: none was seen, or another call has its key
 // from elsewhere.
 const struct source_fact *damaged_key_in_code(const struct inquiry *q);
+// The client's programs fill the variable that they read, or get their key from a store: what the
+// environment lacks proves nothing. NULL: neither was seen.
+const struct source_fact *key_filled(const struct inquiry *q);
 // The name under which such a key is spoken of: the argument's.
 #define IN_CODE "api_key"
 

@@ -254,6 +254,21 @@ static void places_missing(struct report *r, struct arena *a)
     }
 }
 
+// The code gets the key where nothing here can look.
+static void key_missing_by_code(struct report *r, struct arena *a)
+{
+    const struct source_fact *s = r->inquiry.uses.key ? NULL : key_filled(&r->inquiry);
+    if (!s)
+        return;
+    struct origin o = origin_file(s->loc);
+    not_checked(r, STR("the key itself"),
+                s->text.n ? str_fmt(a, "the code fills %.*s (%.*s)", STR_ARG(s->text),
+                                    STR_ARG(origin_text(&o, a)))
+                          : str_fmt(a, "the code may get it from %.*s (%.*s)", STR_ARG(s->url),
+                                    STR_ARG(origin_text(&o, a))),
+                a);
+}
+
 // "what: why" as gather/ wrote it: an ignored line of .nexoenv.ini, processes beyond a bound.
 static void notes_kept(struct report *r, struct arena *a)
 {
@@ -277,6 +292,7 @@ void not_checked_fill(struct report *r, struct arena *a)
     probes_missing(r, a);
     if (!str_present(r->inquiry.uses.base_url))
         not_checked(r, STR("base URL"), STR("no option, variable or source file names it"), a);
+    key_missing_by_code(r, a);
     places_missing(r, a);
     notes_kept(r, a);
 }

@@ -49,7 +49,7 @@ static void check_kinds(const struct row *rows, size_t n, bool calls)
             enum source_kind kind = out.items[k].kind;
             bool call = kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE ||
                         kind == SOURCE_KEY_DEFAULT || kind == SOURCE_DOTENV;
-            if (kind == SOURCE_KEY_NAMED)
+            if (kind == SOURCE_KEY_NAMED || kind == SOURCE_KEY_FILLED)
                 continue;
             if (calls ? !call && kind != SOURCE_KEY : call)
                 continue;
@@ -419,6 +419,63 @@ static void who_reads_the_key(void **state)
     check(rows, sizeof rows / sizeof *rows);
 }
 
+// What fills a key's variable, or which store gives a secret: "NEXOROUTER_API_KEY:2 getpass:3".
+static struct str fills(const char *path, const char *code)
+{
+    struct source_facts out = {0};
+    struct buf b = buf_in(&arena);
+    struct str text = str_fmt(&arena, "%s\nopenai", code);
+    source_read(text, str_of(path), STR("api.nexorouter.com"), &out, &arena, scratch);
+    for (size_t i = 0; i < out.n; i++) {
+        const struct source_fact *f = &out.items[i];
+        if (f->kind == SOURCE_KEY_FILLED)
+            buf_fmt(&b, "%s%.*s:%u", b.n ? " " : "", STR_ARG(f->text.n ? f->text : f->url),
+                    (unsigned)f->loc.line);
+    }
+    return buf_str(&b);
+}
+
+static void the_code_gets_the_key_itself(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"a.py", "os.environ['NEXOROUTER_API_KEY'] = ask()", "NEXOROUTER_API_KEY:1"},
+        {"a.py", "os.environ.setdefault(\"NEXOROUTER_API_KEY\", read())", "NEXOROUTER_API_KEY:1"},
+        {"a.py", "os.environ['OPENAI_API_KEY'] = os.environ.get('X') or ask()", "OPENAI_API_KEY:1"},
+        {"a.py", "def f(v):\n  os.environ[v] = ask(v)\nf('NEXOROUTER_API_KEY')",
+         "NEXOROUTER_API_KEY:3"},
+        {"a.js", "process.env.NEXOROUTER_API_KEY ?\?= await ask()", "NEXOROUTER_API_KEY:1"},
+        {"a.ts", "process.env['NEXOROUTER_API_KEY'] = key", "NEXOROUTER_API_KEY:1"},
+        {"a.ts", "Deno.env.set('NEXOROUTER_API_KEY', key)", "NEXOROUTER_API_KEY:1"},
+        {"a.go", "os.Setenv(\"NEXOROUTER_API_KEY\", key)", "NEXOROUTER_API_KEY:1"},
+        {"a.rb", "ENV['NEXOROUTER_API_KEY'] ||= `pass nexo`", "NEXOROUTER_API_KEY:1"},
+        {"a.php", "$_ENV['NEXOROUTER_API_KEY'] = key();", "NEXOROUTER_API_KEY:1"},
+        {"a.rs", "env::set_var(\"NEXOROUTER_API_KEY\", key);", "NEXOROUTER_API_KEY:1"},
+        {"a.cs", "Environment.SetEnvironmentVariable(\"NEXOROUTER_API_KEY\", key);",
+         "NEXOROUTER_API_KEY:1"},
+        {"a.py", "key = getpass.getpass('key')", "getpass:1"},
+        {"a.py", "key = st.secrets['NEXO']", "Streamlit's secrets:1"},
+        {"a.rb", "Rails.application.credentials.dig(:nexo, :key)", "Rails' credentials:1"},
+        {"a.cs", "var key = builder.Configuration[\"Nexo:ApiKey\"];", ".NET's configuration:1"},
+        {"A.java", "@Value(\"${nexo.api-key}\") String key;", "Spring's configuration:1"},
+        // Handed on, compared, read, of another name, in a comment: nothing is filled.
+        {"a.py", "os.environ['OPENAI_API_KEY'] = os.environ['NEXOROUTER_API_KEY']", ""},
+        {"a.py", "os.environ['OPENAI_API_KEY'] = os.getenv('NEXOROUTER_API_KEY')\nx = a or b", ""},
+        {"a.js", "process.env.OPENAI_API_KEY = process.env.NEXOROUTER_API_KEY;", ""},
+        {"a.rb", "ENV['OPENAI_API_KEY'] = ENV.fetch('NEXOROUTER_API_KEY')", ""},
+        {"a.go", "os.Setenv(\"OPENAI_API_KEY\", os.Getenv(\"NEXOROUTER_API_KEY\"))", ""},
+        {"a.js", "if (process.env.NEXOROUTER_API_KEY == x) ask()", ""},
+        {"a.js", "if (process.env.NEXOROUTER_API_KEY === x) ask()", ""},
+        {"a.py", "os.environ['TOKENIZERS_PARALLELISM'] = flag", ""},
+        {"a.py", "# os.environ['NEXOROUTER_API_KEY'] = ask()", ""},
+        {"a.py", "os.environ[name] = value", ""},
+        {"a.cs", "var level = builder.Configuration[\"Logging:Level\"];", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!str_eq(fills(rows[i][0], rows[i][1]), str_of(rows[i][2])))
+            fail_msg("%s: got %.*s", rows[i][1], STR_ARG(fills(rows[i][0], rows[i][1])));
+}
+
 static void only_the_program_is_read(void **state)
 {
     (void)state;
@@ -447,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_loader_may_override),
         cmocka_unit_test(other_services_are_not_ours),
         cmocka_unit_test(who_reads_the_key),
+        cmocka_unit_test(the_code_gets_the_key_itself),
         cmocka_unit_test(only_the_program_is_read),
     };
     return cmocka_run_group_tests(tests, up, NULL);
