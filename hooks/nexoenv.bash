@@ -61,16 +61,10 @@ __nexoenv_prompt() {
     \builtin local nx_status="$?" nx_flags="$-" nx_text # quoted: after \builtin the words are split
     # This function's options alone; the redirection keeps a trace of the user's free of ours.
     case $- in *[efkuvxET]*) { \builtin local -; \builtin set +efkuvxET; } 2>/dev/null ;; esac
-    if [[ $__nexoenv_failed -ge 3 ]]; then
-        :
-    elif [[ -n ${NEXOENV_DISABLE-} ]]; then
-        __nexoenv_mark ''
-    else
+    if [[ $__nexoenv_failed -lt 3 ]]; then
         __nexoenv_count=$((__nexoenv_count + 1))
-        if [[ -n $__nexoenv_busy ]]; then
-            # Ctrl-C ended the program, and bash starts the whole list again: not once more now.
-            __nexoenv_busy=
-            __nexoenv_fail
+        if [[ -n ${NEXOENV_DISABLE-}$__nexoenv_busy ]]; then
+            __nexoenv_rest
         else
             ! __nexoenv_moved || __nexoenv_ask
         fi
@@ -81,6 +75,17 @@ __nexoenv_prompt() {
         \builtin return "$nx_status"
     fi
     \builtin return 0
+}
+
+# Instead of looking: the user wants none; or Ctrl-C ended the program, and bash starts the whole
+# list again, so not once more now.
+__nexoenv_rest() {
+    if [[ -n ${NEXOENV_DISABLE-} ]]; then
+        __nexoenv_mark ''
+    else
+        __nexoenv_busy=
+        __nexoenv_fail
+    fi
 }
 
 # In kitty's terminal, whose integration comes after ~/.bashrc and takes a list with an empty first
@@ -98,12 +103,12 @@ __nexoenv_moved() { :; }
 # directory, for keys attributes, length and first three characters, for the others attributes and
 # value; but what contains an @ may hold a password, and counts as a key then.
 __nexoenv_write() {
-    \builtin local nx_name nx_i=0 nx_compared='$PWD'
+    \builtin local nx_name nx_i=0 nx_compared='$PWD' nx_new=
     \builtin local nx_changed='-z $__nexoenv_bin || $PWD != "$__nexoenv_pwd"'
     for nx_name in "${__nexoenv_keys[@]}" "${__nexoenv_plain[@]}"; do
         nx_i=$((nx_i + 1))
         if [[ ! -v $nx_name ]]; then
-            nx_changed+=" || -v $nx_name"
+            nx_new+="\${$nx_name+1}"
             continue
         fi
         nx_changed+=" || ! -v $nx_name" nx_compared+=$'\n'"\${$nx_name@a}"
@@ -116,7 +121,7 @@ __nexoenv_write() {
     \builtin shopt -q expand_aliases && nx_i=-s || nx_i=-u
     \builtin shopt -u expand_aliases # of the user's, who may have one named [[
     \builtin eval "__nexoenv_moved() {
-        [[ $nx_changed$nx_watched ]] || { nx_text=\"$nx_compared\"; [[ \$nx_text != \"\$__nexoenv_seen\" ]]; }
+        [[ $nx_changed${nx_new:+ || -n $nx_new}$nx_watched ]] || { nx_text=\"$nx_compared\"; [[ \$nx_text != \"\$__nexoenv_seen\" ]]; }
     }"
     \builtin shopt "$nx_i" expand_aliases
 }
@@ -249,7 +254,7 @@ nexoenv_unhook() {
     [[ ${PROMPT_COMMAND[*]-} == *__nexoenv_first* ]] || \builtin unset -f __nexoenv_first
     \builtin unset -v "${!__nexoenv_@}" NEXOENV_TOLD
     \builtin unset -f __nexoenv_prompt __nexoenv_moved __nexoenv_write __nexoenv_ask \
-        __nexoenv_mark __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
+        __nexoenv_rest __nexoenv_mark __nexoenv_fail __nexoenv_learn __nexoenv_install nexoenv_unhook
 }
 
 # $1: array or string, what this bash can do with PROMPT_COMMAND.
