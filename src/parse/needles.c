@@ -12,13 +12,6 @@
 
 enum { HALF_MIN = 16, NEEDLES_MAX = UINT16_MAX - 1 };
 
-// The same for capitals and small letters, which differ in one bit.
-static size_t slot_of(const char *mark)
-{
-    const unsigned char *p = (const unsigned char *)mark;
-    return ((p[0] & 0x5fu) ^ (p[1] & 0x5fu) << 3 ^ (p[2] & 0x5fu) << 6) % NEEDLE_SLOTS;
-}
-
 static size_t class_of(char c)
 {
     return byte_is_digit(c) ? 0 : !byte_is_alpha(c) ? 1 : byte_lower(c) == c ? 2 : 3;
@@ -57,7 +50,7 @@ static void add(struct needles *s, struct needle needle, struct arena *a)
         return;
     needle.mark = mark_of(&needle);
     const char *mark = needle.bytes.p + needle.mark;
-    size_t slot = slot_of(mark);
+    size_t slot = sieve_slot(mark);
     needle.next = s->slots[slot];
     *arena_push(s, a) = needle;
     s->slots[slot] = (uint16_t)s->n;
@@ -232,7 +225,7 @@ static bool is_at(const struct needle *needle, struct str text, size_t at)
 const struct needle *needles_at(const struct needles *s, struct str text, size_t at,
                                 const struct needle *last)
 {
-    size_t next = last ? last->next : s->slots[slot_of(text.p + at)];
+    size_t next = last ? last->next : s->slots[sieve_slot(text.p + at)];
     while (next && !is_at(&s->items[next - 1], text, at))
         next = s->items[next - 1].next;
     return next ? &s->items[next - 1] : NULL;

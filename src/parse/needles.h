@@ -33,15 +33,13 @@ struct needle {
     size_t next; // index + 1 of the next needle of the same slot; 0: none
 };
 
-enum { NEEDLE_SLOTS = 4096 };
-
 struct needles {
     struct needle *items;
     size_t n, cap;
-    uint16_t slots[NEEDLE_SLOTS]; // by the mark, folded: index + 1 of the first needle
-    size_t furthest;              // the largest `mark`
-    struct str brand;             // of the website's host, in small letters
-    struct sieve sieve, spelled;  // `spelled`: of staged_spelled's words
+    uint16_t slots[SIEVE_SLOTS]; // by sieve_slot of the mark: index + 1 of the first needle
+    size_t furthest;             // the largest `mark`
+    struct str brand;            // of the website's host, in small letters
+    struct sieve sieve, spelled; // `spelled`: of staged_spelled's words
 };
 
 struct needles *needles_make(const struct staged_ask *ask, struct arena *a);

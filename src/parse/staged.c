@@ -323,18 +323,17 @@ static bool is_signature(struct str text, size_t at)
 static void form_at(struct staged_scanner *s, struct str text, size_t at, struct matches *m,
                     struct arena *a)
 {
+    if (at < s->form_end || !staged_split_begins(text, at))
+        return;
     struct str provider;
-    size_t n =
-        at < s->form_end ? 0 : key_at_head(str_slice(text, at, at + KEY_FORM_MAX), &provider);
+    size_t n = key_at_head(str_slice(text, at, at + KEY_FORM_MAX), &provider);
     struct str key = str_slice(text, at, at + n);
-    if (n == 0 && at >= s->form_end) {
+    if (n == 0) {
         struct arena scratch = *a;
         key = staged_split_joined(text, at, KEY_FORM_MAX, &n, &scratch);
         if (!str_present(key) || key_at_head(key, &provider) != key.n)
             return;
     }
-    if (n == 0)
-        return;
     s->form_end = at + n;
     if (!counts_up(key) && !is_signature(text, at))
         *arena_push(m, a) = (struct match){STAGED_FOREIGN_KEY, at, n, provider, false, 0};

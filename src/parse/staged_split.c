@@ -86,13 +86,25 @@ static bool is_key_byte(char c)
     return byte_is_alnum(c) || (c && strchr("_-.+/=", c));
 }
 
+// Bytes of a key that the text goes on with, up to `most`.
+static size_t piece_of(struct str s, size_t most)
+{
+    size_t n = 0;
+    while (n < s.n && n < most && is_key_byte(s.p[n]))
+        n++;
+    return n;
+}
+
+bool staged_split_begins(struct str text, size_t at)
+{
+    return piece_of(str_from(text, at), FIRST_MIN) == FIRST_MIN;
+}
+
 struct str staged_split_joined(struct str text, size_t at, size_t most, size_t *span,
                                struct arena *a)
 {
     struct str s = str_from(text, at);
-    size_t i = 0, piece = 0, joints = 0;
-    while (piece < s.n && piece < most && is_key_byte(s.p[piece]))
-        piece++;
+    size_t i = 0, piece = piece_of(s, most), joints = 0;
     if (piece < FIRST_MIN || !joint(str_from(s, piece)))
         return STR_NONE; // nearly always
     piece = 0;

@@ -17,6 +17,10 @@ size_t staged_split_known(struct str text, size_t at, struct str key);
 // moves `at` there.
 size_t staged_split_ending(struct str text, size_t *at, struct str key);
 
+// A key, or its first piece, may begin at `at`: so many bytes of a key follow that no form and no
+// piece is shorter.
+bool staged_split_begins(struct str text, size_t at);
+
 // What the literals from `at` on make together, up to `most` bytes, and in *span the bytes of the
 // text up to where it ends. Absent where nothing is joined, or where a piece is so short that
 // somebody has taken a made-up key apart for the scanners' sake.
