@@ -199,10 +199,27 @@ const struct strs *gather_list(struct gathering *g, struct str dir, bool *comple
     return &kept->names;
 }
 
+// From behind its first line on: text in base64 up to the last one. Cut off, or with other text in
+// it, no client takes it.
+static bool is_whole(struct str text)
+{
+    size_t end = str_find(text, STR("-----END "));
+    for (size_t i = 0; i < end && i < text.n; i++)
+        if (!byte_is_alnum(text.p[i]) && !strchr("+/=\r\n\t ", text.p[i]))
+            return false;
+    return end != STR_NOWHERE;
+}
+
 static bool has_certificate(struct str bytes)
 {
-    return str_has(bytes, STR("-----BEGIN CERTIFICATE-----")) ||
-           str_has(bytes, STR("-----BEGIN TRUSTED CERTIFICATE-----"));
+    static const char *const heads[] = {"-----BEGIN CERTIFICATE-----",
+                                        "-----BEGIN TRUSTED CERTIFICATE-----"};
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+        size_t at = str_find(bytes, str_of(heads[i]));
+        if (at != STR_NOWHERE && is_whole(str_from(bytes, at + strlen(heads[i]))))
+            return true;
+    }
+    return false;
 }
 
 // The first certificate is nearly always at the head; only where it is not, more is read.

@@ -36,7 +36,7 @@ static const char *fault_of(const struct path_fact *p, bool dir)
         return "is a directory";
     if (p->empty)
         return "is empty";
-    return p->has_pem ? NULL : "holds no certificate (no BEGIN CERTIFICATE)";
+    return p->has_pem ? NULL : "holds no whole certificate (BEGIN CERTIFICATE to END)";
 }
 
 // SSL_CERT_DIR may hold several, with ':' between (OpenSSL, Go): one that is there is enough.

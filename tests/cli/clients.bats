@@ -216,6 +216,20 @@ s.serve_forever()' >ready 3>&- &
     has "write the @ in the password as %40"
 }
 
+@test "a certificate that is cut off, or has other text in it, is none" {
+    cut=$'-----BEGIN CERTIFICATE-----\nMIIBhTCC\n' end=$'-----END CERTIFICATE-----\n'
+    printf 'CN=x\r\n%s%s' "$cut" "$end" >whole.pem
+    printf '%s' "$cut" >cut.pem
+    printf '%s####%s' "$cut" "$end" >wrong.pem
+    for name in cut wrong; do
+        nx "SSL_CERT_FILE=$PWD/$name.pem" -- clients --for curl --for go
+        has "curl: stops on SSL_CERT_FILE"
+        lacks "go: stops"
+    done
+    nx "SSL_CERT_FILE=$PWD/whole.pem" -- clients --for curl --for go
+    lacks "stops on"
+}
+
 @test "httpx passes over a CA variable that names nothing, until 0.28 stops on it" {
     nx SSL_CERT_FILE=/nowhere.pem -- clients --for python-httpx@0.27.2
     lacks "stops on"

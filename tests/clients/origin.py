@@ -41,6 +41,27 @@ def make_stores(work):
             out.write(crt.read())
     for folder in ("ssldir", "gitdir"):
         hashed(os.path.join(work, folder), {folder + ".pem": [os.path.join(work, folder + ".ca.pem")]})
+    make_damaged(work)
+
+
+def make_damaged(work):
+    """What else a variable may name: files without a certificate, one that nobody may read, one in other clothes."""
+    with open(os.path.join(work, "sslfile.ca.pem"), encoding="ascii") as f:
+        whole = f.read()
+    key = "-----BEGIN PRIVATE " + "KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE " + "KEY-----\n"
+    middle = whole.index("\n", 200)
+    texts = {"empty.pem": "", "garbage.pem": "<html>Not Found</html>\n", "denied.pem": whole, "key.pem": key,
+             "cut.pem": whole[:middle], "wrong.pem": whole[:80] + "####" + whole[84:],
+             "crlf/sslfile.ca.pem": whole.replace("\n", "\r\n"), "text/sslfile.ca.pem": "CN=x\n" + whole + "# end\n",
+             "bom/sslfile.ca.pem": "\ufeff" + whole, "twice/sslfile.ca.pem": whole + whole,
+             "glued/sslfile.ca.pem": whole.rstrip("\n")}
+    for name, text in texts.items():
+        path = os.path.join(work, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            f.write(text)
+    os.chmod(os.path.join(work, "denied.pem"), 0)
+    os.makedirs(os.path.join(work, "emptydir"))
 
 
 def hashed(folder, files):

@@ -96,19 +96,30 @@ static void add_variable(struct stage *st, struct str name, struct str text, str
     v->origin.kind = ORIGIN_ENVIRONMENT;
 }
 
-// The stores of group D: a PEM file, a hashed folder, or nothing.
+static bool is_one_of(struct str path, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(path, str_of(names[i])))
+            return true;
+    return false;
+}
+
+// The stores of group D: a PEM file, a hashed folder, one of the damaged files, or nothing.
 static void add_path(struct stage *st, struct str path, struct arena *a)
 {
     static const char *const folders[] = {"$CA_DIR", "$CA_DIR/ssldir", "$CA_DIR/gitdir",
-                                          "/etc/ssl/certs"};
+                                          "$CA_DIR/emptydir", "/etc/ssl/certs"};
+    static const char *const no_pem[] = {"$CA_DIR/empty.pem", "$CA_DIR/garbage.pem",
+                                         "$CA_DIR/key.pem", "$CA_DIR/cut.pem", "$CA_DIR/wrong.pem"};
     struct path_fact *p = arena_push(&st->paths, a);
     bool ours = str_starts(path, STR("$CA_DIR/")) || str_starts(path, STR("/etc/ssl/"));
     p->path = path;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        p->is_dir = p->is_dir || str_eq(str_trim_right_set(path, "/"), str_of(folders[i]));
+    p->is_dir = is_one_of(str_trim_right_set(path, "/"), folders, 5);
     p->has_pem = ours && str_chr(path, ':') == STR_NOWHERE &&
                  (str_ends(path, STR(".ca.pem")) || str_ends(path, STR(".crt")));
-    p->state = p->is_dir || p->has_pem ? SEEN_COMPLETE : SEEN_ABSENT;
+    p->state = p->is_dir || p->has_pem || is_one_of(path, no_pem, 5) ? SEEN_COMPLETE
+               : str_eq(path, STR("$CA_DIR/denied.pem"))             ? SEEN_DENIED
+                                                                     : SEEN_ABSENT;
 }
 
 static struct value keep(void *ctx, struct str name, struct str bytes)
@@ -205,6 +216,13 @@ static bool has_folder(struct str paths, struct str folder)
     return false;
 }
 
+// $CA_DIR/STORE.ca.pem, also in other clothes: $CA_DIR/crlf/STORE.ca.pem.
+static bool is_store(struct str path, struct str store, struct arena *a)
+{
+    return str_starts(path, STR("$CA_DIR/")) &&
+           str_ends(path, str_fmt(a, "/%.*s.ca.pem", STR_ARG(store)));
+}
+
 // The handshake is trusted when the prediction trusts the store that the host is named after.
 static bool trusted(const struct prediction *p, struct str url, struct arena *a)
 {
@@ -223,8 +241,10 @@ static bool trusted(const struct prediction *p, struct str url, struct arena *a)
         return folder;
     if (str_eq(store, STR("certifi")))
         return t->base == TRUST_CERTIFI;
-    struct str file = str_fmt(a, "$CA_DIR/%.*s.ca.pem", STR_ARG(store));
-    return str_eq(t->file, file) || strs_have(&t->adds, file) ||
+    bool added = false;
+    for (size_t i = 0; i < t->adds.n; i++)
+        added = added || is_store(t->adds.items[i], store, a);
+    return added || is_store(t->file, store, a) ||
            has_folder(t->dir, str_fmt(a, "$CA_DIR/%.*s", STR_ARG(store)));
 }
 
