@@ -532,6 +532,11 @@ size_t node_option(const struct world *w, const char *option);
 struct str node_options_fault(const struct world *w, struct version node, struct str *unknown,
                               struct arena *a);
 bool node_option_known(struct version node, struct str name); // clients/node_known.c
+// clients/node_values.c: does it take its value from the next word, and what is wrong with one
+// (absent: it has none)? In Node's words; absent: nothing.
+bool node_value_wanted(struct str name);
+struct str node_value_fault(const struct world *w, struct version node, struct str name,
+                            struct str value, struct arena *a);
 
 // clients/tool.c. *off: the file says that there is no proxy.
 struct choice tool_proxy(const struct situation *s, bool *off);

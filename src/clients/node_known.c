@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The options that a Node takes in NODE_OPTIONS: process.allowedNodeEnvironmentFlags of 18.20.8,
-// 22.23.3, 24.21.0 and 26.10.0, without the dashes in front. A release in between takes no more than the
-// newest of its line; of other lines it is only known what none of them takes.
+// 22.23.3, 24.21.0 and 26.10.0, without the dashes in front, and without --prof-process, which stands
+// there and is refused. A release in between takes no more than the newest of its line; of other
+// lines it is only known what none of them takes. Their values: clients/node_values.c.
 #include "clients/family.h"
 
 // clang-format off
@@ -36,7 +37,7 @@ static const char all[] =
     " no-zero-fill-buffers node-memory-debug node-snapshot openssl-config"
     " openssl-legacy-provider openssl-shared-config pending-deprecation perf-basic-prof"
     " perf-basic-prof-only-functions perf-prof perf-prof-unwinding-info preserve-symlinks"
-    " preserve-symlinks-main prof-process redirect-warnings report-compact report-dir"
+    " preserve-symlinks-main redirect-warnings report-compact report-dir"
     " report-directory report-filename report-on-fatalerror report-on-signal report-signal"
     " report-uncaught-exception require secure-heap secure-heap-min snapshot-blob"
     " stack-trace-limit test-only test-reporter test-reporter-destination test-shard"

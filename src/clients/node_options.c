@@ -38,53 +38,43 @@ static bool next_word(struct str *rest, struct option_word *w)
     return any;
 }
 
-// Without "=..."; "_" is "-" behind the dashes.
+// Without "=...", where two dashes stand in front; "_" is "-" behind them.
 static struct str name_of(struct option_word *w)
 {
+    bool whole = w->n > 1 && w->text[1] != '-';
     size_t n = 0;
-    for (; n < w->n && w->text[n] != '='; n++)
+    for (; n < w->n && (whole || w->text[n] != '='); n++)
         if (w->text[n] == '_' && n > 1)
             w->text[n] = '-';
     return (struct str){w->text, n};
 }
 
-// Options whose value may be the next word.
-static bool takes_next(const struct option_word *w, struct str name)
+// What stands behind "=", also when it is nothing; absent: no "=".
+static struct str value_in(const struct option_word *w, size_t name)
 {
-    static const char *const names[] = {"-r",
-                                        "--require",
-                                        "--import",
-                                        "--loader",
-                                        "--experimental-loader",
-                                        "-C",
-                                        "--conditions",
-                                        "--title",
-                                        "--icu-data-dir",
-                                        "--dns-result-order",
-                                        "--disable-warning",
-                                        "--unhandled-rejections",
-                                        "--max-http-header-size",
-                                        "--tls-cipher-list",
-                                        "--tls-keylog",
-                                        "--openssl-config",
-                                        "--redirect-warnings",
-                                        "--diagnostic-dir"};
-    for (size_t i = 0; i < sizeof names / sizeof *names && name.n == w->n; i++)
-        if (str_eq(name, str_of(names[i])))
-            return true;
-    return false;
+    return name < w->n ? (struct str){w->text + name + 1, w->n - name - 1} : STR_NONE;
 }
 
-// The next option, if any; what an option takes for its value is passed over.
-static bool next_option(struct str *rest, struct option_word *w)
+struct option {
+    struct str name, value; // value absent: none
+};
+
+// The next option, if any, with the word behind it where that is its value.
+static bool next_option(struct str *rest, struct option_word w[2], struct option *o)
 {
-    struct option_word value;
-    if (!str_present(*rest) || !next_word(rest, w))
+    if (!str_present(*rest) || !next_word(rest, &w[0]))
         return false;
-    if (w->n < 2 || w->text[0] != '-')
+    if (w[0].n < 2 || w[0].text[0] != '-')
         return false;
-    if (takes_next(w, name_of(w)))
-        next_word(rest, &value);
+    o->name = name_of(&w[0]);
+    o->value = value_in(&w[0], o->name.n);
+    if (str_present(o->value) || !node_value_wanted(o->name))
+        return true;
+    struct str behind = *rest;
+    if (next_word(&behind, &w[1]) && w[1].n && w[1].text[0] != '-') {
+        o->value = (struct str){w[1].text, w[1].n};
+        *rest = behind;
+    }
     return true;
 }
 
@@ -92,10 +82,11 @@ static bool next_option(struct str *rest, struct option_word *w)
 size_t node_option(const struct world *w, const char *option)
 {
     struct str rest = world_value(w, "NODE_OPTIONS");
-    struct option_word word;
+    struct option_word words[2];
+    struct option o;
     size_t at = 0;
-    for (size_t i = 1; next_option(&rest, &word); i++)
-        if (str_eq(name_of(&word), str_of(option)))
+    for (size_t i = 1; next_option(&rest, words, &o); i++)
+        if (str_eq(o.name, str_of(option)))
             at = i;
     return at;
 }
@@ -110,36 +101,24 @@ struct str node_options_without(struct str options, struct str option, struct ar
     return buf_str(&b);
 }
 
-// V8 takes digits and nothing behind them.
-static bool size_is_bad(struct option_word *w, struct str name)
-{
-    if (!str_eq(name, STR("--max-old-space-size")) && !str_eq(name, STR("--max-semi-space-size")))
-        return false;
-    for (size_t i = name.n + 1; i < w->n; i++)
-        if (!byte_is_digit(w->text[i]))
-            return true;
-    return false;
-}
-
 // A line end that came along from a file makes another name of an option.
 struct str node_options_fault(const struct world *w, struct version node, struct str *unknown,
                               struct arena *a)
 {
     struct str rest = world_value(w, "NODE_OPTIONS"), all = rest, fault = STR_NONE;
-    struct option_word word = {.n = 0};
+    struct option_word word = {.n = 0}, words[2];
+    struct option o;
     while (str_present(all) && next_word(&all, &word))
         if (word.open || word.escape)
             return word.escape ? STR("node: invalid value for NODE_OPTIONS (invalid escape)")
                                : STR("node: invalid value for NODE_OPTIONS (unterminated string)");
     if (word.open && str_present(rest))
         return STR("node: invalid value for NODE_OPTIONS (unterminated string)");
-    while (!str_present(*unknown) && next_option(&rest, &word)) {
-        struct str name = name_of(&word);
-        if (!node_option_known(node, name))
-            *unknown = str_dup(name, a);
-        else if (size_is_bad(&word, name) && !str_present(fault))
-            fault = str_fmt(a, "node: illegal value for flag %.*s of type size_t", (int)word.n,
-                            word.text);
+    while (!str_present(*unknown) && next_option(&rest, words, &o)) {
+        if (!node_option_known(node, o.name))
+            *unknown = str_dup(o.name, a);
+        else if (!str_present(fault))
+            fault = node_value_fault(w, node, o.name, o.value, a);
     }
     return str_present(*unknown) ? STR_NONE : fault;
 }

@@ -32,12 +32,19 @@ READS = {
     "bun-fetch": NODE, "deno-fetch": OPENSSL + ["NODE_EXTRA_CA_CERTS", "DENO_CERT", "DENO_TLS_CA_STORE"],
 }
 
+DAMAGED = ["empty.pem", "garbage.pem", "denied.pem", "key.pem", "cut.pem", "wrong.pem", "emptydir"] + [
+    how + "/sslfile.ca.pem" for how in ("crlf", "text", "bom", "twice", "glued")]
 
-def path_value(r, name):
+
+def path_value(r, name, client):
     own = "$CA_DIR/" + PATHS[name]
     kind = r.random() * (0.9 if name == "GIT_SSL_CAPATH" else 1)  # the one folder that is no list
-    if kind < 0.6:
+    if kind < 0.45:
         return own
+    if kind < 0.65:
+        damaged = r.choice(DAMAGED)
+        # OpenSSL and GnuTLS pass over a byte order mark; Go and Bun see no certificate behind it.
+        return "$CA_DIR/" + damaged.replace("bom/", "crlf/" if client in ("go", "bun-fetch") else "bom/")
     if kind < 0.9:
         return r.choice(["", "/nonexistent/ca.pem", "$CA_DIR/ssldir", "$CA_DIR/sslfile.ca.pem", "/etc/ssl/certs",
                          "/etc/ssl/certs/ca-certificates.crt"])
@@ -50,7 +57,7 @@ def trust_case(r, client):
     reads = READS.get(client, NODE if client.startswith(("node", "npm")) else OPENSSL)
     for _ in range(r.choice([0, 1, 1, 1, 1, 2, 2, 3])):
         name = r.choice(reads) if r.random() < 0.85 else r.choice(list(PATHS) + list(SWITCHES))
-        env[name] = path_value(r, name) if name in PATHS else r.choice(SWITCHES[name])
+        env[name] = path_value(r, name, client) if name in PATHS else r.choice(SWITCHES[name])
     named = [PATHS[n].split(".")[0] for n in PATHS if any("/" + PATHS[n].split(".")[0] in v for v in env.values())]
     # Debian's httpx has the system's bundle for certifi.
     always = ["sysdir", "javaks"] if client == "python-httpx" else ["sysdir", "sysfile", "certifi", "javaks"]
@@ -319,6 +326,29 @@ OPTS = ["--use-env-proxy"] * 6 + ["--no-use-env-proxy", "--use_env_proxy", "--us
             "--abort-on-uncaught-exception", "--perf-basic-prof", "--interpreted-frames-native-stack", "--no-opt",
             "--max-lazy", "--single-threaded", "--experimental-modules", "--experimental-json-modules",
             "--no-force-async-hooks-checks", ]
+# Options that make something of a value, and values. Never here: --watch (a Node that such a Node starts starts the
+# next one), --inspect-brk (it waits), --v8-pool-size (as many threads as it says).
+VALUED = ["abort-on-uncaught-exception", "allow-fs-read", "conditions", "cpu-prof-dir", "cpu-prof-interval", "debug-port",
+    "diagnostic-dir", "disable-proto", "disable-warning", "disallow-code-generation-from-strings", "dns-result-order",
+    "experimental-default-type", "expose-gc", "heap-prof-name", "heapsnapshot-near-heap-limit", "icu-data-dir",
+    "input-type", "inspect-port", "inspect-publish-uid", "jitless", "max-old-space-size",
+    "max_old_space_size", "max-semi-space-size", "network-family-autoselection-attempt-timeout", "perf-basic-prof",
+    "redirect-warnings", "report-dir", "report-signal", "secure-heap-min", "stack-trace-limit", "title",
+    "tls-keylog", "trace-event-categories", "trace-require-module", "unhandled-rejections",
+    "use-largepages", "max-old-space-size-percentage", "test-isolation", "prof-process", "bench-samples",
+    "use-system-ca", "no-warnings", "enable-source-maps", "report-filename", "insecure-http-parser", "C", "no-addons"]
+VALUES = ["", "", "=", "=1", "=-1", "=0", "=x", " x", " 1", "=2048", "=4096", "= 5", "=4G", "=1.5", "=strict", "=warn", "=throw",
+    "=verbatim", " ipv4first", "=ipv4first", "=ipv6first", "=delete", "=module", "=commonjs", "=all", "=on", "=silent",
+    "=99999", "=9229", "=127.0.0.1:9229", "=:0", "=x:1", "=stderr", "=101", "=50", " --no-warnings", '=""', "=SIGUSR2", "=+5"]
+
+
+def an_option(r):
+    name, value = r.choice(VALUED), r.choice(VALUES)
+    if name.endswith("size") and value in ("=1", "=+5"):  # whether Node starts in so little is luck
+        value = "=64"
+    return ("-" if len(name) == 1 else "--") + name + value
+
+
 QUOTE = ["%s"] * 10 + ['"%s"', "'%s'", "\\%s", '%s"', '"%s', "%s\\"]
 NUEP = ["1"] * 6 + ["0", "", "true", "01", " 1", "1 ", "1\r", "1\n", "\"1\"", "'1'", "yes", "TRUE", "on", "2", "-1",
     "+1", "1.0", "0x1", "false", "\uff11"]
@@ -337,7 +367,7 @@ def switch_case(r, client):
     if r.random() < 0.55:
         env["NODE_USE_ENV_PROXY"] = r.choice(NUEP)
     if r.random() < 0.65:
-        words = [r.choice(QUOTE) % r.choice(OPTS) for _ in range(r.choice([1, 1, 1, 2, 2, 3]))]
+        words = [r.choice(QUOTE) % (r.choice(OPTS) if r.random() < 0.6 else an_option(r)) for _ in range(r.choice([1, 1, 1, 2, 2, 3]))]
         env["NODE_OPTIONS"] = (r.choice(["", "", "", " ", "\t"]) + r.choice([" ", " ", " ", "  ", "\t",
             "\n"]).join(words)
                                + r.choice(["", "", "", " ", "\r", "\n"]))
