@@ -12,6 +12,7 @@ enum {
     DIRS_MAX = 48,
     VALUE_MAX = 64
 };
+enum { GLANCE_FILES = 40, GLANCE_DIRS = 8, GLANCE_BYTES = 256 * 1024 };
 #define TIME_MAX_NS INT64_C(300000000)
 
 struct code_budget code_budget_now(void)
@@ -83,22 +84,62 @@ static bool may_hold_code(struct str name)
     return str_chr(name, '.') == STR_NOWHERE;
 }
 
-struct strs code_by_hand(struct gathering *g, struct str dir)
+// Looks into as many directories as `most`; false: there are more, or more names than are listed.
+static bool walk(struct gathering *g, struct str dir, size_t most, struct strs *files)
 {
-    struct strs dirs = {0}, files = {0};
+    struct strs dirs = {0};
+    bool whole = true;
     strs_add(&dirs, dir, g->arena);
     for (size_t i = 0; i < dirs.n; i++) {
         bool complete;
         const struct strs *names = gather_list(g, dirs.items[i], &complete);
+        whole &= complete || names->n == 0; // what is no directory lists nothing
         for (size_t k = 0; k < names->n; k++) {
             struct str path = loc_path(dirs.items[i], names->items[k], g->arena);
             if (source_reads(path))
-                strs_add(&files, path, g->arena);
-            else if (may_hold_code(names->items[k]) && dirs.n < DIRS_MAX)
+                strs_add(files, path, g->arena);
+            else if (!may_hold_code(names->items[k]))
+                continue;
+            else if (dirs.n < most)
                 strs_add(&dirs, path, g->arena);
+            else
+                whole = false;
         }
     }
+    return whole;
+}
+
+struct strs code_by_hand(struct gathering *g, struct str dir)
+{
+    struct strs files = {0};
+    (void)walk(g, dir, DIRS_MAX, &files);
     return files;
+}
+
+bool code_may_mention(struct gathering *g, struct str dir, const char *const *words, size_t n,
+                      struct str *where)
+{
+    struct strs files = {0};
+    size_t total = 0;
+    *where = STR_NONE;
+    if (!walk(g, dir, GLANCE_DIRS, &files) || files.n > GLANCE_FILES)
+        return true;
+    for (size_t i = 0; i < files.n; i++) {
+        struct arena secret = *secrets_arena(g->secrets);
+        struct os_file file;
+        struct str bytes;
+        if (!gather_read_project(g, files.items[i], &secret, &file, &bytes))
+            continue;
+        total += bytes.n;
+        if (total > GLANCE_BYTES)
+            return true;
+        for (size_t k = 0; k < n; k++)
+            if (str_has(bytes, str_of(words[k]))) {
+                *where = files.items[i];
+                return true;
+            }
+    }
+    return false;
 }
 
 struct str code_way(struct str dir, struct str path, struct arena *a)

@@ -25,6 +25,11 @@ void code_each(struct gathering *g, const struct strs *files, struct str dir, st
 // What git does not know yet: code below `dir`, found by looking into its directories.
 struct strs code_by_hand(struct gathering *g, struct str dir);
 
+// A glance for the prompt, at the code below `dir`: does it mention one of the words? *where: the file.
+// True too, and *where absent, when there is more code than a glance takes in.
+bool code_may_mention(struct gathering *g, struct str dir, const char *const *words, size_t n,
+                      struct str *where);
+
 // A path_env (`ctx`: struct gathering *): the variable's value where it may stand in a report, as it
 // becomes part of a file's name there; else "/", which no path of a project begins with.
 struct str code_variable(void *ctx, struct str name);

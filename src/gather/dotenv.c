@@ -515,8 +515,7 @@ static void add_asked(struct gathering *g, struct str word)
     add_context(g, l, shown, dir);
 }
 
-// --env-file without a loader in sight: what the project's language would use.
-static const struct loader *default_loader(const struct gathering *g)
+const struct loader *gather_usual_loader(const struct gathering *g)
 {
     static const struct {
         const char *language, *loader;
@@ -574,7 +573,7 @@ void gather_dotenv(struct gathering *g)
     }
     for (size_t i = 0; i < g->ask->loaders.n; i++)
         add_asked(g, g->ask->loaders.items[i]);
-    const struct loader *l = default_loader(g);
+    const struct loader *l = gather_usual_loader(g);
     if (g->ask->env_files.n && g->snap->contexts.n == 1 && l)
         add_context(g, l, NULL, g->snap->project.dir);
 }

@@ -246,6 +246,27 @@ static void add_called(struct gathering *g, struct reading *r)
     }
 }
 
+// No package shows a loader, but Node has one of its own, and a program may read the file by itself:
+// in doubt the prompt says nothing.
+static void doubt(struct gathering *g)
+{
+    static const char *const words[] = {"dotenv", "DotEnv",   "Dotenv",  "loadEnvFile",
+                                        "viper",  "env_file", "envFile", "\".env",
+                                        "'.env",  "`.env",    "/.env"};
+    struct project *p = &g->snap->project;
+    struct str where;
+    bool usual;
+    if (p->loaders.n || env_files(g, p->dir, &usual) == 0 ||
+        !code_may_mention(g, p->dir, words, sizeof words / sizeof *words, &where))
+        return;
+    *arena_push(&p->loaders, g->arena) =
+        (struct project_loader){.id = str_of(gather_usual_loader(g)->id),
+                                .dir = p->dir,
+                                .only_named = true,
+                                .untold = STR("what loads the file stands in code"),
+                                .shown = {.file = str_present(where) ? where : p->dir}};
+}
+
 void gather_dotenv_calls(struct gathering *g)
 {
     bool doctor = g->ask->depth == GATHER_DOCTOR, prompt = g->ask->depth == GATHER_STATUS;
@@ -264,6 +285,8 @@ void gather_dotenv_calls(struct gathering *g)
         }
         take_calls(g, row, read_code(&r, row->dir));
     }
-    if (!prompt && !key && g->root.n)
+    if (!key && g->root.n && !prompt)
         add_called(g, &r);
+    else if (!key && g->root.n)
+        doubt(g);
 }

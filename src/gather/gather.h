@@ -128,6 +128,9 @@ struct str gather_prompt_hook(struct gathering *g, struct str shell, int32_t pid
 typedef void gather_value(void *ctx, struct str name, const struct value *v);
 void gather_dotenv_values(struct gathering *g, struct str dir, gather_value *each, void *ctx);
 
+// What the project's language would use, where no loader is in sight; bash's source for none.
+const struct loader *gather_usual_loader(const struct gathering *g);
+
 // The groups, in the order in which gather_all calls them.
 void gather_env(struct gathering *g);     // env.c: contexts[0]
 void gather_machine(struct gathering *g); // env.c

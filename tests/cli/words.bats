@@ -424,6 +424,26 @@ S
     is_status 2
 }
 
+@test "status: in doubt whether the code loads the file it says nothing" {
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env
+    chmod 600 .env
+    echo '{"type":"module","dependencies":{"openai":"6.49.0"}}' >package.json
+    mkdir src
+    echo 'new OpenAI({ apiKey: process.env.NEXOROUTER_API_KEY });' >src/ask.js
+    nx -- status
+    has ".env is not loaded"
+    for code in 'process.loadEnvFile()' 'envSchema({ dotenv: true })' 'read("../.env")'; do
+        echo "$code" >src/env.js
+        nx -- status
+        is_status 0
+        [ -z "$output" ]
+    done
+    rm src/env.js
+    for i in $(seq 50); do echo "export const a = 1;" >"src/a$i.js"; done # more than a glance
+    nx -- status
+    [ -z "$output" ]
+}
+
 @test "nobody without anything of the gateway hears that a key is missing" {
     nx -- status
     [ -z "$output" ]
