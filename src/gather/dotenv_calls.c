@@ -9,8 +9,8 @@
 // Loaders that read what a call in the code says; dotenv-expand is given what dotenv has read.
 static const char *called_family(struct str id)
 {
-    static const char *const families[] = {"dotenv",   "python-dotenv", "node",
-                                           "godotenv", "gotenv",        "ruby-dotenv"};
+    static const char *const families[] = {"dotenv", "python-dotenv", "node",      "godotenv",
+                                           "gotenv", "ruby-dotenv",   "phpdotenv", "dotenvy"};
     const struct loader *l = loader_find(id);
     if (l && strcmp(l->family, "dotenv-expand") == 0)
         return "dotenv";
@@ -125,6 +125,14 @@ static void searched_upwards(struct naming *n, const struct dotenv_call *c)
         add_file(n, file, c);
 }
 
+static bool is_part(const struct gathering *g, struct str dir)
+{
+    for (size_t i = 0; i < g->parts.n; i++)
+        if (str_eq(g->parts.items[i].dir, dir))
+            return true;
+    return false;
+}
+
 // The others look where the program is started: a .env beside the file is read from there only.
 static void searched_here(struct naming *n, const struct dotenv_call *c)
 {
@@ -133,7 +141,7 @@ static void searched_here(struct naming *n, const struct dotenv_call *c)
     if (!str_eq(dir, n->row->dir) && has_file(g, dir, ".env")) {
         if (str_eq(dir, g->snap->project.dir)) // where one stands
             n->row->dir = dir;
-        else
+        else if (!is_part(g, dir))
             *arena_push(&g->parts, g->arena) = (struct part){.dir = dir, .loader = n->row->id};
     }
     add_file(n, STR(".env"), c);
@@ -279,8 +287,11 @@ void gather_dotenv_calls(struct gathering *g)
         if (!family || row->env_files.n || row->only_named ||
             (!doctor && (key || only_the_usual(g, row->dir))))
             continue;
+        // What these read by themselves is nearly always what they are told.
+        bool plain = strcmp(family, "phpdotenv") == 0 || strcmp(family, "dotenvy") == 0;
         if (prompt) {
-            row->untold = str_fmt(g->arena, "what %s reads stands in code", family);
+            if (!plain)
+                row->untold = str_fmt(g->arena, "what %s reads stands in code", family);
             continue;
         }
         take_calls(g, row, read_code(&r, row->dir));

@@ -69,6 +69,11 @@ static struct code_path here(void)
     return (struct code_path){.told = PATH_TOLD, .text = STR(".")};
 }
 
+struct code_path path_below(struct path_reader *r, struct code_path dir, struct str name)
+{
+    return joined(r, dir, name);
+}
+
 struct code_path path_at_root(struct path_reader *r, struct str dir, struct str path)
 {
     struct code_path base = {.told = PATH_TOLD, .at_root = true, .text = dir};
@@ -181,6 +186,7 @@ static struct code_path string_path(struct path_reader *r)
 struct arguments {
     struct code_path items[6];
     struct str first; // text of the first one when it is a plain string
+    uint64_t number;  // the last one, where it is one
     size_t n;
 };
 
@@ -191,6 +197,8 @@ static struct arguments arguments(struct path_reader *r)
     while (!token_is(&r->token, ")") && r->token.kind != TOKEN_END) {
         if (r->token.kind == TOKEN_STRING && out.n == 0)
             out.first = token_literal(&r->token, r->arena);
+        if (r->token.kind != TOKEN_NUMBER || !str_to_u64(r->token.text, &out.number))
+            out.number = 0;
         struct code_path p = path_expression(r);
         if (out.n < COUNT(out.items))
             out.items[out.n++] = p;
@@ -224,7 +232,9 @@ static struct code_path same(struct path_reader *r, const struct arguments *args
 
 static struct code_path directory(struct path_reader *r, const struct arguments *args)
 {
-    return args->n == 1 ? parent(r, args->items[0], 1) : untold();
+    bool levels = args->n == 2 && args->number && args->number < 32; // PHP's dirname(__DIR__, 2)
+    return args->n == 1 || levels ? parent(r, args->items[0], levels ? (double)args->number : 1)
+                                  : untold();
 }
 
 static struct code_path working(struct path_reader *r, const struct arguments *args)
@@ -292,6 +302,10 @@ static struct code_path call(struct path_reader *r, struct str dotted)
         {"fileURLToPath", same},
         {"url.fileURLToPath", same},
         {"URL", beside},
+        {"realpath", same},
+        {"getcwd", working},
+        {"Path.new", same}, // Rust
+        {"PathBuf.from", same},
         {"find_dotenv", searched},
         {"dotenv.find_dotenv", searched},
     };
@@ -325,9 +339,14 @@ static struct code_path attribute(struct path_reader *r, struct code_path p, str
     return untold();
 }
 
+static bool is_php(const struct path_reader *r)
+{
+    return r->lexer.language == CODE_PHP;
+}
+
 static struct code_path attributes(struct path_reader *r, struct code_path p)
 {
-    while (token_is(&r->token, ".")) {
+    while (token_is(&r->token, ".") && !is_php(r)) { // there it joins texts
         path_step(r);
         struct str name = r->token.text;
         if (r->token.kind != TOKEN_NAME)
@@ -345,7 +364,8 @@ static struct code_path own_place(struct path_reader *r, struct str dotted)
         char name[24];
         bool directory;
     } rows[] = {{"__file__", false}, {"__filename", false},      {"import.meta.filename", false},
-                {"__dirname", true}, {"import.meta.url", false}, {"import.meta.dirname", true}};
+                {"__dirname", true}, {"import.meta.url", false}, {"import.meta.dirname", true},
+                {"__DIR__", true},   {"__FILE__", false}};
     struct code_path root = {.told = PATH_TOLD, .at_root = true, .text = STR(".")};
     for (size_t i = 0; i < COUNT(rows); i++)
         if (str_eq(dotted, str_of(rows[i].name)))
@@ -372,7 +392,7 @@ static struct code_path by_environment(struct path_reader *r, struct str dotted)
 // A name, or a call of one: as many of its parts as are known to be one, attributes behind them.
 static struct code_path by_name(struct path_reader *r)
 {
-    while (path_take(r, "new") || path_take(r, "await"))
+    while (path_take(r, "new") || path_take(r, "await") || path_take(r, "&"))
         continue;
     struct str name = r->token.text;
     path_step(r);
@@ -386,7 +406,8 @@ static struct code_path by_name(struct path_reader *r)
         return attributes(r, own_place(r, name));
     struct buf b = buf_in(r->arena);
     buf_add(&b, name);
-    while (token_is(&r->token, ".") && b.n < TEXT_MAX) {
+    while ((token_is(&r->token, "::") || (token_is(&r->token, ".") && !is_php(r))) &&
+           b.n < TEXT_MAX) {
         path_step(r);
         buf_fmt(&b, ".%.*s", STR_ARG(r->token.text));
         path_step(r);
@@ -401,7 +422,7 @@ static struct code_path primary(struct path_reader *r)
 {
     if (r->token.kind == TOKEN_STRING)
         return string_path(r);
-    if (r->token.kind == TOKEN_NAME)
+    if (r->token.kind == TOKEN_NAME || token_is(&r->token, "&")) // Rust's &path
         return by_name(r);
     if (path_take(r, "(")) {
         struct code_path p = path_expression(r);
@@ -416,14 +437,18 @@ static struct code_path normal(struct path_reader *r, struct code_path p)
     return p.told == PATH_TOLD && !p.at_root ? text_path(r, p.text) : p;
 }
 
-// Paths joined by "/" or "+".
+static bool joins(const struct path_reader *r)
+{
+    return token_is(&r->token, "+") || (is_php(r) && token_is(&r->token, "."));
+}
+
+// Paths joined by "/" or "+", which is "." in PHP.
 static struct code_path sum(struct path_reader *r)
 {
     struct code_path p = primary(r);
-    while (p.told == PATH_TOLD && (token_is(&r->token, "/") || token_is(&r->token, "+"))) {
-        bool plus = path_take(r, "+");
-        if (!plus)
-            path_step(r);
+    while (p.told == PATH_TOLD && (token_is(&r->token, "/") || joins(r))) {
+        bool plus = joins(r);
+        path_step(r);
         struct code_path right = primary(r);
         p = plus ? concat(r, p, right) : behind(r, normal(r, p), right);
     }

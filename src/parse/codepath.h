@@ -58,6 +58,8 @@ bool path_ended(const struct path_reader *r);
 struct code_path path_expression(struct path_reader *r);
 // A path of a program that runs in `dir`, seen from the root.
 struct code_path path_at_root(struct path_reader *r, struct str dir, struct str path);
+// A name in a directory that was told.
+struct code_path path_below(struct path_reader *r, struct code_path dir, struct str name);
 void path_remember(struct path_reader *r, struct str name, struct code_path p);
 
 #endif

@@ -5,11 +5,13 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { CALLS_MAX = 16, WINDOW = 4, ALIASES_MAX = 4 };
+// Of one file, and of a whole repository of many programs.
+enum { FILE_CALLS = 16, CALLS_MAX = 512, WINDOW = 4, ALIASES_MAX = 4 };
 
 struct reader {
     struct path_reader path;
     struct dotenv_calls *out;
+    size_t most; // that may stand there
     struct arena *a;
     struct token last[WINDOW];                               // the newest at the end
     struct str modules[ALIASES_MAX], functions[ALIASES_MAX]; // other names of dotenv and its config
@@ -29,7 +31,7 @@ static void add(struct reader *r, const char *family, struct code_path p, struct
         [PATH_NONE] = DOTENV_CALL_OWN,      [PATH_SEARCHED] = DOTENV_CALL_OWN,
         [PATH_TOLD] = DOTENV_CALL_FILE,
     };
-    if (r->out->n >= CALLS_MAX)
+    if (r->out->n >= r->most)
         return;
     struct dotenv_call *c = arena_push(r->out, r->a);
     *c = (struct dotenv_call){.kind = kinds[p.told], .at_root = p.at_root, .loc = loc};
@@ -129,7 +131,7 @@ static bool names_the_path(const struct token *t)
     return token_is(t, "dotenv_path") || token_is(t, "env_file") || token_is(t, "path");
 }
 
-// Behind the opening bracket of load_dotenv(...) or read_env(...): the first argument, or dotenv_path=...
+// Behind the opening bracket of load_dotenv(...), dotenv_values(...) or read_env(...): the first argument, or dotenv_path=...
 static void load_dotenv(struct reader *r, struct loc loc)
 {
     struct path_reader *p = &r->path;
@@ -288,30 +290,74 @@ static void keep_dotenv(struct reader *r, size_t from)
     r->out->n = kept;
 }
 
+// Dotenv::createImmutable($directories, $names): ".env" where no name is given. A directory that the
+// text does not tell is most often the project's own.
+static void in_directories(struct reader *r, const char *family, struct loc loc)
+{
+    struct path_reader *p = &r->path;
+    struct code_path dirs[4];
+    size_t n = 0;
+    bool list = path_take(p, "[");
+    do
+        dirs[n++] = path_expression(p);
+    while (list && n < COUNT(dirs) && path_take(p, ",") && !path_closes(p));
+    bool whole = !list || path_take(p, "]"), named = whole && path_take(p, ",");
+    struct str name = named ? token_literal(&p->token, p->arena) : STR(".env");
+    for (size_t i = 0; i < n; i++) {
+        bool is_told = whole && str_present(name) && dirs[i].told == PATH_TOLD;
+        struct code_path found =
+            is_told ? path_below(p, dirs[i], name) : told(named ? PATH_UNTOLD : PATH_NONE);
+        add(r, family, found, loc);
+    }
+}
+
+enum given { GIVEN_PATHS, GIVEN_DIRECTORIES, GIVEN_ANY_FILE };
+
+static const struct loader_call {
+    enum code_language language;
+    char module[12], sign[4], function[24], family[14];
+    enum given given;
+    bool overrides;
+} loader_calls[] = {
+    // clang-format off
+    {CODE_GO,     "godotenv", ".",  "Load",                   "godotenv",    GIVEN_PATHS,       false},
+    {CODE_GO,     "godotenv", ".",  "Overload",               "godotenv",    GIVEN_PATHS,       true},
+    {CODE_GO,     "gotenv",   ".",  "Load",                   "gotenv",      GIVEN_PATHS,       false},
+    {CODE_GO,     "gotenv",   ".",  "OverLoad",               "gotenv",      GIVEN_PATHS,       true},
+    // viper reads .env files with gotenv
+    {CODE_GO,     "viper",    ".",  "SetConfigFile",          "gotenv",      GIVEN_ANY_FILE,    false},
+    {CODE_GO,     "viper",    ".",  "SetConfigName",          "gotenv",      GIVEN_ANY_FILE,    false},
+    {CODE_RUBY,   "Dotenv",   ".",  "load",                   "ruby-dotenv", GIVEN_PATHS,       false},
+    {CODE_RUBY,   "Dotenv",   ".",  "overload",               "ruby-dotenv", GIVEN_PATHS,       true},
+    {CODE_PHP,    "Dotenv",   "::", "createImmutable",        "phpdotenv",   GIVEN_DIRECTORIES, false},
+    {CODE_PHP,    "Dotenv",   "::", "createUnsafeImmutable",  "phpdotenv",   GIVEN_DIRECTORIES, false},
+    {CODE_PHP,    "Dotenv",   "::", "createMutable",          "phpdotenv",   GIVEN_DIRECTORIES, true},
+    {CODE_PHP,    "Dotenv",   "::", "createUnsafeMutable",    "phpdotenv",   GIVEN_DIRECTORIES, true},
+    {CODE_C_LIKE, "dotenvy",  "::", "from_filename",          "dotenvy",     GIVEN_PATHS,       false},
+    {CODE_C_LIKE, "dotenvy",  "::", "from_path",              "dotenvy",     GIVEN_PATHS,       false},
+    {CODE_C_LIKE, "dotenvy",  "::", "from_filename_override", "dotenvy",     GIVEN_PATHS,       true},
+    {CODE_C_LIKE, "dotenvy",  "::", "from_path_override",     "dotenvy",     GIVEN_PATHS,       true},
+    {CODE_C_LIKE, "dotenv",   "::", "from_filename",          "dotenvy",     GIVEN_PATHS,       false},
+    {CODE_C_LIKE, "dotenv",   "::", "from_path",              "dotenvy",     GIVEN_PATHS,       false},
+    // clang-format on
+};
+
 static void on_call(struct reader *r, struct token t, struct loc loc)
 {
-    static const struct {
-        enum code_language language;
-        char module[12], function[14], family[14];
-    } rows[] = {
-        {CODE_GO, "godotenv", "Load", "godotenv"},
-        {CODE_GO, "godotenv", "Overload", "godotenv"},
-        {CODE_GO, "gotenv", "Load", "gotenv"},
-        {CODE_GO, "gotenv", "OverLoad", "gotenv"},
-        {CODE_GO, "viper", "SetConfigFile", "gotenv"}, // viper reads .env files with gotenv
-        {CODE_GO, "viper", "SetConfigName", "gotenv"},
-        {CODE_RUBY, "Dotenv", "load", "ruby-dotenv"},
-        {CODE_RUBY, "Dotenv", "overload", "ruby-dotenv"},
-    };
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        if (rows[i].language != r->path.lexer.language || !token_is(&t, rows[i].function) ||
-            !token_is(back(r, 1), ".") || !token_is(back(r, 2), rows[i].module))
+    for (size_t i = 0; i < COUNT(loader_calls); i++) {
+        const struct loader_call *c = &loader_calls[i];
+        if (c->language != r->path.lexer.language || !token_is(&t, c->function) ||
+            !token_is(back(r, 1), c->sign) || !token_is(back(r, 2), c->module))
             continue;
         size_t before = r->out->n;
         path_take(&r->path, "!"); // Dotenv.load! of Ruby
-        listed(r, rows[i].family, path_take(&r->path, "("), loc);
-        let_win(r, before, byte_lower(rows[i].function[0]) == 'o');
-        if (str_eq(str_of(rows[i].module), STR("viper")))
+        bool bracket = path_take(&r->path, "(");
+        if (c->given != GIVEN_DIRECTORIES)
+            listed(r, c->family, bracket, loc);
+        else if (bracket)
+            in_directories(r, c->family, loc);
+        let_win(r, before, c->overrides);
+        if (c->given == GIVEN_ANY_FILE)
             keep_dotenv(r, before);
         return;
     }
@@ -343,7 +389,8 @@ static enum code_language language_of(struct str path)
     } rows[] = {{".py", CODE_PYTHON},      {".ipynb", CODE_PYTHON},   {".js", CODE_JAVASCRIPT},
                 {".mjs", CODE_JAVASCRIPT}, {".cjs", CODE_JAVASCRIPT}, {".ts", CODE_JAVASCRIPT},
                 {".mts", CODE_JAVASCRIPT}, {".cts", CODE_JAVASCRIPT}, {".tsx", CODE_JAVASCRIPT},
-                {".jsx", CODE_JAVASCRIPT}, {".go", CODE_GO},          {".rb", CODE_RUBY}};
+                {".jsx", CODE_JAVASCRIPT}, {".go", CODE_GO},          {".rb", CODE_RUBY},
+                {".php", CODE_PHP},        {".rs", CODE_C_LIKE}};
     for (size_t i = 0; i < COUNT(rows); i++)
         if (str_ends(path, str_of(rows[i].end)))
             return rows[i].language;
@@ -368,7 +415,8 @@ static void read_tokens(struct reader *r)
             on_javascript(r, t, loc);
         else if (language != CODE_PYTHON)
             on_call(r, t, loc);
-        else if ((token_is(&t, "load_dotenv") || token_is(&t, "read_env")) &&
+        else if ((token_is(&t, "load_dotenv") || token_is(&t, "dotenv_values") ||
+                  token_is(&t, "read_env")) &&
                  path_take(&r->path, "("))
             load_dotenv(r, loc);
         if (t.kind == TOKEN_NAME)
@@ -406,8 +454,8 @@ void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *c
         n = notebook_read(bytes, &scratch);
     if (n.language == CODE_SHELL || str_chr(n.text, '\0') != STR_NOWHERE)
         return;
-    struct reader r = {.out = out, .a = a};
-    size_t before = out->n;
+    size_t before = out->n, most = before + FILE_CALLS;
+    struct reader r = {.out = out, .a = a, .most = most < CALLS_MAX ? most : CALLS_MAX};
     r.path = path_reader_of(n.text, path, n.language, env, ctx, &scratch);
     read_tokens(&r);
     if (notebook_is(path))

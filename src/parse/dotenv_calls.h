@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Which dotenv files a program's code names: load_dotenv(".env.local") of python-dotenv,
 // dotenv.config({ path: ... }) of dotenv, process.loadEnvFile() of Node, godotenv.Load(...),
-// Dotenv.load(...) of Ruby (as run: python-dotenv 0.21 and 1, dotenv 16 and 17, Node 22).
+// Dotenv.load(...) of Ruby, Dotenv::createImmutable(...) of PHP, dotenvy::from_filename(...) of Rust
+// (as run: python-dotenv 0.21 and 1, dotenv 16 and 17, Node 22).
 #ifndef NEXOENV_PARSE_DOTENV_CALLS_H
 #define NEXOENV_PARSE_DOTENV_CALLS_H
 
@@ -28,7 +29,7 @@ struct dotenv_calls {
     size_t n, cap;
 };
 
-// Adds what the file says, at most 16 calls in all. Texts that stay are taken from `a`; never fails.
+// Adds what the file says, at most 16 calls a file and 512 in all. Texts that stay are taken from `a`; never fails.
 void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *ctx,
                        struct dotenv_calls *out, struct arena *a, struct arena scratch);
 

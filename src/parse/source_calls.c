@@ -237,6 +237,7 @@ static const struct call calls[] = {
     {"ky.extend",              CALL_SESSION, "",                 "node-fetch"},
     {"got.extend",             CALL_SESSION, "",                 "node-got"},
     {"load_dotenv",            CALL_DOTENV,  "",                 ""},
+    {"dotenv_values",          CALL_DOTENV,  "",                 ""},
     {"config",                 CALL_DOTENV,  "",                 ""},
     {"process.loadEnvFile",    CALL_NODE,    "",                 ""},
 };

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Programs that tell their dotenv loader which file to read in many ways, with files here and there: the
-key that the real program gets (python-dotenv, dotenv, Node's process.loadEnvFile, Ruby's dotenv), and the
-one that `nexoenv compare` shows for that loader. What nexoenv says it cannot tell is no disagreement, but
+key that the real program gets (python-dotenv, dotenv, Node's process.loadEnvFile, Ruby's dotenv, phpdotenv), and
+the one that `nexoenv compare` shows for that loader. What nexoenv says it cannot tell is no disagreement, but
 a form that is plain must be told.
 
-    call_projects.py LANGUAGE SEED COUNT NEXOENV NODE_MODULES        LANGUAGE: python, node, ruby"""
+    call_projects.py LANGUAGE SEED COUNT NEXOENV NODE_MODULES        LANGUAGE: python, node, ruby, php"""
 import json
 import os
 import pathlib
@@ -43,7 +43,10 @@ def python_form(rng, depth):
     call = rng.choice([f"load_dotenv({path})", f"load_dotenv(dotenv_path={path})", f"load_dotenv({path}, override=True)",
                        "load_dotenv()", f"dotenv.load_dotenv({path})"])
     more = rng.choice(["", "", "", "load_dotenv()\n", f"load_dotenv({plain(rng)!r})\n"])
-    return (f"import os\nimport dotenv\nfrom pathlib import Path\nfrom dotenv import find_dotenv, load_dotenv\n"
+    if rng.random() < 0.1: # fills no environment, and finds no file by None
+        values = "dotenv_values()" if path in ("None", "find_dotenv()") else f"dotenv_values({path})"
+        call, more = f"os.environ.update({{**{values}, **os.environ}})", ""
+    return (f"import os\nimport dotenv\nfrom pathlib import Path\nfrom dotenv import dotenv_values, find_dotenv, load_dotenv\n"
             f"BASE = Path(__file__).resolve().parent\n{call}\n{more}print(os.environ.get('{K}', ''))\n"), "if os" not in call
 
 
@@ -86,6 +89,19 @@ def ruby_form(rng):
     return f"require 'dotenv'\n{call}\nputs ENV['{K}'].to_s\n", True
 
 
+def php_form(rng, depth):
+    up, sub = rng.randint(0, depth), rng.choice(["/conf", "/"])
+    where = rng.choice([
+        f"__DIR__ . '{'/..' * up}{sub}'", f"__DIR__.'/{'../' * up}{sub[1:]}'", f"dirname(__DIR__, {max(up, 1)})",
+        f"dirname(__DIR__) . '{sub}'", f"dirname(__FILE__) . '{sub}'", f"realpath(__DIR__ . '{'/..' * max(up, 1)}')",
+        f"getcwd() . '{sub}'", f"[__DIR__, __DIR__ . '/..']", "$base", "$base . '/..'" if depth > 1 else "$base",
+    ])
+    name = rng.choice(["", "", "", ", '.env.local'", ", 'app.env'"])
+    make = rng.choice(["\\Dotenv\\Dotenv::createUnsafeImmutable", "Dotenv::createUnsafeImmutable", "Dotenv::createUnsafeMutable"])
+    return (f"<?php\nrequire '/usr/share/php/Dotenv/autoload.php';\nuse Dotenv\\Dotenv;\n$base = dirname(__DIR__);\n"
+            f"$dotenv = {make}({where}{name});\n$dotenv->safeLoad();\necho getenv('{K}') ?: '';\n"), True
+
+
 def build(language, rng, top, modules):
     project = pathlib.Path(top, "project")
     for d in PLACES:
@@ -93,10 +109,13 @@ def build(language, rng, top, modules):
     for label in range(rng.choice([1, 2, 3, 5])):
         (project / rng.choice(PLACES) / rng.choice(NAMES)).write_text(f"{K}={key(label)}\n")
     home = rng.choice(PLACES[1:])
-    family = {"python": "python-dotenv", "ruby": "ruby-dotenv"}.get(language)
+    family = {"python": "python-dotenv", "ruby": "ruby-dotenv", "php": "phpdotenv"}.get(language)
     if language == "python":
         code, told = python_form(rng, home.count("/") + 1)
         name, shown = "main.py", ("requirements.txt", "python-dotenv==1.0.0\nopenai==1.50.0\n")
+    elif language == "php":
+        code, told = php_form(rng, home.count("/") + 1)
+        name, shown = "main.php", ("composer.json", '{"require": {"vlucas/phpdotenv": "^5.4", "guzzlehttp/guzzle": "^7"}}')
     elif language == "ruby":
         code, told = ruby_form(rng)
         name, shown = "main.rb", ("Gemfile", "gem 'dotenv'\ngem 'ruby-openai'\n")
@@ -118,7 +137,7 @@ def build(language, rng, top, modules):
 
 def one(language, seed, nexoenv, modules):
     rng = random.Random(seed)
-    run = {"python": ["/usr/bin/python3"], "ruby": ["ruby"], "node": [f"{modules}/node24/bin/node", "--no-warnings"]}[language]
+    run = {"python": ["/usr/bin/python3"], "ruby": ["ruby"], "php": ["php"], "node": [f"{modules}/node24/bin/node", "--no-warnings"]}[language]
     with tempfile.TemporaryDirectory() as top:
         project, program, code, told, family = build(language, rng, top, modules)
         env = {"PATH": os.environ["PATH"], "HOME": top, "LANG": "C.UTF-8"}

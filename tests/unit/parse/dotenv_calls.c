@@ -58,6 +58,53 @@ static void javascript(void **state)
 #define NOTEBOOK(file, source)                                                                     \
     calls(file, "{\"cells\": [{\"cell_type\": \"code\",\n\"source\": [\n" source "]}]}")
 
+static void other_languages_name_files(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"app/a.py", "cfg = dotenv_values('conf/x.env')", "python-dotenv:conf/x.env:1"},
+        {"app/a.py", "cfg = {**dotenv_values(), **os.environ}", "python-dotenv:own:1"},
+        {"public/index.php", "<?php\n$d = Dotenv\\Dotenv::createImmutable(__DIR__ . '/..');",
+         "phpdotenv:root/.env:2"},
+        {"public/index.php", "<?php Dotenv::createImmutable(dirname(__DIR__, 1), '.env.local');",
+         "phpdotenv:root/.env.local:1"},
+        {"a/b/c.php", "<?php Dotenv::createMutable(dirname(__DIR__, 2))->load();",
+         "phpdotenv:root/.env:1!"},
+        {"a/b.php", "<?php Dotenv::createUnsafeImmutable([__DIR__, __DIR__ . '/../conf'])",
+         "phpdotenv:root/a/.env:1 phpdotenv:root/conf/.env:1"},
+        {"a/b.php", "<?php $root = dirname(__DIR__);\nDotenv::createImmutable($root . '/conf/');",
+         "phpdotenv:root/conf/.env:2"},
+        {"a/b.php", "<?php Dotenv::createImmutable(base_path());", "phpdotenv:own:1"},
+        {"a/b.php", "<?php Dotenv::createImmutable(base_path(), $name);", "phpdotenv:?:1"},
+        {"a/b.php", "<?php // Dotenv::createImmutable(__DIR__);", ""},
+        {"src/main.rs", "dotenvy::from_filename(\".env.local\").ok();", "dotenvy:.env.local:1"},
+        {"src/main.rs", "dotenvy::from_path(Path::new(\"conf/.env\"))?;", "dotenvy:conf/.env:1"},
+        {"src/main.rs", "dotenvy::from_path_override(&path)?;", "dotenvy:?:1!"},
+        {"src/main.rs", "dotenvy::dotenv().ok();", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_str(calls(rows[i][0], rows[i][1]), rows[i][2]);
+}
+
+static void many_programs(void **state)
+{
+    (void)state;
+    struct dotenv_calls out = {0};
+    struct str code = STR("load_dotenv()\nload_dotenv()\nload_dotenv()\n");
+    for (size_t i = 0; i < 100; i++)
+        dotenv_calls_read(code, STR("a.py"), env, NULL, &out, &arena, scratch);
+    assert_int_equal(out.n, 300);
+    for (size_t i = 0; i < 100; i++) // of a repository no more than that
+        dotenv_calls_read(code, STR("a.py"), env, NULL, &out, &arena, scratch);
+    assert_int_equal(out.n, 512);
+    struct buf one = buf_in(&arena);
+    for (size_t i = 0; i < 50; i++)
+        buf_add(&one, code);
+    out.n = 0;
+    dotenv_calls_read(buf_str(&one), STR("a.py"), env, NULL, &out, &arena, scratch);
+    assert_int_equal(out.n, 16);
+}
+
 static void notebooks(void **state)
 {
     (void)state;
@@ -159,7 +206,8 @@ int main(void)
     arena = arena_new(1 << 26);
     scratch = arena_new(1 << 26);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(javascript),      cmocka_unit_test(notebooks),
+        cmocka_unit_test(javascript),      cmocka_unit_test(other_languages_name_files),
+        cmocka_unit_test(many_programs),   cmocka_unit_test(notebooks),
         cmocka_unit_test(beside_the_file), cmocka_unit_test(not_told),
         cmocka_unit_test(python),          cmocka_unit_test(others),
     };

@@ -1,0 +1,3 @@
+<?php
+$dotenv = Dotenv\Dotenv::createImmutable(__DIR__, '.env.prod');
+$dotenv->load();

@@ -1,0 +1,3 @@
+fn main() {
+    dotenvy::from_filename(".env.local").ok();
+}
