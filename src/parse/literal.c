@@ -176,12 +176,18 @@ static void stands_in(struct code_reader *r, struct literal *l, const struct lit
 
 static struct literal *env_by_dot(struct code_reader *r, struct str dotted)
 {
+    // What is called on the variable is no part of its name: process.env.X.trim().
+    bool trimmed = token_is(&r->token, "(") && str_ends(dotted, STR(".trim"));
+    if (trimmed)
+        dotted = str_slice(dotted, 0, dotted.n - STR(".trim").n);
     size_t dot = str_rchr(dotted, '.');
     if (dot == STR_NOWHERE)
         return NULL;
     struct str head = str_slice(dotted, 0, dot), tail = str_from(dotted, dot + 1);
     if (python(r) || !one_of(head, by_index, COUNT(by_index)))
         return NULL;
+    if (trimmed)
+        skip_bracket(r);
     return variable(r, tail);
 }
 
@@ -202,7 +208,7 @@ static struct literal *by_calling(struct code_reader *r, struct str dotted)
 {
     bool env = one_of(dotted, by_call, COUNT(by_call));
     bool passes = one_of(dotted, passed_on, COUNT(passed_on));
-    if (!token_is(&r->token, "(") || (!env && !passes))
+    if (!token_is(&r->token, "(") || (!env && !passes) || r->depth >= DEPTH_MAX)
         return NULL;
     code_step(r);
     struct literal *arguments = code_arguments(r);
