@@ -129,12 +129,18 @@ struct os_ran git_run(struct gathering *g, const struct git_call *call, struct a
     return os_finish(&s.run, &s.child, a);
 }
 
+struct str git_absent(const struct os_ran *ran)
+{
+    return ran->found ? STR("the system could not start git: a limit on processes or open files")
+                      : STR("git is not installed");
+}
+
 // In words, why git does not speak about this repository.
 static void denied(struct gathering *g, const struct os_ran *ran)
 {
     struct project *p = &g->snap->project;
     if (!ran->started)
-        p->git_detail = STR("git is not installed");
+        p->git_detail = git_absent(ran);
     else if (ran->timed_out)
         p->git_detail = STR("git did not answer in time");
     else if (str_has(ran->err, STR("dubious ownership")))

@@ -21,6 +21,9 @@ struct git_call {
 // --file F --no-includes --list`. Anything else is a bug of ours. Not started when there is no git.
 struct os_ran git_run(struct gathering *g, const struct git_call *call, struct arena *a);
 
+// Why git was not started, in words.
+struct str git_absent(const struct os_ran *ran);
+
 // Paths in the index relative to the root, at most 50,000; asked once. NULL: not a repository, no
 // git, denied.
 const struct strs *git_index(struct gathering *g);

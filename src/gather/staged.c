@@ -90,8 +90,8 @@ static void refuse(struct staged *out, const struct os_ran *ran, const char *wha
     out->state = SEEN_FAILED;
     out->detail = str_of(what);
     if (!ran->started) {
-        out->state = SEEN_ABSENT;
-        out->detail = STR("git is not installed");
+        out->state = ran->found ? SEEN_FAILED : SEEN_ABSENT;
+        out->detail = git_absent(ran);
     } else if (str_has(ran->err, STR("dubious ownership"))) {
         out->state = SEEN_DENIED;
         out->detail = STR("git refuses this repository: it belongs to somebody else");

@@ -308,7 +308,7 @@ struct os_child os_start(const struct os_run *run)
 
 struct os_ran os_finish(const struct os_run *run, struct os_child *c, struct arena *a)
 {
-    struct os_ran ran = {.status = -1, .out = STR_NONE, .err = STR_NONE};
+    struct os_ran ran = {.found = run->program, .status = -1, .out = STR_NONE, .err = STR_NONE};
     if (c->pid < 0)
         return ran;
     ran.started = true;

@@ -127,6 +127,7 @@ struct os_run {
 };
 struct os_ran {
     bool started, timed_out, cut;
+    bool found; // there is a program; one that is not `started` is refused by the system
     int status; // exit status; -1: a signal
     struct str out, err;
 };

@@ -188,3 +188,13 @@ for i, text in enumerate(["x=(f(", "x=`${", "dotenv.config({path:[", "load(]"]):
     echo "few $few, many $lots"
     [ "$lots" -lt $((few + 200)) ]
 }
+
+@test "git that the system cannot start is not said to be missing" {
+    git init -q .
+    run bash -c "exec 3>&- 4>&-; ulimit -n 4; exec env -i PATH=/usr/bin:/bin HOME='$HOME_DIR' '$RELEASE' check --staged-only"
+    is_status 3
+    has "the system could not start git"
+    run env -i PATH=/nonexistent HOME="$HOME_DIR" "$RELEASE" check --staged-only
+    is_status 3
+    has "git is not installed"
+}
