@@ -103,12 +103,14 @@ static uint32_t copies_of(struct gathering *g, struct str dir, struct str name)
 {
     bool complete;
     const struct strs *names = gather_list(g, dir, &complete);
-    uint32_t n = COPIES_MAX;
+    uint32_t n = 0;
     if (!complete)
         return gather_copies(g, str_fmt(g->arena, "%.*s/%.*s", STR_ARG(g->root),
                                         STR_ARG(join_path(dir, name, g->arena))));
-    while (n > 0 && !strs_have(names, copy_name(name, n - 1, g->arena)))
-        n--;
+    for (size_t i = 0; i < names->n; i++) {
+        uint32_t number = copy_number(name, names->items[i], COPIES_MAX);
+        n = number > n ? number : n;
+    }
     return n;
 }
 

@@ -75,10 +75,10 @@ static struct str file_here(void *ctx, struct str name)
     return l->script.bytes;
 }
 
-static bool has_dotenv(const struct look *l)
+static bool has_like(const struct look *l, const char *part)
 {
     for (size_t i = 0; i < l->names->n; i++)
-        if (str_has(l->names->items[i], STR(".env")))
+        if (str_has(l->names->items[i], str_of(part)))
             return true;
     return false;
 }
@@ -88,7 +88,8 @@ static bool has_dotenv(const struct look *l)
 static void loaders_by_hand(struct look *l)
 {
     static const char *const targets[] = {"", "run", "dev", "start", "serve"};
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+    bool makes = has_like(l, "akefile");
+    for (size_t i = 0; makes && i < sizeof targets / sizeof *targets; i++) {
         struct str make[] = {STR("make"), str_of(targets[i])};
         struct strs words = {.items = make, .n = targets[i][0] ? 2 : 1};
         struct launch launch = launch_read(&words, find_script, file_here, l, l->g->arena);
@@ -171,6 +172,6 @@ void look_loaders(struct look *l)
                        (struct project_loader){.id = str_of(id), .dir = l->dir, .shown = p->loc});
     }
     loaders_of_tools(l);
-    if (l->listed && l->g->snap->project.loaders.n == 0 && has_dotenv(l))
+    if (l->listed && l->g->snap->project.loaders.n == 0 && has_like(l, ".env"))
         loaders_by_hand(l);
 }

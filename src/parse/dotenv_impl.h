@@ -76,6 +76,7 @@ struct dialect {
     bool settles;       // `file` is what the program sees, environment already considered
     bool nul_cuts;      // a value ends at its first NUL byte
     bool aborts;        // on an error no program is started: nothing is set, not even what was
+    bool judges_names;  // a name may be refused, and the file with it
     unsigned flags;     // the parser's own
 };
 

@@ -142,7 +142,7 @@ static const struct loader_row rows[] = {
     {{"systemd-252", "systemd EnvironmentFile", "systemd", MERGE_FILE_ONLY, true, true, ""},
      RULES(plain_fails, systemd, BYTES, .flags = 0)},
     {{"firebase-functions", "Firebase functions", "firebase", MERGE_FILE_WINS, true, true, ""},
-     RULES(firebase, firebase, REPLACE, .aborts = true)},
+     RULES(firebase, firebase, REPLACE, .aborts = true, .judges_names = true)},
     {{"bash-source", "source in bash", "bash", MERGE_FILE_WINS, true, true, ""},
      RULES(plain_fails, shell, BYTES, .keeps_partial = true, .settles = true, .flags = SHELL_BASH)},
     {{"dash-source", "source in sh (dash)", "sh", MERGE_FILE_WINS, true, true, ""},

@@ -67,12 +67,53 @@ static bool told(const struct place *p, const struct blame *b)
     return !p->other || b->spoils || (p->defects & (DOTENV_MERGE_MARK | DOTENV_REST_OF_KEY));
 }
 
+static bool plain_line(struct str line)
+{
+    struct str name, value = line;
+    if (!str_cut(&value, '=', &name) || value.n == 0 || !byte_is_alpha(name.p[0]))
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (!byte_is_word(name.p[i]))
+            return false;
+    for (size_t i = 0; i < value.n; i++)
+        if (!byte_is_word(value.p[i]) && !byte_in(value.p[i], "./:-"))
+            return false;
+    return true;
+}
+
+// Every loader that takes the names reads NAME=VALUE alike where each name comes once and no byte
+// means anything to anybody: then one of them is enough.
+static bool is_plain(struct str bytes, const struct places *places, struct arena scratch)
+{
+    struct str rest = bytes, line;
+    struct pairs seen = {0};
+    if (!str_ends(bytes, STR("\n")))
+        return false;
+    while (rest.n && str_cut(&rest, '\n', &line))
+        if (!plain_line(line))
+            return false;
+    for (size_t i = 0; i < places->n; i++) {
+        pairs_put(&seen, places->items[i].name, &scratch);
+        if (seen.n != i + 1 || places->items[i].defects)
+            return false;
+    }
+    return true;
+}
+
 static bool has_relevant(const struct places *places)
 {
     for (size_t i = 0; i < places->n; i++)
         if (!places->items[i].other)
             return true;
     return false;
+}
+
+// What the first loader reads is what all read that judge no names.
+static void share_first(struct dotenv_entry *e)
+{
+    for (size_t i = 1; e->n && i < loader_count(); i++)
+        if (!loader_dialect(loader_at(i))->judges_names)
+            e->items[0].loaders |= (uint64_t)1 << i;
 }
 
 void dotenv_survey(struct str bytes, struct str path, dotenv_keep keep, void *ctx,
@@ -85,7 +126,9 @@ void dotenv_survey(struct str bytes, struct str path, dotenv_keep keep, void *ct
         places.n = PLACES_MOST;
     if (!has_relevant(&places))
         return;
-    const struct blame *blame = dotenv_blame(bytes, &places, &scratch);
+    bool plain = is_plain(bytes, &places, scratch);
+    const struct blame *blame = plain ? arena_many(&scratch, struct blame, places.n)
+                                      : dotenv_blame(bytes, &places, &scratch);
     for (size_t i = 0; i < places.n; i++) {
         const struct place *p = &places.items[i];
         if (!told(p, &blame[i]))
@@ -101,5 +144,8 @@ void dotenv_survey(struct str bytes, struct str path, dotenv_keep keep, void *ct
     mark_last(out, scratch);
     struct survey s = {.out = out, .keep = keep, .ctx = ctx, .a = a};
     for (size_t i = 0; i < loader_count(); i++)
-        read_with(&s, bytes, i, scratch);
+        if (!plain || i == 0 || loader_dialect(loader_at(i))->judges_names)
+            read_with(&s, bytes, i, scratch);
+    for (size_t i = 0; plain && i < out->n; i++)
+        share_first(&out->items[i]);
 }

@@ -202,8 +202,9 @@ static bool fits(struct str pattern, struct str name)
 
 struct str launch_language(struct str program)
 {
+    struct str name = base_name(program);
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
-        if (fits(str_of(languages[i].pattern), base_name(program)))
+        if (fits(str_of(languages[i].pattern), name))
             return str_of(languages[i].language);
     return STR_NONE;
 }

@@ -355,6 +355,23 @@ struct str copy_name(struct str file, uint32_t n, struct arena *a)
     return str_fmt(a, "%.*s.nexoenv.bak%u", STR_ARG(file), (unsigned)n + 1);
 }
 
+uint32_t copy_number(struct str file, struct str name, uint32_t most)
+{
+    struct str mark = STR(".nexoenv.bak");
+    if (!str_starts(name, file) || !str_starts(str_from(name, file.n), mark))
+        return 0;
+    struct str digits = str_from(name, file.n + mark.n);
+    if (digits.n == 0)
+        return 1;
+    uint32_t n = 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        if (!byte_is_digit(digits.p[i]) || (i == 0 && digits.p[i] == '0') || n > most)
+            return 0;
+        n = n * 10 + (uint32_t)(digits.p[i] - '0');
+    }
+    return n >= 2 && n <= most ? n : 0;
+}
+
 struct str name_near_of(struct str name)
 {
     if (name_role(name) != NAME_KEY_NEAR)

@@ -45,5 +45,8 @@ struct str name_public_prefix(struct str name);
 // What a fix calls the copy that it leaves of a file, `n` earlier ones being there: ".nexoenv.bak",
 // ".nexoenv.bak2", ...
 struct str copy_name(struct str file, uint32_t n, struct arena *a);
+// The number of copies of `file` up to the one called `name`, which is 1 for ".nexoenv.bak"; 0: it is
+// none, or one beyond `most`.
+uint32_t copy_number(struct str file, struct str name, uint32_t most);
 
 #endif

@@ -65,13 +65,16 @@ static void add_disagree(const struct rule *rule, struct inquiry *q, const struc
 
 static void check_disagree(const struct rule *rule, struct inquiry *q)
 {
-    uint64_t mask = compared_loaders(shown_loaders(q));
+    uint64_t mask = 0; // asked for late: nearly always all loaders read a file alike
     for (size_t i = 0; i < q->snap->dotenv.n; i++) {
         const struct dotenv_file *file = &q->snap->dotenv.items[i];
         if (file->is_template || file->is_script || dotenv_damaged(file->encoding))
             continue;
         for (size_t j = 0; j < file->n; j++) {
             const struct dotenv_entry *e = &file->items[j];
+            if (e->n < 2)
+                continue;
+            mask = mask ? mask : compared_loaders(shown_loaders(q));
             uint64_t own = mask & ~e->spoiled; // dotenv.syntax tells the line that is to blame
             if (e->last && dotenv_matters(q, e->name) && !dotenv_has_defect(e) && disagree(e, own))
                 add_disagree(rule, q, file, e, own);

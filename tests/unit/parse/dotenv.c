@@ -45,6 +45,56 @@ static void loaders_are_found(void **state)
         assert_ptr_equal(loader_find(str_of(loader_at(i)->id)), loader_at(i));
 }
 
+static uint32_t draw(uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) % below;
+}
+
+static void add_drawn(struct buf *b, uint32_t *state, const char *bytes)
+{
+    for (uint32_t n = 1 + draw(state, 40); n; n--)
+        buf_byte(b, bytes[draw(state, (uint32_t)str_of(bytes).n)]);
+}
+
+// What the survey reads once for all of them.
+static void all_loaders_read_plain_lines_alike(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"NEXOROUTER_API_KEY",
+                                        "OPENAI_BASE_URL",
+                                        "https_proxy",
+                                        "PATH",
+                                        "UID",
+                                        "A",
+                                        "status",
+                                        "export",
+                                        "IFS",
+                                        "if"};
+    for (uint32_t seed = 1; seed < 400; seed++) {
+        struct arena a = room;
+        struct buf text = buf_in(&a), values[3];
+        uint32_t draws = seed, first = draw(&draws, 8);
+        for (uint32_t i = 0; i < 3; i++) {
+            values[i] = buf_in(&a);
+            add_drawn(&values[i], &draws, "azAZ09_./:-");
+            buf_fmt(&text, "%s=%.*s\n", names[first + i], STR_ARG(buf_str(&values[i])));
+        }
+        for (size_t l = 0; l < loader_count(); l++) {
+            if (loader_dialect(loader_at(l))->judges_names)
+                continue;
+            struct arena scratch = a;
+            struct dotenv_result r = dotenv_load(loader_at(l), buf_str(&text), NULL, 0, &scratch);
+            for (uint32_t i = 0; i < 3; i++) {
+                struct str got = value_in(&r, names[first + i]);
+                if (!str_eq(got, buf_str(&values[i])))
+                    fail_msg("%s: %s is \"%.*s\" in\n%.*s", loader_at(l)->id, names[first + i],
+                             STR_ARG(got), STR_ARG(buf_str(&text)));
+            }
+        }
+    }
+}
+
 // systemd 252, asked itself: a backslash at the end of a comment takes the next line with it.
 static void systemd_comments_go_on_behind_a_backslash(void **state)
 {
@@ -292,6 +342,7 @@ int main(void)
     room = arena_new((size_t)2 << 30);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loaders_are_found),
+        cmocka_unit_test(all_loaders_read_plain_lines_alike),
         cmocka_unit_test(lines_count_from_one),
         cmocka_unit_test(systemd_comments_go_on_behind_a_backslash),
         cmocka_unit_test(the_environment_has_no_line),

@@ -164,6 +164,28 @@ static void classes_hide_secrets(void **state)
     assert_int_equal(name_class(STR("HOME"), STR("/root")), VALUE_PLAIN);
 }
 
+static void copies_are_counted_by_their_names(void **state)
+{
+    (void)state;
+    static const char *const none[] = {".env",
+                                       ".env.nexoenv.bak1",
+                                       ".env.nexoenv.bak02",
+                                       ".env.nexoenv.bak2x",
+                                       ".env.nexoenv.bak100",
+                                       ".env.nexoenv.bak4294967298",
+                                       "x.env.nexoenv.bak",
+                                       ""};
+    static char memory[4096];
+    struct arena a = arena_begin(memory, sizeof memory, sizeof memory);
+    for (uint32_t n = 1; n < 100; n++) {
+        struct arena scratch = a;
+        struct str name = copy_name(STR(".env"), n - 1, &scratch);
+        assert_int_equal(copy_number(STR(".env"), name, 99), n);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_int_equal(copy_number(STR(".env"), str_of(none[i]), 99), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +193,7 @@ int main(void)
         cmocka_unit_test(near_misses_are_seen),
         cmocka_unit_test(other_names_are_left_alone),
         cmocka_unit_test(classes_hide_secrets),
+        cmocka_unit_test(copies_are_counted_by_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
