@@ -147,9 +147,20 @@ static void consider_index(struct finder *f, const struct strs *index)
 
 void gather_manifests(struct gathering *g, const struct strs *index)
 {
-    static const char *const folders[] = {
-        ".",         ".github/workflows", "k8s",     "kubernetes", "deploy", "manifests", ".do",
-        ".continue", ".devcontainer",     "systemd", "infra",      "docker", ".gitlab"};
+    static const char *const folders[] = {".",
+                                          ".github/workflows",
+                                          "k8s",
+                                          "kubernetes",
+                                          "deploy",
+                                          "manifests",
+                                          ".do",
+                                          ".continue",
+                                          ".devcontainer",
+                                          "systemd",
+                                          "infra",
+                                          "docker",
+                                          ".gitlab",
+                                          ".vscode"};
     struct finder f = {.g = g, .keep = {g->secrets, g->arena}};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         list_folder(&f, str_of(folders[i]));

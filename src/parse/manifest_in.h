@@ -57,6 +57,7 @@ void systemd_dropin_read(struct reading *r);
 void dockerfile_read(struct reading *r);
 void procfile_read(struct reading *r);
 void platform_read(struct reading *r); // recognised and named; function limits are read
+void editor_files(struct reading *r, struct context *c); // the env files of an editor's settings
 void tool_litellm_read(struct reading *r);
 void tool_continue_read(struct reading *r);
 void tool_aider_read(struct reading *r);

@@ -176,6 +176,9 @@ void platform_read(struct reading *r)
             r, CONTEXT_MANIFEST,
             str_fmt(r->a, "recognised as %s; its variables are not read", rows[i].title));
         find_limit(rows[i].limit, r, &r->out->items[r->out->n - 1]);
+        if (str_ends(r->file->path, STR("devcontainer.json")) ||
+            str_ends(r->file->path, STR("launch.json")))
+            editor_files(r, &r->out->items[r->out->n - 1]);
         return;
     }
 }

@@ -247,6 +247,41 @@ static void add_direnv(struct finding *f, struct inquiry *q, struct key_entry e,
                 take);
 }
 
+// A place that gets this very value: a service, a container, an editor's launch configuration.
+static const struct context *given_elsewhere(const struct inquiry *q, struct key_entry e)
+{
+    const struct value *mine = entry_value(e.entry);
+    for (size_t i = 0; mine && i < q->snap->contexts.n; i++) {
+        const struct context *c = &q->snap->contexts.items[i];
+        const struct variable *v = variable_find(&c->vars, e.entry->name);
+        bool place =
+            c->kind == CONTEXT_COMPOSE || c->kind == CONTEXT_SYSTEMD || c->kind == CONTEXT_MANIFEST;
+        if (place && v && value_same(&v->value, mine))
+            return c;
+    }
+    return NULL;
+}
+
+static void add_elsewhere(struct finding *f, struct inquiry *q, struct key_entry e,
+                          const struct context *there, struct str place)
+{
+    struct arena *a = q->arena;
+    const struct variable *v = variable_find(&there->vars, e.entry->name);
+    f->title = str_fmt(a, "%.*s stands in %.*s, which %.*s gets, but nothing loads it for %s here",
+                       STR_ARG(e.entry->name), STR_ARG(place), STR_ARG(there->name), q->client->id);
+    finding_evidence(f, q, there->name,
+                     str_fmt(a, "gets %.*s: your shell does not", STR_ARG(e.entry->name)),
+                     v->origin.kind == ORIGIN_FILE && !str_eq(v->origin.loc.file, e.file->path)
+                         ? v->origin
+                         : origin_file(there->shown));
+    finding_fix(f, q,
+                str_fmt(a,
+                        "If the program runs there only, ask about that place: nexoenv doctor "
+                        "--context %.*s",
+                        STR_ARG(there->name)),
+                STR_NONE);
+}
+
 static void check_never_loaded(const struct rule *rule, struct inquiry *q)
 {
     struct arena *a = q->arena;
@@ -287,6 +322,9 @@ static void check_never_loaded(const struct rule *rule, struct inquiry *q)
                 str_fmt(a, "Load %.*s in the program (%.*s); in this shell, take the %s from it",
                         STR_ARG(e.file->path), STR_ARG(loaders_to_try(q)), lines),
                 take);
+    const struct context *there = given_elsewhere(q, e);
+    if (there)
+        add_elsewhere(f, q, e, there, place);
 }
 
 // "../.." from the directory where nexoenv was asked to that of the file.
