@@ -395,7 +395,7 @@ static bool matches_one(const struct situation *s, const struct list_rule *rule,
         return false;
     if (rule->how == LIST_HTTPX)
         return list_httpx(s, c.value, error);
-    c.value = blanks_plain(c.value, rule->blanks, s->a);
+    c.value = idna_list(blanks_plain(c.value, rule->blanks, s->a), rule->host, s->a);
     if (rule->how == LIST_AXIOS)
         return list_axios(c.value, &s->target, s->a);
     if (rule->how == LIST_RUBY)
@@ -412,11 +412,36 @@ bool list_is_star(const struct situation *s)
     return false;
 }
 
+static struct str with_host(struct str text, struct str was, struct str is, struct arena *a)
+{
+    size_t at = str_find(text, was);
+    if (at == STR_NOWHERE || !was.n)
+        return text;
+    struct str front = str_slice(text, 0, at), end = str_from(text, at + was.n);
+    return str_fmt(a, "%.*s%.*s%.*s", STR_ARG(front), STR_ARG(is), STR_ARG(end));
+}
+
+// The target, its name as this client spells it.
+static struct target spelt(const struct situation *s, enum names how)
+{
+    struct target t = s->target;
+    struct str host = t.address.family ? t.host : idna_host(t.host, how, s->a);
+    if (str_eq(host, t.host))
+        return t;
+    t.netloc = with_host(t.netloc, t.host, host, s->a);
+    t.host_port = with_host(t.host_port, t.host, host, s->a);
+    t.host = host;
+    return t;
+}
+
 bool list_matches(const struct situation *s, struct str *by, struct str *error)
 {
+    struct situation own = *s;
     *by = *error = STR_NONE;
-    for (enum exceptions id = s->rules->list; id; id = list_parts[id].also)
-        if (matches_one(s, &list_parts[id], by, error))
+    for (enum exceptions id = s->rules->list; id; id = list_parts[id].also) {
+        own.target = spelt(s, list_parts[id].host);
+        if (matches_one(&own, &list_parts[id], by, error))
             return true;
+    }
     return false;
 }

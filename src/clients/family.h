@@ -7,6 +7,7 @@
 #include "clients/address.h"
 #include "clients/blanks.h"
 #include "clients/client.h"
+#include "clients/idna.h"
 #include "clients/redirect.h"
 
 // The URL that is called, as every client's own parser agrees on it.
@@ -157,6 +158,7 @@ struct list_rule {
     uint32_t flags;
     enum exceptions also; // asked besides: either of the two
     enum blanks blanks;   // what counts as white space beyond ASCII
+    enum names host;      // how the URL's host is spelt against it
 };
 extern const struct list_rule list_parts[];
 

@@ -238,7 +238,7 @@ static struct httpx_url httpx_parse_old(struct str text, struct arena *a)
         u.host = u.userinfo = STR("");
         u.port = 0;
     }
-    if (label_is_bad(u.host))
+    if (label_is_bad(u.host) || str_has(u.host, STR("\xe3\x80\x82"))) // no dot to it
         u.error = str_fmt(a, "The authority (%.*s) is not valid.", STR_ARG(str_slice(s, 2, end)));
     if (!u.host.n) // only an absolute URL is normalized
         u.scheme = str_slice(text, 0, n);

@@ -29,12 +29,13 @@ bool python_int(struct str s, uint64_t *out)
     return true;
 }
 
-// Copied along and not seen: NBSP, zero-width marks, smart quotes, BOM. IDNA knows none of them.
+// Copied along and not seen: NBSP, soft hyphens, zero-width marks, smart quotes, BOM. IDNA knows
+// none of them.
 bool python_idna_refuses(struct str host)
 {
     for (size_t i = 0; i + 1 < host.n; i++) {
         const unsigned char *p = (const unsigned char *)host.p + i;
-        if (p[0] == 0xc2 && p[1] == 0xa0)
+        if (p[0] == 0xc2 && (p[1] == 0xa0 || p[1] == 0xad))
             return true;
         if (i + 2 < host.n && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x9f)
             return true;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "rules/hosts.h"
 
+#include "base/punycode.h"
 #include "base/utf8.h"
 #include "parse/url.h"
-#include "rules/punycode.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 

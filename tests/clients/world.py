@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The little world of the differential tests, and generated environments in it."""
+import os
 import random
 import re
 
@@ -145,6 +146,29 @@ SIX = ["fd00:1::5"] * 3 + ["::1", "FD00:1:0::5", "fd00:1:0:0:0:0:0:5", "::", "fd
 MASKS = [""] * 6 + ["/8", "/08", "/24", "/32", "/0", "/33", "/128", "/64", "/129", "/", "/-1", "/x", "/255.0.0.0",
          "/255.255.255.255", "/8:8080", "/0.255.255.255", "/ 8", "/+8", "/8 ", "/8/8"]
 
+# Names in letters beyond ASCII, and how else one can write them: the URL's and the list's.
+WIDE_URLS = ["https://m\u00fcnchen.nexorouter.com/v1/models", "https://xn--mnchen-3ya.nexorouter.com/v1/models",
+             "https://M\u00dcNCHEN.nexorouter.com/v1/models", "https://XN--Mnchen-3ya.nexorouter.com/v1/models",
+             "http://m\u00fcnchen.nexorouter.com:8080/v1/models", "https://m\u00fcnchen.nexorouter.com:8443/v1/models"]
+WIDE_NAMES = ["m\u00fcnchen.nexorouter.com"] * 3 + ["xn--mnchen-3ya.nexorouter.com"] * 3 + [
+    "M\u00dcNCHEN.nexorouter.com", "XN--MNCHEN-3YA.nexorouter.com", "m\u00fcnchen\u3002nexorouter.com",
+    "\u00fcnchen.nexorouter.com", "mnchen-3ya.nexorouter.com", "m\u00fcnchen.nexorouter\uff0ecom", "nexorouter.com",
+    "api.nexorouter.com\u200b", "\uff4dxn.nexorouter.com", "\uff4e\uff45xorouter.com", "nexorouter\u3002com",
+    "m\u00fcn\u00adchen.nexorouter.com", "stra\u00dfe.nexorouter.com", "\u043d\u0435\u043a\u0441\u043e.com"]
+
+WIDE_SHARE = float(os.environ.get("CLIENTS_WIDE", "0.04"))
+
+
+def wide_environment(r):
+    """A proxy, and a list about a name beyond ASCII."""
+    entries = [r.choice(["", "", "", ".", "*.", "*"]) + r.choice(WIDE_NAMES) + r.choice(["", "", "", ":443", ":8443", "."])
+               for _ in range(r.choice([1, 1, 2]))]
+    env = {name: r.choice(GOOD) for name in ("https_proxy", "http_proxy")}
+    env["no_proxy"] = r.choice([",", ",", ", ", " "]).join(entries)
+    if r.random() < 0.8:
+        env["NODE_USE_ENV_PROXY"] = "1"
+    return env, r.choice(WIDE_URLS)
+
 
 def out_of_parts(r):
     return (r.choice(LEADS) + r.choice(SCHEMES) + r.choice(LOGINS) + r.choice(PROXIES)
@@ -188,6 +212,8 @@ def a_list(r):
 
 def environment(r):
     """One generated environment: proxies, a list of exceptions, switches. And a URL."""
+    if r.random() < WIDE_SHARE:
+        return wide_environment(r)
     env = {}
     base = a_value(r)
     for name in NAMES:

@@ -2,7 +2,6 @@
 #include "check.h"
 
 #include "rules/hosts.h"
-#include "rules/punycode.h"
 
 static struct profile profile(struct arena *a)
 {
@@ -81,29 +80,11 @@ static void own_profile(void **state)
     arena_free(&a);
 }
 
-// RFC 3492, 7.1, and damage.
-static void decodes(void **state)
-{
-    (void)state;
-    struct arena a = arena_new(1 << 20);
-    assert_str(punycode_label(STR("xn--nexrouter-22h"), &a), "nex\xd0\xbe"
-                                                             "router");
-    assert_str(punycode_label(STR("xn--ihqwcrb4cv8a8dqg056pqjye"), &a),
-               "\xe4\xbb\x96\xe4\xbb\xac\xe4\xb8\xba\xe4\xbb\x80\xe4\xb9\x88\xe4\xb8\x8d"
-               "\xe8\xaf\xb4\xe4\xb8\xad\xe6\x96\x87");
-    assert_str(punycode_label(STR("XN--Mnchen-3ya"), &a), "M\xc3\xbcnchen");
-    assert_str(punycode_label(STR("plain"), &a), "plain");
-    assert_str(punycode_label(STR("xn--99999999999999999999"), &a), "xn--99999999999999999999");
-    assert_str(punycode_label(STR("xn--a-\xff"), &a), "xn--a-\xff");
-    arena_free(&a);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds),
         cmocka_unit_test(own_profile),
-        cmocka_unit_test(decodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

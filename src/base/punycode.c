@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rules/punycode.h"
+#include "base/punycode.h"
 
 #include "base/utf8.h"
 
@@ -92,5 +92,58 @@ struct str punycode_label(struct str label, struct arena *a)
     struct buf out = buf_in(a);
     for (uint32_t k = 0; k < d.n; k++)
         utf8_add(&out, d.codes[k]);
+    return buf_str(&out);
+}
+
+static char digit_of(uint32_t value)
+{
+    return (char)(value < 26 ? 'a' + value : '0' + value - 26);
+}
+
+static void add_integer(struct buf *out, uint32_t value, uint32_t bias)
+{
+    for (uint32_t k = BASE;; k += BASE) {
+        uint32_t t = k <= bias ? T_MIN : k >= bias + T_MAX ? T_MAX : k - bias;
+        if (value < t)
+            break;
+        buf_byte(out, digit_of(t + (value - t) % (BASE - t)));
+        value = (value - t) / (BASE - t);
+    }
+    buf_byte(out, digit_of(value));
+}
+
+static uint32_t lowest_from(const uint32_t *codes, size_t n, uint32_t from)
+{
+    uint32_t low = UINT32_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (codes[i] >= from && codes[i] < low)
+            low = codes[i];
+    return low;
+}
+
+struct str punycode_of(const uint32_t *codes, size_t n, struct arena *a)
+{
+    struct buf out = buf_in(a);
+    uint32_t plain = 0, delta = 0, bias = 72, next = 128;
+    buf_z(&out, "xn--");
+    for (size_t i = 0; i < n; i++)
+        if (codes[i] < 128)
+            buf_byte(&out, (char)codes[i]), plain++;
+    if (plain)
+        buf_byte(&out, '-');
+    for (uint32_t done = plain; done < n; delta++, next++) {
+        uint32_t low = lowest_from(codes, n, next);
+        delta += (low - next) * (done + 1);
+        next = low;
+        for (size_t i = 0; i < n; i++) {
+            delta += codes[i] < next;
+            if (codes[i] != next)
+                continue;
+            add_integer(&out, delta, bias);
+            bias = adapt(delta, done + 1, done == plain);
+            delta = 0;
+            done++;
+        }
+    }
     return buf_str(&out);
 }
