@@ -120,6 +120,14 @@ static void disprove_scheme(struct inquiry *q, const struct network *n)
         f->severity = SEVERITY_OFF; // findings_settle drops it
 }
 
+// A client that follows with all it has is served.
+static void spare_follower(struct inquiry *q, const struct network *n, const struct diagnosis *d)
+{
+    struct finding *f = network_suspicion(q, "url.redirect-drops-auth");
+    if (f && redirect_arrives(n, d->seen, q->arena))
+        f->severity = SEVERITY_WARNING;
+}
+
 void network_prove(struct inquiry *q)
 {
     struct network n = network_read(q);
@@ -141,6 +149,7 @@ void network_prove(struct inquiry *q)
     }
     if (!d.id)
         disprove(q, &n);
+    spare_follower(q, &n, &d);
     broken_family(q, &n);
     network_api_prove(q, &n);
 }

@@ -16,7 +16,8 @@ struct network {
     const struct observation *chain, *chain_system, *chain_control, *agent, *doh, *doh_gateway,
         *request, *small;
     const struct observations *all;
-    struct str host; // of the gateway
+    const struct prediction *here; // of the chosen client; may be NULL
+    struct str host;               // of the gateway
     struct str hosts_ip;
     int64_t now_s;
     bool proxied;     // the client's route is a proxy
@@ -43,6 +44,11 @@ struct diagnosis network_names(const struct network *n, const struct observation
 struct diagnosis network_tcp(const struct network *n, const struct observation *o);
 struct diagnosis network_tls(const struct network *n, const struct observation *o);
 struct diagnosis network_http(const struct network *n, const struct observation *o);
+
+// What the client makes of a redirect, in words behind "and"; and whether the call still arrives,
+// with its key and as the POST that it was, at the host that it was for (clients/redirect.c).
+struct str redirect_words(const struct network *n, const struct observation *o, struct arena *a);
+bool redirect_arrives(const struct network *n, const struct observation *o, struct arena *a);
 
 // One family is silent or far slower while the other works, and the client would wait for it.
 bool network_broken_family(const struct network *n, const struct observation **seen);

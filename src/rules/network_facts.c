@@ -70,7 +70,8 @@ static bool only_scripts(const struct system_proxies *list)
 
 struct network network_read(const struct inquiry *q)
 {
-    struct network n = {.all = &q->snap->probes, .hosts_ip = q->snap->machine.hosts_ip};
+    struct network n = {
+        .all = &q->snap->probes, .here = q->here, .hosts_ip = q->snap->machine.hosts_ip};
     const struct observation *g = NULL;
     struct url u;
     for (size_t i = 0; i < n.all->n && !g; i++)

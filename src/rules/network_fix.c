@@ -132,8 +132,7 @@ static struct str word_of_answer(struct str name, const struct network *n,
     if (str_eq(name, STR("doubt")))
         return proxy ? STR("") : STR("; the DNS answer may be forged");
     if (str_eq(name, STR("loss")))
-        return home ? STR("a POST may arrive as a GET")
-                    : STR("clients drop the key on the way to another host");
+        return redirect_words(n, o, a);
     if (str_eq(name, STR("follow")))
         return home ? STR("Use the address that the redirect points to as base URL")
                     : str_fmt(a,

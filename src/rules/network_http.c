@@ -8,8 +8,9 @@ const struct rule network_http_rules[] = {
      .severity = SEVERITY_ERROR,
      .mode = "N",
      .title = "the base URL answers with a redirect, on which clients drop the key",
-     .why = "The address answers with a redirect. Most clients drop the Authorization header on "
-            "the way, some turn POST into GET, and the call arrives without its key.",
+     .why =
+         "The address answers with a redirect. Clients differ in what they do then: many drop the "
+         "Authorization header on the way, some turn a POST into a GET, some stop.",
      .escape = "If the Playground calls from your browser, it goes by the browser's proxy; your "
                "code goes by its own.",
      .explain = "Use the base URL that the redirect points to, https and with /v1. nexoenv reports "

@@ -147,6 +147,8 @@ class Scenario:
                 self.wrong(f"verdict {verdict}, expected {s['verdict']} (root {root})")
             if root != s["root"]:
                 self.wrong(f"root cause {root}, expected {s['root']}")
+        if s.get("says", "") not in " ".join(f["title"] for f in report["findings"]):
+            self.wrong(f"no title says: {s['says']}")
         found = [f["id"] for f in report["findings"]]
         for i in s.get("has", ()):
             if i not in found:

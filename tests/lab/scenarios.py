@@ -149,6 +149,12 @@ row("http-upload-blocked", "http.upload-blocked", names=names(api=["upload"]), a
 row("http-stream-buffered", None, "works", names=names(api=["stream"]), args=["--request", "--timeout", "6"], key_at="stream",
     has=["http.stream-buffered"], quiet=False, home={".config/nexoenv/playground.yaml": "schema: nexoenv.profile/1\nrequest:\n  stream: true\n"})
 row("url-redirect-drops-auth", "url.redirect-drops-auth", names=names(api=["redirect"]), key_at="redirect")
+row("url-redirect-follower", None, "unknown", names=names(api=["redirect"]), key_at="redirect", args=["--for", "python-openai"],
+    has=["url.redirect-drops-auth"], quiet=False, says="OpenAI SDK for Python sends each call twice")
+row("url-redirect-to-get", "url.redirect-drops-auth", names=names(api=["same-host"]), key_at="same-host", args=["--for", "python-openai"],
+    says="OpenAI SDK for Python turns a POST into a GET on the way")
+row("url-redirect-unfollowed", "url.redirect-drops-auth", names=names(api=["redirect"]), key_at="redirect", args=["--for", "ruby-net-http"],
+    says="Net::HTTP in Ruby does not follow it")
 
 # ---- what the gateway says ----
 API = {
