@@ -258,9 +258,9 @@ static void add_called(struct gathering *g, struct reading *r)
 // in doubt the prompt says nothing.
 static void doubt(struct gathering *g)
 {
-    static const char *const words[] = {"dotenv", "DotEnv",   "Dotenv",  "loadEnvFile",
-                                        "viper",  "env_file", "envFile", "\".env",
-                                        "'.env",  "`.env",    "/.env"};
+    static const char *const words[] = {"dotenv",      "DotEnv", "DotNetEnv", ":.env",   "Dotenv",
+                                        "loadEnvFile", "viper",  "env_file",  "envFile", "\".env",
+                                        "'.env",       "`.env",  "/.env"};
     struct project *p = &g->snap->project;
     struct str where;
     bool usual;

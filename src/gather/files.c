@@ -83,6 +83,7 @@ void gather_all(struct gathering *g)
     gather_pydantic(g);
     gather_dotenv_calls(g);
     gather_dotenv(g);
+    gather_stores(g);
     gather_fills(g);
     gather_git_start(g);
     gather_rc(g);

@@ -142,6 +142,8 @@ void gather_sources(struct gathering *g);
 void gather_sources_show(struct gathering *g);
 // sources.c, where no key was found and the code is not read anyway: what of it fills the variable.
 void gather_fills(struct gathering *g);
+// stores.c, where no key was found: files of settings that hold one and are no dotenv files.
+void gather_stores(struct gathering *g);
 void gather_pydantic(struct gathering *g);     // pydantic.c: what settings classes read
 void gather_dotenv_calls(struct gathering *g); // dotenv_calls.c: what the loaders are told to read
 void gather_dotenv(struct gathering *g);       // dotenv.c: files and contexts

@@ -180,8 +180,8 @@ static void read_fills(void *ctx, struct str path, struct str bytes)
 // fact of each language is enough.
 void gather_fills(struct gathering *g)
 {
-    static const char *const languages[] = {"python", "node", "go",   "ruby",
-                                            "php",    "rust", "java", "dotnet"};
+    static const char *const languages[] = {"python", "node", "go",     "ruby", "php",
+                                            "rust",   "java", "dotnet", "curl"};
     bool reads = g->ask->depth == GATHER_CHECK || g->ask->depth == GATHER_TOOLS;
     if (!reads || !g->root.n || key_arrives(g))
         return;

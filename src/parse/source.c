@@ -13,7 +13,7 @@
 enum { FACTS_MAX = 64, TEXT_MAX = 512 };
 
 struct extension {
-    char end[8];
+    char end[24];
     enum code_language language;
     char name[8]; // of the language, in project.languages
 };
@@ -31,6 +31,9 @@ static const struct extension extensions[] = {
     {".php", CODE_PHP, "php"}, {".sh", CODE_SHELL, "curl"}, {".bash", CODE_SHELL, "curl"},
     {".rs", CODE_C_LIKE, "rust"}, {".java", CODE_C_LIKE, "java"}, {".kt", CODE_C_LIKE, "java"},
     {".cs", CODE_C_LIKE, "dotnet"}, {".swift", CODE_C_LIKE, ""},
+    {".ex", CODE_RUBY, "curl"}, {".exs", CODE_RUBY, "curl"}, // Elixir: of one mind on texts and comments
+    {"/application.properties", CODE_C_LIKE, "java"}, {"/application.yml", CODE_C_LIKE, "java"},
+    {"/application.yaml", CODE_C_LIKE, "java"}, // Spring's
 };
 
 // Directories and endings of what is not the program itself.
@@ -273,7 +276,16 @@ static bool concerns_us(struct source_reader *r, struct str bytes)
     r->openai = mentions(bytes, STR("openai"), 1);
     r->dotenv = mentions(bytes, STR("dotenv"), 5) || str_has(bytes, STR("gotenv"));
     r->gateway = mentions_gateway(bytes, r->label);
-    return r->openai || r->dotenv || r->gateway;
+    // Settings of which only another file says what they are for.
+    bool settings = str_has(bytes, STR("Dynaconf")) || str_has(bytes, STR(".env["));
+    return r->openai || r->dotenv || r->gateway || settings;
+}
+
+// Spring's own settings are no code.
+static bool is_code(struct str path)
+{
+    return !str_ends(path, STR(".properties")) && !str_ends(path, STR(".yml")) &&
+           !str_ends(path, STR(".yaml"));
 }
 
 static void read_text(struct source_reader *r, struct str bytes)
@@ -285,6 +297,8 @@ static void read_text(struct source_reader *r, struct str bytes)
         read_env(r, bytes);
     if (r->language != CODE_SHELL)
         source_fills(r, bytes);
+    if (!is_code(r->path))
+        return;
     if (r->language == CODE_SHELL)
         read_shell(r, bytes);
     else if (r->language == CODE_PYTHON || r->language == CODE_JAVASCRIPT)

@@ -51,28 +51,47 @@ static const struct way ways[] = {
     {CODE_C_LIKE,     "SetEnvironmentVariable (", false},
 };
 
-// What gives a program a secret, with the sign behind it.
-static const struct { enum code_language language; char before[40], title[28]; } stores[] = {
-    {CODE_PYTHON,     "getpass (",                "getpass"},
-    {CODE_PYTHON,     "userdata . get (",         "Colab's secrets"},
-    {CODE_PYTHON,     "st . secrets [",           "Streamlit's secrets"},
-    {CODE_PYTHON,     "st . secrets .",           "Streamlit's secrets"},
-    {CODE_PYTHON,     "UserSecretsClient (",      "Kaggle's secrets"},
-    {CODE_PYTHON,     "dbutils . secrets . get (", "Databricks' secrets"},
-    {CODE_PYTHON,     "keyring . get_password (", "the keyring"},
-    {CODE_PYTHON,     "access_secret_version (",  "Google's secret manager"},
-    {CODE_PYTHON,     "SecretClient (",           "Azure's key vault"},
-    {CODE_JAVASCRIPT, "GetSecretValueCommand (",  "AWS' secrets manager"},
-    {CODE_JAVASCRIPT, "accessSecretVersion (",    "Google's secret manager"},
-    {CODE_JAVASCRIPT, "SecretClient (",           "Azure's key vault"},
-    {CODE_JAVASCRIPT, "keytar . getPassword (",   "the keyring"},
-    {CODE_JAVASCRIPT, "useRuntimeConfig (",       "Nuxt's runtimeConfig"},
-    {CODE_GO,         "GetSecretValue (",         "AWS' secrets manager"},
-    {CODE_GO,         "AccessSecretVersion (",    "Google's secret manager"},
-    {CODE_GO,         "keyring . Get (",          "the keyring"},
-    {CODE_GO,         "term . ReadPassword (",    "the terminal"},
-    {CODE_RUBY,       "application . credentials .", "Rails' credentials"},
-    {CODE_RUBY,       "application . credentials [", "Rails' credentials"},
+// What gives a program a secret, with the sign behind it. `fills`: into the environment, or under the
+// very name, so that it counts whatever variable a call reads.
+static const struct store {
+    enum code_language language;
+    char before[40], title[32];
+    bool fills;
+} stores[] = {
+    {CODE_PYTHON,     "getpass (",                "getpass",                 false},
+    {CODE_PYTHON,     "userdata . get (",         "Colab's secrets",         false},
+    {CODE_PYTHON,     "st . secrets [",           "Streamlit's secrets",     false},
+    {CODE_PYTHON,     "st . secrets .",           "Streamlit's secrets",     false},
+    {CODE_PYTHON,     "UserSecretsClient (",      "Kaggle's secrets",        false},
+    {CODE_PYTHON,     "dbutils . secrets . get (", "Databricks' secrets",    false},
+    {CODE_PYTHON,     "keyring . get_password (", "the keyring",             false},
+    {CODE_PYTHON,     "get_secret_value ( SecretId", "AWS' secrets manager", false},
+    {CODE_PYTHON,     "access_secret_version (",  "Google's secret manager", false},
+    {CODE_PYTHON,     "SecretClient (",           "Azure's key vault",       false},
+    {CODE_PYTHON,     "Dynaconf (",               "dynaconf's settings",     false},
+    {CODE_PYTHON,     "secrets_dir =",            "pydantic's secrets_dir",  false},
+    {CODE_JAVASCRIPT, "GetSecretValueCommand (",  "AWS' secrets manager",    false},
+    {CODE_JAVASCRIPT, "accessSecretVersion (",    "Google's secret manager", false},
+    {CODE_JAVASCRIPT, "SecretClient (",           "Azure's key vault",       false},
+    {CODE_JAVASCRIPT, "keytar . getPassword (",   "the keyring",             false},
+    {CODE_JAVASCRIPT, "useRuntimeConfig (",       "Nuxt's runtimeConfig",    false},
+    {CODE_GO,         "GetSecretValue (",         "AWS' secrets manager",    false},
+    {CODE_GO,         "AccessSecretVersion (",    "Google's secret manager", false},
+    {CODE_GO,         "keyring . Get (",          "the keyring",             false},
+    {CODE_GO,         "term . ReadPassword (",    "the terminal",            false},
+    {CODE_RUBY,       "application . credentials .", "Rails' credentials",   false},
+    {CODE_RUBY,       "application . credentials [", "Rails' credentials",   false},
+    // Loaders of dotenv files whose reading of them is not known here: of .NET
+    // (github.com/tonerdo/dotnet-env), of the JVM (github.com/cdimascio/dotenv-java), of Elixir
+    // (hexdocs.pm/dotenvy).
+    {CODE_C_LIKE,     "Env . Load (",             "DotNetEnv's file",        true},
+    {CODE_C_LIKE,     "Env . TraversePath (",     "DotNetEnv's file",        true},
+    {CODE_C_LIKE,     "Dotenv . load (",          "dotenv-java's file",      true},
+    {CODE_C_LIKE,     "Dotenv . configure (",     "dotenv-java's file",      true},
+    {CODE_C_LIKE,     "= dotenv (",               "dotenv-kotlin's file",    true},
+    {CODE_C_LIKE,     "= dotenv {",               "dotenv-kotlin's file",    true},
+    {CODE_RUBY,       "source ! (",               "Dotenvy's files",         true},
+    {CODE_RUBY,       "Dotenvy . source (",       "Dotenvy's files",         true},
 };
 
 // The same where the text behind it says that it is a key.
@@ -124,11 +143,13 @@ static bool fills(struct lexer l, struct arena *a, struct str *literal)
     return n > 0 && (!environment || otherwise);
 }
 
-static void say(struct fills *f, struct str name, const char *how, const struct token *t)
+static void say(struct fills *f, struct str name, const char *how, bool whatever,
+                const struct token *t)
 {
     source_add(f->r, (struct source_fact){.kind = SOURCE_KEY_FILLED,
                                           .text = name,
                                           .url = str_of(how),
+                                          .number = whatever,
                                           .loc = {f->r->path, t->line, t->column}});
 }
 
@@ -141,7 +162,7 @@ static void on_fill(struct fills *f, struct lexer l, struct str name, const stru
     if (str_present(literal))
         source_key_set(f->r, name, literal, (struct loc){f->r->path, t->line, t->column});
     else
-        say(f, name, "", t);
+        say(f, name, "", false, t);
 }
 
 static bool names_key(struct str name)
@@ -183,11 +204,22 @@ static void on_token(struct fills *f, const struct token *t)
     }
     for (size_t i = 0; i < COUNT(stores); i++)
         if (stores[i].language == language && behind(f, stores[i].before))
-            say(f, STR(""), stores[i].title, t);
+            say(f, STR(""), stores[i].title, stores[i].fills, t);
     for (size_t i = 0; language == CODE_C_LIKE && i < COUNT(settings); i++)
         if (behind(f, settings[i].before) && t->kind == TOKEN_STRING &&
             str_find_icase(text, STR("key")) != STR_NOWHERE)
-            say(f, STR(""), settings[i].title, t);
+            say(f, STR(""), settings[i].title, false, t);
+}
+
+// spring.config.import=optional:file:.env[.properties]: read as properties, which differ in detail
+// (docs.spring.io, Externalized Configuration).
+static void on_import(struct fills *f, struct str bytes)
+{
+    size_t at = str_find(bytes, STR(".env["));
+    if (at == STR_NOWHERE || !str_has(bytes, STR("import")))
+        return;
+    struct token t = {.line = (uint32_t)str_count(str_slice(bytes, 0, at), '\n') + 1, .column = 1};
+    say(f, STR(""), "the file that Spring imports", true, &t);
 }
 
 void source_fills(struct source_reader *r, struct str bytes)
@@ -202,6 +234,8 @@ void source_fills(struct source_reader *r, struct str bytes)
             f.last[i] = f.last[i + 1];
         f.last[WINDOW - 1] = t;
     }
+    if (r->language == CODE_C_LIKE)
+        on_import(&f, bytes);
     if (f.any && f.named.line)
-        say(&f, token_literal(&f.named, r->scratch), "", &f.named);
+        say(&f, token_literal(&f.named, r->scratch), "", false, &f.named);
 }

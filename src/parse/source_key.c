@@ -107,13 +107,19 @@ static bool is_read(const struct source_fact *facts, size_t n, struct str name, 
     return !any;
 }
 
+// A file of settings is nobody's alone.
+static bool concerns(const struct source_fact *f, struct str language)
+{
+    struct str own = source_language(f->loc.file);
+    return own.n == 0 || str_eq(own, language);
+}
+
 const struct source_fact *source_key_filled(const struct source_fact *facts, size_t n,
                                             struct str language)
 {
     for (size_t i = 0; i < n; i++)
-        if (facts[i].kind == SOURCE_KEY_FILLED &&
-            str_eq(source_language(facts[i].loc.file), language) &&
-            is_read(facts, n, facts[i].text, language))
+        if (facts[i].kind == SOURCE_KEY_FILLED && concerns(&facts[i], language) &&
+            (facts[i].number == 1 || is_read(facts, n, facts[i].text, language)))
             return &facts[i];
     return NULL;
 }

@@ -261,12 +261,14 @@ static void key_missing_by_code(struct report *r, struct arena *a)
     if (!s)
         return;
     struct origin o = origin_file(s->loc);
-    not_checked(r, STR("the key itself"),
-                s->text.n ? str_fmt(a, "the code fills %.*s (%.*s)", STR_ARG(s->text),
-                                    STR_ARG(origin_text(&o, a)))
-                          : str_fmt(a, "the code may get it from %.*s (%.*s)", STR_ARG(s->url),
-                                    STR_ARG(origin_text(&o, a))),
-                a);
+    struct str at = origin_text(&o, a);
+    struct str why =
+        !s->text.n
+            ? str_fmt(a, "the program may get it from %.*s (%.*s)", STR_ARG(s->url), STR_ARG(at))
+        : s->url.n ? str_fmt(a, "%.*s stands in %.*s (%.*s)", STR_ARG(s->text), STR_ARG(s->url),
+                             STR_ARG(at))
+                   : str_fmt(a, "the code fills %.*s (%.*s)", STR_ARG(s->text), STR_ARG(at));
+    not_checked(r, STR("the key itself"), why, a);
 }
 
 // "what: why" as gather/ wrote it: an ignored line of .nexoenv.ini, processes beyond a bound.

@@ -458,6 +458,17 @@ static void the_code_gets_the_key_itself(void **state)
         {"a.rb", "Rails.application.credentials.dig(:nexo, :key)", "Rails' credentials:1"},
         {"a.cs", "var key = builder.Configuration[\"Nexo:ApiKey\"];", ".NET's configuration:1"},
         {"A.java", "@Value(\"${nexo.api-key}\") String key;", "Spring's configuration:1"},
+        {"a.py", "s.get_secret_value(SecretId='nexo')", "AWS' secrets manager:1"},
+        {"a.py", "config = SettingsConfigDict(secrets_dir='/run/secrets')",
+         "pydantic's secrets_dir:1"},
+        {"a.cs", "DotNetEnv.Env.Load();", "DotNetEnv's file:1"},
+        {"A.java", "Dotenv dotenv = Dotenv.load();", "dotenv-java's file:1"},
+        {"a.kt", "val env = dotenv { }", "dotenv-kotlin's file:1"},
+        {"config/runtime.exs", "# sources\nsource!([\".env\", System.get_env()])",
+         "Dotenvy's files:2"},
+        {"src/main/resources/application.properties",
+         "a=1\nspring.config.import=optional:file:.env[.properties]",
+         "the file that Spring imports:2"},
         // Handed on, compared, read, of another name, in a comment: nothing is filled.
         {"a.py", "os.environ['OPENAI_API_KEY'] = os.environ['NEXOROUTER_API_KEY']", ""},
         {"a.py", "os.environ['OPENAI_API_KEY'] = os.getenv('NEXOROUTER_API_KEY')\nx = a or b", ""},
@@ -469,6 +480,8 @@ static void the_code_gets_the_key_itself(void **state)
         {"a.py", "os.environ['TOKENIZERS_PARALLELISM'] = flag", ""},
         {"a.py", "# os.environ['NEXOROUTER_API_KEY'] = ask()", ""},
         {"a.py", "os.environ[name] = value", ""},
+        {"a.py", "settings.key.get_secret_value()", ""},
+        {"src/main/resources/application.properties", "key=${NEXOROUTER_API_KEY}", ""},
         {"a.cs", "var level = builder.Configuration[\"Logging:Level\"];", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

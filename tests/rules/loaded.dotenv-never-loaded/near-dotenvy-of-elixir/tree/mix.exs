@@ -1,0 +1,3 @@
+defp deps do
+ [{:dotenvy, "~> 0.8"}, {:req, "~> 0.5"}]
+end

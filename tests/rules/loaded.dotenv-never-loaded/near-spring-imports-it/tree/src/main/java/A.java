@@ -1,0 +1,1 @@
+class A { OpenAIClient c = OpenAIOkHttpClient.fromEnv(); }
