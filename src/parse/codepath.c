@@ -143,7 +143,7 @@ static struct code_path concat(struct path_reader *r, struct code_path p, struct
     if (p.told != PATH_TOLD || more.told != PATH_TOLD || more.at_root)
         return untold();
     struct str text = more.text;
-    if (str_eq(p.text, STR(".")) && (p.at_root || str_starts(text, STR("/"))))
+    if (str_eq(p.text, STR("."))) // os.getcwd() + ".env" lies beside the directory
         return str_starts(text, STR("/")) ? joined(r, p, str_from(text, 1)) : untold();
     struct code_path base = {.told = PATH_TOLD, .at_root = p.at_root, .text = STR(".")};
     return joined(r, base, str_join(p.text, text, r->arena));
@@ -199,12 +199,15 @@ static struct arguments arguments(struct path_reader *r)
             out.first = token_literal(&r->token, r->arena);
         if (r->token.kind != TOKEN_NUMBER || !str_to_u64(r->token.text, &out.number))
             out.number = 0;
-        struct code_path p = path_expression(r);
-        if (out.n < COUNT(out.items))
-            out.items[out.n++] = p;
+        struct code_path p = path_expression(r), *kept = &p;
+        if (out.n < COUNT(out.items)) {
+            kept = &out.items[out.n];
+            *kept = p;
+        }
+        out.n++;
         while (!token_is(&r->token, ",") && !token_is(&r->token, ")") &&
                r->token.kind != TOKEN_END) { // named, or more than a path: not told
-            out.items[out.n - 1] = untold();
+            *kept = untold();
             if (path_opens(r))
                 skip_bracket(r);
             else
@@ -219,9 +222,11 @@ static struct arguments arguments(struct path_reader *r)
 static struct code_path join_all(struct path_reader *r, const struct arguments *args)
 {
     struct code_path p = here();
+    if (args->n > COUNT(args->items))
+        return untold();
     for (size_t i = 0; i < args->n; i++)
         p = behind(r, p, args->items[i]);
-    return args->n <= COUNT(args->items) ? p : untold();
+    return p;
 }
 
 static struct code_path same(struct path_reader *r, const struct arguments *args)
