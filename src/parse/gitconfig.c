@@ -11,7 +11,8 @@ static int next(struct gitconfig *g)
     bool crlf = str_starts(g->rest, STR("\r\n"));
     char c = crlf ? '\n' : g->rest.p[0];
     g->rest = str_from(g->rest, crlf ? 2 : 1);
-    g->line += c == '\n';
+    g->broke = c == '\n';
+    g->line += g->broke;
     return (unsigned char)c;
 }
 
@@ -58,7 +59,7 @@ static bool read_section(struct gitconfig *g)
             buf_byte(&b, byte_lower((char)c));
     }
     g->section = buf_str(&b);
-    return good;
+    return good && b.n;
 }
 
 static bool escaped(struct buf *b, int c)
@@ -142,5 +143,6 @@ bool gitconfig_next(struct gitconfig *g, struct str *key, struct str *value)
             g->failed = true;
         }
     }
+    g->at = g->line - g->broke; // what git names is the line of the byte that it stops at
     return false;
 }
