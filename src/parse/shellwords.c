@@ -169,7 +169,8 @@ static bool expansion(struct shell_reader *s, struct literal *word, struct buf *
             shell_fail(s, shell_loc(s), "expected the end of this substitution");
             return false;
         }
-        if (at(s, 1) == '{' && name_end(s, s->at + 2) > s->at + 2)
+        bool brace = at(s, 0) == '$' && at(s, 1) == '{';
+        if (brace && name_end(s, s->at + 2) > s->at + 2)
             part = braced(s, end);
     } else {
         end = name_end(s, s->at + 1 + scope);
