@@ -9,8 +9,9 @@
 // Loaders that read what a call in the code says; dotenv-expand is given what dotenv has read.
 static const char *called_family(struct str id)
 {
-    static const char *const families[] = {"dotenv", "python-dotenv", "node",      "godotenv",
-                                           "gotenv", "ruby-dotenv",   "phpdotenv", "dotenvy"};
+    static const char *const families[] = {"dotenv",    "python-dotenv", "node",
+                                           "godotenv",  "gotenv",        "ruby-dotenv",
+                                           "phpdotenv", "dotenvy",       "deno"};
     const struct loader *l = loader_find(id);
     if (l && strcmp(l->family, "dotenv-expand") == 0)
         return "dotenv";
@@ -18,14 +19,6 @@ static const char *called_family(struct str id)
         if (strcmp(l->family, families[i]) == 0)
             return families[i];
     return NULL;
-}
-
-static bool key_is_set(const struct gathering *g)
-{
-    for (size_t i = 0; i < g->env.n; i++)
-        if (name_role(g->env.items[i].name) == NAME_KEY && g->env.items[i].value.n)
-            return true;
-    return false;
 }
 
 static bool has_file(struct gathering *g, struct str dir, const char *name)
@@ -278,7 +271,7 @@ static void doubt(struct gathering *g)
 void gather_dotenv_calls(struct gathering *g)
 {
     bool doctor = g->ask->depth == GATHER_DOCTOR, prompt = g->ask->depth == GATHER_STATUS;
-    bool key = key_is_set(g);
+    bool key = gather_has_key(g);
     struct reading r = {.g = g, .dir = STR_NONE};
     for (size_t i = 0; i < g->snap->project.loaders.n; i++) {
         struct project_loader *row = &g->snap->project.loaders.items[i];

@@ -72,6 +72,14 @@ static void add_loader_env(struct gathering *g, struct str name, struct str valu
     *e = (struct dotenv_env){.name = name, .value = value};
 }
 
+bool gather_has_key(const struct gathering *g)
+{
+    for (size_t i = 0; i < g->env.n; i++)
+        if (name_role(g->env.items[i].name) == NAME_KEY && g->env.items[i].value.n)
+            return true;
+    return false;
+}
+
 void gather_env(struct gathering *g)
 {
     struct context *shell = arena_push(&g->snap->contexts, g->arena);

@@ -99,6 +99,9 @@ void gather_all(struct gathering *g); // all groups but the last four: gather_pa
 // The variable of that name in the process's own environment; absent when unset.
 struct str gather_env_get(const struct gathering *g, const char *name);
 
+// A key variable is set in the process's own environment.
+bool gather_has_key(const struct gathering *g);
+
 // How many copies of the file earlier fixes left beside it: behind the last of their names.
 uint32_t gather_copies(struct gathering *g, struct str path);
 // Reads a file of the user or the system; what stands in the way is put in snap->unread unless it

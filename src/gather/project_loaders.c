@@ -83,18 +83,26 @@ static bool has_like(const struct look *l, const char *part)
     return false;
 }
 
-// The Makefile's targets and the shell scripts beside it: asked only where nothing else shows what
-// loads the files, as a project may have many of them that start other things.
-static void loaders_by_hand(struct look *l)
+static void loaders_of_targets(struct look *l, const char *program)
 {
     static const char *const targets[] = {"", "run", "dev", "start", "serve"};
-    bool makes = has_like(l, "akefile");
-    for (size_t i = 0; makes && i < sizeof targets / sizeof *targets; i++) {
-        struct str make[] = {STR("make"), str_of(targets[i])};
-        struct strs words = {.items = make, .n = targets[i][0] ? 2 : 1};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct str command[] = {str_of(program), str_of(targets[i])};
+        struct strs words = {.items = command, .n = targets[i][0] ? 2 : 1};
         struct launch launch = launch_read(&words, find_script, file_here, l, l->g->arena);
         add_launch(l, launch, launch.shown);
     }
+}
+
+// The targets of make, just and task, and the shell scripts beside them: asked only where nothing else
+// shows what loads the files, as a project may have many of them that start other things.
+static void loaders_by_hand(struct look *l)
+{
+    static const char *const runners[][2] = {
+        {"akefile", "make"}, {"ustfile", "just"}, {"askfile.y", "task"}};
+    for (size_t i = 0; i < sizeof runners / sizeof *runners; i++)
+        if (has_like(l, runners[i][0]))
+            loaders_of_targets(l, runners[i][1]);
     size_t scripts = 0;
     for (size_t i = 0; i < l->names->n && scripts < SCRIPTS_MAX; i++) {
         struct str name = l->names->items[i];
@@ -158,6 +166,70 @@ static void loaders_of_tools(struct look *l)
     }
 }
 
+// Packages that read dotenv files by rules that are not told here.
+static struct str reader_among(const struct look *l, struct loc *shown)
+{
+    static const struct reader {
+        enum ecosystem ecosystem;
+        char package[16], why[64];
+    } rows[] = {
+        // In its mode for development, from its own folder upwards (docs.litellm.ai, LITELLM_MODE).
+        {PACKAGE_PYPI, "litellm", "litellm looks for a .env from its own folder upwards"},
+        {PACKAGE_PYPI, "crewai", "crewai looks for a .env from its own folder upwards"},
+        // nx.dev, Define environment variables; docs.expo.dev, Environment variables
+        {PACKAGE_NPM, "nx", "Nx loads the files of a task by rules of its own"},
+        {PACKAGE_NPM, "expo", "Expo loads files by rules of its own"},
+        {PACKAGE_NPM, "vinxi", "vinxi loads files by rules of its own"},
+        {PACKAGE_NPM, "electron-vite", "electron-vite loads files by rules of its own"},
+        // Since 4 it takes a .env where there is no .dev.vars (developers.cloudflare.com, Secrets).
+        {PACKAGE_NPM, "wrangler", "wrangler takes a .env since version 4"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct package_fact *p =
+            package_find(&l->facts, rows[i].ecosystem, str_of(rows[i].package));
+        if (p) {
+            *shown = p->loc;
+            return str_of(rows[i].why);
+        }
+    }
+    return STR_NONE;
+}
+
+// Tools whose settings say that they load a file.
+static struct str setting_that_loads(struct look *l, struct loc *shown)
+{
+    static const char rows[][3][40] = {
+        {"mise.toml", "_.file", "mise loads it where it is active"},
+        {".mise.toml", "_.file", "mise loads it where it is active"},
+        {"pyproject.toml", "envfile", "poe loads it for its tasks"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str text = file_here(l, str_of(rows[i][0]));
+        if (str_present(text) && str_has(text, str_of(rows[i][1]))) {
+            shown->file = look_path(l, rows[i][0]);
+            return str_of(rows[i][2]);
+        }
+    }
+    return STR_NONE;
+}
+
+// Nothing that is known loads the file, but something may: only where the key is not there anyway.
+static void loaders_in_doubt(struct look *l)
+{
+    struct loc shown = {.file = STR_NONE};
+    if (gather_has_key(l->g))
+        return;
+    struct str why = reader_among(l, &shown);
+    if (!str_present(why))
+        why = setting_that_loads(l, &shown);
+    if (str_present(why))
+        add_loader(l, (struct project_loader){.id = str_of(gather_usual_loader(l->g)->id),
+                                              .dir = l->dir,
+                                              .only_named = true,
+                                              .untold = why,
+                                              .shown = shown});
+}
+
 void look_loaders(struct look *l)
 {
     loaders_of_scripts(l);
@@ -174,4 +246,6 @@ void look_loaders(struct look *l)
     loaders_of_tools(l);
     if (l->listed && l->g->snap->project.loaders.n == 0 && has_like(l, ".env"))
         loaders_by_hand(l);
+    if (l->listed && l->g->snap->project.loaders.n == 0 && has_like(l, ".env"))
+        loaders_in_doubt(l);
 }

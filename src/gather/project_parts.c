@@ -54,7 +54,14 @@ bool project_in_browser(const struct project_facts *facts)
                                           "electron",
                                           "@react-router/node",
                                           "@solidjs/start",
-                                          "vike"};
+                                          "vike",
+                                          "@tanstack/react-start",
+                                          "@tanstack/solid-start",
+                                          "@builder.io/qwik-city",
+                                          "@analogjs/platform",
+                                          "nitropack",
+                                          "waku",
+                                          "elysia"};
     bool bundled = false;
     for (size_t i = 0; i < sizeof bundlers / sizeof *bundlers; i++)
         bundled |= package_find(facts, PACKAGE_NPM, str_of(bundlers[i])) != NULL;

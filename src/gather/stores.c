@@ -78,18 +78,10 @@ static void read_prefixed(struct gathering *g, const struct raw_file *raw, const
                                      .loc = {file->path, at, 1}};
 }
 
-static bool key_is_set(const struct gathering *g)
-{
-    for (size_t i = 0; i < g->env.n; i++)
-        if (name_role(g->env.items[i].name) == NAME_KEY && g->env.items[i].value.n)
-            return true;
-    return false;
-}
-
 void gather_stores(struct gathering *g)
 {
     bool complete;
-    if (!g->root.n || key_is_set(g))
+    if (!g->root.n || gather_has_key(g))
         return;
     for (size_t i = 0; i < g->files.n; i++)
         for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++)

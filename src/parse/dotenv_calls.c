@@ -258,6 +258,8 @@ static void on_javascript(struct reader *r, struct token t, struct loc loc)
             on_module(r);
         else if (str_eq(text, STR("dotenv/config")))
             on_preload(r, loc);
+        else if (str_ends(text, STR("@std/dotenv/load")) || str_ends(text, STR("/dotenv/load.ts")))
+            add(r, "deno", told(PATH_NONE), loc); // of Deno's own library
         return;
     }
     bool ours = is_config(r, name);
@@ -327,6 +329,7 @@ static const struct loader_call {
     // viper reads .env files with gotenv
     {CODE_GO,     "viper",    ".",  "SetConfigFile",          "gotenv",      GIVEN_ANY_FILE,    false},
     {CODE_GO,     "viper",    ".",  "SetConfigName",          "gotenv",      GIVEN_ANY_FILE,    false},
+    {CODE_GO,     "cleanenv", ".",  "ReadConfig",             "godotenv",    GIVEN_ANY_FILE,    false},
     {CODE_RUBY,   "Dotenv",   ".",  "load",                   "ruby-dotenv", GIVEN_PATHS,       false},
     {CODE_RUBY,   "Dotenv",   ".",  "overload",               "ruby-dotenv", GIVEN_PATHS,       true},
     {CODE_PHP,    "Dotenv",   "::", "createImmutable",        "phpdotenv",   GIVEN_DIRECTORIES, false},
@@ -401,7 +404,8 @@ static bool mentions_loader(struct str bytes)
 {
     return str_has(bytes, STR("dotenv")) || str_has(bytes, STR("Dotenv")) ||
            str_has(bytes, STR("loadEnvFile")) || str_has(bytes, STR("envFilePath")) ||
-           str_has(bytes, STR("read_env")) || str_has(bytes, STR("viper"));
+           str_has(bytes, STR("read_env")) || str_has(bytes, STR("viper")) ||
+           str_has(bytes, STR("cleanenv"));
 }
 
 static void read_tokens(struct reader *r)

@@ -172,6 +172,12 @@ static bool loader_suits(struct str loader, const struct client *c)
     return true;
 }
 
+// task loads with Go's godotenv for programs of any language.
+static bool shown_by_task(const struct context *c)
+{
+    return str_has(c->shown.file, STR("askfile.y"));
+}
+
 static bool container_loader(struct str loader)
 {
     static const char *const prefixes[] = {"compose", "docker",    "podman",
@@ -199,7 +205,7 @@ const struct context *context_for(const struct snapshot *s, const struct client 
         // --env-file where no loader is shown: gather/ takes the one of the project's language.
         if (!str_present(x->shown.file) && !asked_files(s))
             continue;
-        if (any || asked_files(s) || loader_suits(x->loader, c))
+        if (any || asked_files(s) || shown_by_task(x) || loader_suits(x->loader, c))
             return x;
     }
     return &s->contexts.items[0];

@@ -81,6 +81,10 @@ static void other_languages_name_files(void **state)
         {"src/main.rs", "dotenvy::from_path(Path::new(\"conf/.env\"))?;", "dotenvy:conf/.env:1"},
         {"src/main.rs", "dotenvy::from_path_override(&path)?;", "dotenvy:?:1!"},
         {"src/main.rs", "dotenvy::dotenv().ok();", ""},
+        {"main.go", "cleanenv.ReadConfig(\".env\", &cfg)", "godotenv:.env:1"},
+        {"main.go", "cleanenv.ReadConfig(\"config.yml\", &cfg)", ""},
+        {"main.ts", "import \"jsr:@std/dotenv/load\";", "deno:own:1"},
+        {"main.ts", "import { load } from \"jsr:@std/dotenv\";", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_str(calls(rows[i][0], rows[i][1]), rows[i][2]);

@@ -1,0 +1,2 @@
+from crewai import Agent, LLM
+llm = LLM(model="openai/deepseek-v4-flash")
