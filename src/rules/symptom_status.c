@@ -31,7 +31,7 @@ static bool said_behind(struct str text, size_t at)
 {
     struct str tail = str_from(text, at);
     size_t skip = 0;
-    while (skip < tail.n && strchr(" ,:-(", tail.p[skip]))
+    while (skip < tail.n && strchr(" ,:-(\"", tail.p[skip]))
         skip++;
     for (size_t i = 0; i < sizeof behind / sizeof *behind && skip; i++)
         if (str_starts(str_from(tail, skip), str_of(behind[i])))
