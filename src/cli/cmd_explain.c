@@ -64,7 +64,10 @@ static int unknown(struct invocation *inv, const struct profile *p)
 
 int cmd_explain(struct invocation *inv)
 {
-    if (str_eq(inv->args[0], STR("-")))
+    if (inv->arg_count == 0 && os_is_tty(STDIN_FILENO))
+        return cli_usage(inv, "explain what? A finding, a code of the gateway, or - and an error "
+                              "text on standard input");
+    if (inv->arg_count == 0 || str_eq(inv->args[0], STR("-")))
         return explain_text(inv);
     struct session *s = arena_one(inv->arena, struct session);
     session_paths(inv, GATHER_STATUS, s);

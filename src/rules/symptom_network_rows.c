@@ -18,11 +18,6 @@
 static const char proxy_rows[] =
     ROW("invalidurl:", "", "proxy.malformed", 50, "or a proxy variable, if it happens when the client is made")
     ROW("proxyerror: 403", "", "proxy.refuses-tunnel", 95, "the proxy forbids this host")
-    ROW("clienthttpproxyerror: 403", "", "proxy.refuses-tunnel", 95, "the proxy forbids this host")
-    ROW("clienthttpproxyerror: 50", "", "proxy.cannot-reach", 95, "the proxy itself cannot reach the host")
-    ROW("proxy tunneling failed", "", "proxy.refuses-tunnel", 60, "the proxy refuses the tunnel")
-    ROW("clientproxyconnectionerror", "", "proxy.dead-listener", 60, "aiohttp could not connect to its proxy")
-    ROW("clientproxyconnectionerror", "", "proxy.unreachable", 50, "aiohttp could not connect to its proxy")
     ROW("proxyerror: 50", "", "proxy.cannot-reach", 95, "the proxy itself cannot reach the host")
     ROW("from proxy after connect", "", "proxy.refuses-tunnel", 90, "the proxy refuses the tunnel")
     ROW("407 from proxy after connect", "", "proxy.auth-required", 150, "407: the proxy wants a login")
@@ -77,8 +72,6 @@ static const char proxy_answer_rows[] =
     ROW("proxyconnect tcp", "connection refused", "proxy.dead-listener", 90, "Go could not connect to its proxy")
     ROW("proxyconnect tcp", "no such host", "proxy.unresolvable", 90, "Go could not resolve its proxy")
     ROW("proxyconnect tcp", "", "proxy.unreachable", 70, "Go could not connect to its proxy")
-    ROW("unexpected tls packet", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
-    ROW("unexpected tls packet", "", "tls.protocol", 55, "or the port speaks no TLS at all")
     ROW("first record does not look like a tls handshake", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
     ROW("wrong_version_number", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
     ROW("wrong version number", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
@@ -91,6 +84,24 @@ static const char proxy_answer_rows[] =
     ROW("err_tunnel_connection_failed", "", "proxy.refuses-tunnel", 85, "the proxy refuses the tunnel")
     ROW("err_proxy_tunnel", "", "proxy.refuses-tunnel", 80, "the proxy refuses the tunnel")
     ROW("is not allowed in node_options", "", "proxy.ignored-by-client", 85, "this Node is too old for --use-env-proxy; from 22.21 and 24 it is known");
+
+static const char tunnel_rows[] =
+    ROW("tunnel connection failed: 403", "", "proxy.refuses-tunnel", 60, "the proxy forbids this host")
+    ROW("tunnel connection failed: 50", "", "proxy.cannot-reach", 60, "the proxy itself cannot reach the host")
+    ROW("\": forbidden\n", "", "proxy.refuses-tunnel", 80, "Go says of a proxy's refusal only this word")
+    ROW("\": bad gateway\n", "", "proxy.cannot-reach", 80, "Go says of a proxy that cannot reach the host only these words")
+    ROW("\": service unavailable\n", "", "proxy.cannot-reach", 80, "Go says of a proxy that cannot reach the host only these words")
+    ROW("clienthttpproxyerror: 403", "", "proxy.refuses-tunnel", 95, "the proxy forbids this host")
+    ROW("clienthttpproxyerror: 50", "", "proxy.cannot-reach", 95, "the proxy itself cannot reach the host")
+    ROW("proxy tunneling failed", "", "proxy.refuses-tunnel", 60, "the proxy refuses the tunnel")
+    ROW("clientproxyconnectionerror", "", "proxy.dead-listener", 60, "aiohttp could not connect to its proxy")
+    ROW("clientproxyconnectionerror", "", "proxy.unreachable", 50, "aiohttp could not connect to its proxy")
+    ROW("unexpected tls packet", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
+    ROW("invalidcontenttype", "", "proxy.tls-to-plain-proxy", 80, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
+    ROW("invalidcontenttype", "", "tls.protocol", 55, "or the port speaks no TLS at all")
+    ROW("the tls handshake failed", "", "proxy.tls-to-plain-proxy", 60, "TLS was started with a port that speaks plain HTTP: https:// in a proxy variable")
+    ROW("the tls handshake failed", "", "tls.protocol", 55, "or the port speaks no TLS at all")
+    ROW("unexpected tls packet", "", "tls.protocol", 55, "or the port speaks no TLS at all");
 
 // Certificates.
 static const char certificate_rows[] =
@@ -128,6 +139,15 @@ static const char issuer_rows[] =
     ROW("self-signed certificate)", "", "tls.untrusted-issuer", 70, "the server itself shows a self-signed certificate")
     ROW("have a known issuer", "", "tls.inspection-untrusted", 70, ISSUER)
     ROW("have a known issuer", "", "tls.untrusted-issuer", 60, "or the server itself shows a self-signed certificate")
+    ROW("server certificate verification failed", "", "tls.inspection-untrusted", 70, ISSUER)
+    ROW("server certificate verification failed", "", "tls.untrusted-issuer", 50, "or the server itself shows a self-signed certificate")
+    ROW("invalid peer certificate", "", "tls.inspection-untrusted", 40, ISSUER)
+    ROW("causedasendentity", "", "tls.untrusted-issuer", 80, "the server itself shows a self-signed certificate")
+    ROW("invalid peer certificate: expired", "", "tls.expired", 75, "the certificate's time is over")
+    ROW("invalid peer certificate: expired", "", "tls.clock-skew", 70, "or this clock is ahead")
+    ROW("invalid peer certificate: notvalidyet", "", "tls.clock-skew", 90, "the certificate lies in the future: this clock is behind")
+    ROW("notvalidforname", "", "tls.name-mismatch", 90, "the certificate is another host's")
+    ROW("not match target host name", "", "tls.name-mismatch", 90, "the certificate is another host's")
     ROW("ssl routines::certificate verify failed", "", "tls.inspection-untrusted", 40, ISSUER);
 static const char trust_rows[] =
     ROW("missing authority key identifier", "", "tls.inspection-untrusted", 80, "Python 3.13 refuses roots that others accept: ask for a root with a key identifier")
@@ -210,6 +230,10 @@ static const char connection_rows[] =
     ROW("connection refused", "", "tcp.refused", 50, REFUSED)
     ROW("connection refused", "localhost", "url.loopback", 70, "the call goes to this machine")
     ROW("connection refused", "127.0.0.1", "url.loopback", 60, "the call goes to this machine")
+    ROW("couldn't connect to server", "", "proxy.dead-listener", 45, REFUSED)
+    ROW("couldn't connect to server", "", "tcp.refused", 40, REFUSED)
+    ROW("couldn't connect to server", "localhost", "url.loopback", 60, "the call goes to this machine")
+    ROW("couldn't connect to server", "127.0.0.1", "url.loopback", 50, "the call goes to this machine")
     ROW("econnrefused", "127.0.0.1", "url.loopback", 60, "the call goes to this machine")
     ROW("econnrefused", "::1", "url.loopback", 60, "the call goes to this machine")
     ROW("10061", "", "proxy.dead-listener", 60, REFUSED)
@@ -269,6 +293,10 @@ static const char timeout_rows[] =
     ROW("context deadline exceeded", "", "tcp.filtered", 45, "or the connection was never answered")
     ROW("timeouterror", "", "timeout.client-too-short", 40, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("timeouterror", "", "tcp.filtered", 35, "or the connection was never answered")
+    ROW("timeout awaiting 'request'", "", "timeout.client-too-short", 130, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
+    ROW("timeout awaiting 'response'", "", "timeout.client-too-short", 130, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
+    ROW("timeout awaiting 'connect'", "", "tcp.filtered", 60, SILENT)
+    ROW("timeout awaiting 'secureconnect'", "", "tls.silent", 130, "the TLS greeting is never answered")
     ROW("request timed out", "", "timeout.client-too-short", 60, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("apitimeouterror", "", "timeout.client-too-short", 50, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
     ROW("apitimeouterror", "", "tcp.filtered", 40, "or the connection was never answered")
@@ -279,6 +307,6 @@ static const char timeout_rows[] =
     ROW("task timed out after", "", "timeout.serverless-limit", 95, "the host's limit for functions is shorter than the answer");
 
 const char *const symptom_network_rows[] = {
-    proxy_rows, proxy_answer_rows, certificate_rows, issuer_rows, trust_rows, name_rows, connection_rows, cut_rows, timeout_rows, NULL,
+    proxy_rows, proxy_answer_rows, tunnel_rows, certificate_rows, issuer_rows, trust_rows, name_rows, connection_rows, cut_rows, timeout_rows, NULL,
 };
 // clang-format on

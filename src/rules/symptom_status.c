@@ -68,10 +68,29 @@ static void add_curl(struct buf *b, struct str text)
         buf_fmt(b, "curl: (%.*s) ", STR_ARG(str_slice(text, at, end)));
 }
 
+// got shows with each error all its options, and among them every code that it would try again for.
+static const char *const listed[] = {"errorcodes: [", "statuscodes: [", "methods: ["};
+
+static struct str without_lists(struct str text, struct arena *a)
+{
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
+        size_t at = str_find(text, str_of(listed[i]));
+        size_t end = at == STR_NOWHERE ? STR_NOWHERE : str_chr(str_from(text, at), ']');
+        if (end == STR_NOWHERE)
+            continue;
+        struct buf b = buf_in(a);
+        buf_add(&b, str_slice(text, 0, at));
+        buf_add(&b, str_from(text, at + end));
+        text = buf_str(&b);
+    }
+    return text;
+}
+
 struct str symptom_statuses(struct str text, struct arena *a)
 {
     struct buf b = buf_in(a);
     size_t n = 0;
+    text = without_lists(text, a);
     for (size_t i = 0; i < text.n && n < STATUSES_MAX; i++) {
         if (!status_at(text, i) || !(said_before(text, i) || said_behind(text, i + 3)))
             continue;
