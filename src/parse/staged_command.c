@@ -169,8 +169,8 @@ struct str staged_beside(const struct staged_place *p)
     if (next.n && next.p[0] == ',') {
         next = str_trim_left_set(str_from(next, 1), " ");
         size_t n = next.n && next.p[0] == quote ? 1 + str_chr(str_from(next, 1), quote) : 0;
-        struct str value = str_slice(next, 1, n);
-        if (n && n < next.n && one_of(str_from(next, n + 1).p[0], ",)") && is_argument(value))
+        struct str value = str_slice(next, 1, n), behind = str_from(next, n + 1);
+        if (n && behind.n && one_of(behind.p[0], ",)") && is_argument(value))
             return value;
     }
     struct str before = str_slice(line, 0, (size_t)(p->text.p + p->at - line.p));
