@@ -473,7 +473,7 @@ static bool is_head(struct str line, size_t indent)
 // "- name: ..." as far in as the place itself: the item begins here.
 static bool is_item(struct str line, size_t indent)
 {
-    return indent_of(line) == indent && str_starts(str_trim(line), STR("- "));
+    return indent_of(line) == indent && str_starts(str_trim_left_set(line, " \t"), STR("- "));
 }
 
 // The lines of the same mapping or table, with `items` of the same item of a list; absent where
