@@ -246,7 +246,8 @@ static bool begins_line(struct str text, size_t at)
 {
     struct str before = str_slice(text, at > NAME_MAX ? at - NAME_MAX : 0, at);
     before = str_trim_right_set(before, " \t");
-    return before.n == 0 || str_ends(before, STR("\n")) || str_ends(before, STR("\nexport"));
+    return before.n == 0 || str_ends(before, STR("\n")) || str_eq(before, STR("export")) ||
+           str_ends(before, STR("\nexport"));
 }
 
 // `KEY = "..."`: the literal that the text gives a name.
@@ -262,9 +263,9 @@ struct str staged_literal_of(struct str text, struct str name)
         struct str s = str_slice(text, at, at + VALUE_SPAN);
         if ((from > 0 && is_name_byte(text.p[from - 1])) || (s.n && is_name_byte(s.p[0])))
             continue;
-        s = str_trim_left_set(s, " \t");
-        bool typed = s.n && s.p[0] == ':';
-        s = str_from(s, typed);
+        struct str type = str_trim_left_set(s, " \t");
+        bool typed = type.n && type.p[0] == ':';
+        s = typed ? str_from(type, 1) : s;
         if (typed)
             staged_skip_type(&s);
         else
