@@ -41,6 +41,7 @@ static void keys(void **state)
         {"API_KEY", NEAR_NONE},
         {"SECRET_KEY", NEAR_NONE},
         {"APP_API_KEY", NEAR_NONE},
+        {"PRODUCTION_DEVELOPMENT_OPENAI_KEY", NEAR_NONE}, // longer than anybody writes it
         {"KEY", NEAR_NONE},
         {"", NEAR_NONE},
         {"_______", NEAR_NONE},
