@@ -226,6 +226,9 @@ static void fit(struct sheet *m, size_t room)
         words[i] = i + 1 < m->t.n ? longest_word(m, i) : m->t.width[i]; // "600 s, +2"
     give_way(m, room, words);
     any[C_CLIENT] = words[C_CLIENT] < 16 ? words[C_CLIENT] : 16; // who it is stays whole
+    any[C_TRUST] = words[C_TRUST] < 13 ? words[C_TRUST] : 13;    // SSL_CERT_FILE too, while it can
+    give_way(m, room, any);
+    any[C_TRUST] = 7;
     give_way(m, room, any);
 }
 
@@ -270,16 +273,61 @@ static struct str who_differs(const struct client_row *rows, size_t n, const str
     return buf_str(&b);
 }
 
+// Each reason begins with what one client does: "does not read ...", "goes by ...", "verifies ...".
+static struct str of_several(struct str why, struct arena *a)
+{
+    size_t end = str_chr(why, ' ');
+    struct str verb = str_slice(why, 0, end), rest = str_from(why, verb.n);
+    bool es = str_eq(verb, STR("does")) || str_eq(verb, STR("goes"));
+    if (str_ends(verb, STR("ies")))
+        return str_fmt(a, "%.*sy%.*s", STR_ARG(str_slice(verb, 0, verb.n - 3)), STR_ARG(rest));
+    if (!str_ends(verb, STR("s")))
+        return why;
+    return str_join(str_slice(verb, 0, verb.n - (es ? 2 : 1)), rest, a);
+}
+
+// Where the next statement of a command begins; its end when there is none. Quotes hold together.
+static size_t statement(struct str command)
+{
+    char quote = 0;
+    for (size_t i = 0; i < command.n; i++) {
+        char c = command.p[i];
+        if (quote ? c == quote : c == '\'' || c == '"')
+            quote = quote ? 0 : c;
+        else if (!quote && c == ';' && i + 1 < command.n && command.p[i + 1] == ' ')
+            return i + 2;
+    }
+    return command.n;
+}
+
+// One line where it fits, else one for each statement: pasted, they do the same.
+static void command_lines(struct buf *b, const struct style *s, size_t at, struct str command)
+{
+    bool fits = at + term_width(style_text(s, command, b->a)) <= style_width(s);
+    while (command.n) {
+        size_t n = fits ? command.n : statement(command);
+        struct str one = str_slice(command, 0, n);
+        command = str_from(command, n);
+        if (command.n)
+            one = str_slice(one, 0, n - 2); // without "; "
+        buf_byte(b, '\n');
+        pad(b, at);
+        paint_text(b, s, TONE_CODE, one);
+    }
+}
+
 static void difference_lines(const struct client_row *rows, size_t n, const struct difference *d,
                              const struct style *s, struct buf *b)
 {
     size_t at = sign_width(s) + 1;
-    struct str who = who_differs(rows, n, d, b->a);
+    struct str who = who_differs(rows, n, d, b->a), why = whole_why(d, b->a);
+    if (str_chr(who, ',') != STR_NOWHERE)
+        why = of_several(why, b->a);
     buf_byte(b, '\n');
     paint_sign(b, s, SIGN_DIFFERS);
     pad(b, 1);
     wrap_text(b, s, TONE_PLAIN, at, at + 2,
-              str_fmt(b->a, "%.*s: %.*s", STR_ARG(who), STR_ARG(whole_why(d, b->a))));
+              str_fmt(b->a, "%.*s: %.*s", STR_ARG(who), STR_ARG(why)));
     if (mended_before(rows, n, d))
         return;
     struct str command =
@@ -290,15 +338,13 @@ static void difference_lines(const struct client_row *rows, size_t n, const stru
         pad(b, at + 2);
         end = wrap_text(b, s, TONE_DIM, at + 2, at + 4, d->fix);
     }
-    if (str_present(command)) {
-        // Behind the words where it fits, else in a line of its own: it is copied whole.
-        if (end == at || end + 2 + term_width(style_text(s, command, b->a)) > style_width(s)) {
-            buf_byte(b, '\n');
-            pad(b, at + 4);
-        } else {
-            paint_z(b, s, TONE_DIM, ": ");
-        }
+    // Behind the words where it fits, else below them: it is copied whole.
+    if (str_present(command) && end > at &&
+        end + 2 + term_width(style_text(s, command, b->a)) <= style_width(s)) {
+        paint_z(b, s, TONE_DIM, ": ");
         paint_text(b, s, TONE_CODE, command);
+    } else if (str_present(command)) {
+        command_lines(b, s, at + 4, command);
     }
 }
 

@@ -99,6 +99,13 @@ static void try_except(const struct inquiry *q, struct attempt *t)
     t->text = "name the host in full in the list of exceptions";
 }
 
+// A proxy without "://". Lists of exceptions and NODE_OPTIONS want none.
+static bool lacks_scheme(const struct inquiry *q, struct str name)
+{
+    return str_ends_icase(name, STR("_proxy")) && !str_starts_icase(name, STR("no_")) &&
+           !str_has(variable_find(&q->context->vars, name)->value.text, STR("://"));
+}
+
 enum { ATTEMPTS = 10 };
 
 static size_t attempts_for(const struct inquiry *first, const struct inquiry *q,
@@ -123,7 +130,7 @@ static size_t attempts_for(const struct inquiry *first, const struct inquiry *q,
     if (p->route == ROUTE_ERROR && is_variable(q, p->route_from)) {
         struct str name = p->route_from;
         try_repair(q, &out[n++], name, CHANGE_BARE, "take blanks, line ends and quotes off");
-        if (str_find(variable_find(&q->context->vars, name)->value.text, STR("://")) == STR_NOWHERE)
+        if (lacks_scheme(q, name))
             try_repair(q, &out[n++], name, CHANGE_HTTP, "write the scheme http:// in front");
         try_unset(q, &out[n++], name);
     }

@@ -22,7 +22,7 @@ assert others >= set(sys.argv[3:]), others' "$output" "$@"
 
 @test "no base URL: SDK, fetch and curl are compared on the way to one host" {
     nx "${vars[@]}" -- clients --for curl --for node-fetch --for node-openai@6
-    has "≠ node-fetch, node-openai: does not read HTTPS_PROXY"
+    has "≠ node-fetch, node-openai: do not read HTTPS_PROXY"
     has "NODE_USE_ENV_PROXY="
     nx "${vars[@]}" -- clients --for curl --for node-openai@4
     has "pass a proxy agent in the code"
@@ -41,7 +41,7 @@ assert others >= set(sys.argv[3:]), others' "$output" "$@"
 
 @test "one host: the variable that makes the difference is named" {
     nx "${vars[@]}" -- clients --url https://api.nexorouter.com/v1
-    has "does not read HTTPS_PROXY"
+    has "do not read HTTPS_PROXY"
     lacks "different hosts"
 }
 
@@ -216,6 +216,26 @@ s.serve_forever()' >ready 3>&- &
     has "write the @ in the password as %40"
 }
 
+@test "a command of several statements stands in lines that fit, and a variable's name stays whole" {
+    nx ALL_PROXY=socks5://127.0.0.1:1080 OPENAI_API_KEY=sk-nexo-TEST01 -- clients
+    has "      export HTTPS_PROXY=\"\$ALL_PROXY\""
+    ! grep -q '.\{81\}' <<<"$output"
+    nx HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01 SSL_CERT_FILE=/nope.pem -- clients
+    has "  SSL_CERT_FILE"
+}
+
+@test "a scheme is put in front of a proxy alone" {
+    nx HTTPS_PROXY=http://p:3128 NODE_OPTIONS=--title -- clients --for curl --for node-fetch
+    has "fails on NODE_OPTIONS: node: --title requires an argument"
+    has "unset NODE_OPTIONS"
+    lacks "write the scheme"
+    nx HTTPS_PROXY=http://p:3128 "NO_PROXY=[::1]" -- clients --for curl --for python-httpx
+    has "fails on NO_PROXY"
+    lacks "write the scheme"
+    nx HTTPS_PROXY=proxy.corp:3128 NODE_USE_ENV_PROXY=1 -- clients --for curl --for node-fetch
+    has "write the scheme http:// in front"
+}
+
 @test "a certificate that is cut off, or has other text in it, is none" {
     cut=$'-----BEGIN CERTIFICATE-----\nMIIBhTCC\n' end=$'-----END CERTIFICATE-----\n'
     printf 'CN=x\r\n%s%s' "$cut" "$end" >whole.pem
@@ -340,17 +360,17 @@ screen() {
 @test "one fault fits 24 lines, three at once 35, each with its variable and its fix" {
     local key=OPENAI_API_KEY=sk-nexo-TEST0123456789 base=https://api.nexorouter.com/v1
     screen 24 HTTPS_PROXY=http://proxy.corp.example.com:8080 $key OPENAI_BASE_URL=$base
-    has "node-openai, node-fetch: does not read HTTPS_PROXY"
+    has "node-openai, node-fetch: do not read HTTPS_PROXY"
     has "export NODE_USE_ENV_PROXY='1'"
     screen 35 HTTPS_PROXY=socks://127.0.0.1:1080 $key SSL_CERT_FILE=/nope.pem "OPENAI_BASE_URL= $base"
-    has "curl, python-openai, python-httpx: stops on SSL_CERT_FILE: curl: (77)"
+    has "curl, python-openai, python-httpx: stop on SSL_CERT_FILE: curl: (77)"
     has "name a file that exists, or unset the variable: unset SSL_CERT_FILE"
-    has "python-openai, python-requests, python-httpx: fails on HTTPS_PROXY:"
+    has "python-openai, python-requests, python-httpx: fail on HTTPS_PROXY:"
     has "unset the variable that it cannot use: unset HTTPS_PROXY"
     has "take the blanks off: export OPENAI_BASE_URL='$base'"
     [ "$(grep -c 'unset SSL_CERT_FILE' <<<"$output")" = 1 ]
     screen 35 HTTPS_PROXY=127.0.0.1:3128 NODE_USE_ENV_PROXY=1 SSL_CERT_FILE=/nope $key "OPENAI_BASE_URL=\"$base\""
-    has "node-openai, node-fetch, node-axios: fails on HTTPS_PROXY: TypeError: Invalid"
+    has "node-openai, node-fetch, node-axios: fail on HTTPS_PROXY: TypeError: Invalid"
     has 'export HTTPS_PROXY="http://$HTTPS_PROXY"'
     has "http://127.0.0.1:3128  ≠ stops"
 }
