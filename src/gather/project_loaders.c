@@ -29,6 +29,17 @@ static struct str find_script(void *ctx, struct str name, struct loc *loc)
     return STR_NONE;
 }
 
+static bool is_vault(struct str program)
+{
+    static const char *const programs[] = {"doppler",   "op",        "infisical", "chamber",
+                                           "aws-vault", "vault-env", "teller",    "sops",
+                                           "railway",   "netlify",   "sst",       "mise"};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (str_eq(program, str_of(programs[i])))
+            return true;
+    return false;
+}
+
 // What the command lines say may be views of text that stays among the secrets: copied.
 static void add_launch(struct look *l, struct launch launch, struct loc loc)
 {
@@ -44,6 +55,10 @@ static void add_launch(struct look *l, struct launch launch, struct loc loc)
         strs_add(&row.env_files, str_dup(launch.env_files.items[i], a), a);
     if (launch.loader.n)
         add_loader(l, row);
+    if (!l->vault.program.n && is_vault(launch.untold)) {
+        l->vault.program = str_dup(launch.untold, a);
+        l->vault.loc = row.shown;
+    }
 }
 
 // The scripts with which people start the program: what they load is what counts.
@@ -166,19 +181,37 @@ static void loaders_of_tools(struct look *l)
     }
 }
 
-// Packages that read dotenv files by rules that are not told here.
+// Packages that read dotenv files by rules that are not told here, as their documentation says.
 static struct str reader_among(const struct look *l, struct loc *shown)
 {
     static const struct reader {
         enum ecosystem ecosystem;
-        char package[16], why[64];
+        char package[28], why[64];
     } rows[] = {
         // In its mode for development, from its own folder upwards (docs.litellm.ai, LITELLM_MODE).
         {PACKAGE_PYPI, "litellm", "litellm looks for a .env from its own folder upwards"},
         {PACKAGE_PYPI, "crewai", "crewai looks for a .env from its own folder upwards"},
+        // docs.chainlit.io, Environment variables; langgraph.json's "env"; its own README
+        {PACKAGE_PYPI, "chainlit", "chainlit run loads a .env"},
+        {PACKAGE_PYPI, "langgraph-cli", "langgraph.json names the file for langgraph dev"},
+        {PACKAGE_GO, "github.com/knadh/koanf/v2", "koanf may read it"},
         // nx.dev, Define environment variables; docs.expo.dev, Environment variables
         {PACKAGE_NPM, "nx", "Nx loads the files of a task by rules of its own"},
         {PACKAGE_NPM, "expo", "Expo loads files by rules of its own"},
+        {PACKAGE_NPM, "dotenv-flow", "dotenv-flow loads files by rules of its own"},
+        {PACKAGE_NPM, "dotenv-mono", "dotenv-mono loads files by rules of its own"},
+        {PACKAGE_NPM, "custom-env", "custom-env loads files by rules of its own"},
+        // docs.strapi.io, docs.adonisjs.com, gatsbyjs.com/docs, docs.medusajs.com, docs.redwoodjs.com,
+        // mastra.ai/docs, docs.netlify.com, serverless.com (useDotenv): Environment variables
+        {PACKAGE_NPM, "@strapi/strapi", "Strapi loads files by rules of its own"},
+        {PACKAGE_NPM, "@adonisjs/core", "AdonisJS loads files by rules of its own"},
+        {PACKAGE_NPM, "gatsby", "Gatsby loads files by rules of its own"},
+        {PACKAGE_NPM, "@medusajs/medusa", "Medusa loads files by rules of its own"},
+        {PACKAGE_NPM, "@redwoodjs/core", "Redwood loads files by rules of its own"},
+        {PACKAGE_NPM, "mastra", "mastra dev loads files by rules of its own"},
+        {PACKAGE_NPM, "netlify-cli", "netlify dev loads files by rules of its own"},
+        {PACKAGE_NPM, "serverless", "serverless may load it (useDotenv)"},
+        {PACKAGE_NPM, "pm2", "pm2 may be told to load it"},
         {PACKAGE_NPM, "vinxi", "vinxi loads files by rules of its own"},
         {PACKAGE_NPM, "electron-vite", "electron-vite loads files by rules of its own"},
         // Since 4 it takes a .env where there is no .dev.vars (developers.cloudflare.com, Secrets).
@@ -219,7 +252,14 @@ static void loaders_in_doubt(struct look *l)
     struct loc shown = {.file = STR_NONE};
     if (gather_has_key(l->g))
         return;
-    struct str why = reader_among(l, &shown);
+    struct str why = STR_NONE;
+    if (l->vault.program.n) {
+        why = str_fmt(l->g->arena, "%.*s sets variables that only it knows",
+                      STR_ARG(l->vault.program));
+        shown = l->vault.loc;
+    }
+    if (!str_present(why))
+        why = reader_among(l, &shown);
     if (!str_present(why))
         why = setting_that_loads(l, &shown);
     if (str_present(why))
@@ -246,6 +286,7 @@ void look_loaders(struct look *l)
     loaders_of_tools(l);
     if (l->listed && l->g->snap->project.loaders.n == 0 && has_like(l, ".env"))
         loaders_by_hand(l);
-    if (l->listed && l->g->snap->project.loaders.n == 0 && has_like(l, ".env"))
+    bool file = l->listed && has_like(l, ".env");
+    if (l->g->snap->project.loaders.n == 0 && (file || l->vault.program.n))
         loaders_in_doubt(l);
 }

@@ -21,6 +21,10 @@ struct look { // at one directory
     struct {
         struct str name, bytes;
     } script; // the file of the directory that was read last
+    struct {
+        struct str program; // that gives secrets to what it starts: "doppler"; none: ""
+        struct loc loc;
+    } vault;
 };
 
 struct str look_path(const struct look *l, const char *name); // relative to the root

@@ -176,6 +176,33 @@ static void read_fills(void *ctx, struct str path, struct str bytes)
                 secrets_scratch(l->g->secrets));
 }
 
+static bool is_set_somewhere(const struct gathering *g, struct str name)
+{
+    for (size_t i = 0; i < g->snap->contexts.n; i++) {
+        const struct variable *v = variable_find(&g->snap->contexts.items[i].vars, name);
+        if (v && v->value.state == VALUE_SET)
+            return true;
+    }
+    return false;
+}
+
+// The calls read a variable of another name: doctor takes that for the key's, before it looks around.
+static void other_name(struct gathering *g, const struct source_facts *facts)
+{
+    const struct source_fact *key = source_key_variable(facts->items, facts->n);
+    if (!key || key->url.n || name_role(key->text) == NAME_KEY)
+        return;
+    // Names that are near the key's are kept wherever they are set; of others nothing is known here.
+    if (name_role(key->text) == NAME_KEY_NEAR && !is_set_somewhere(g, key->text))
+        return;
+    *arena_push(&g->snap->project.sources, g->arena) = (struct source_fact){
+        .kind = SOURCE_KEY_FILLED,
+        .text = STR(""),
+        .url = str_fmt(g->arena, "%.*s, which doctor looks for", STR_ARG(key->text)),
+        .number = 1,
+        .loc = key->loc};
+}
+
 // `check` would say that the key is not set: the one case in which it reads the code for that. One
 // fact of each language is enough.
 void gather_fills(struct gathering *g)
@@ -192,6 +219,7 @@ void gather_fills(struct gathering *g)
         files = beside_index(g, git_index(g));
         code_each(g, &files, STR("."), STR(""), read_fills, &l);
     }
+    other_name(g, &l.facts);
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         const struct source_fact *f =
             source_key_filled(l.facts.items, l.facts.n, str_of(languages[i]));

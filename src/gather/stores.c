@@ -3,7 +3,7 @@
 // become variables as well: docs.streamlit.io, st.secrets), the settings.ini of python-decouple
 // (which goes before .env), dynaconf's secrets (dynaconf.com, Secrets). What their readers make of
 // them is not told, nor what frameworks make of their own names; that the variable is not set proves nothing then.
-#include "gather/gather.h"
+#include "gather/code.h"
 #include "parse/names.h"
 
 static const struct store {
@@ -78,11 +78,44 @@ static void read_prefixed(struct gathering *g, const struct raw_file *raw, const
                                      .loc = {file->path, at, 1}};
 }
 
+// A name that is near the key's may be the one that the code reads. The prompt reads no code: a glance
+// tells, and with more code than that a name of nobody's (LLM_API_KEY) is left alone.
+static void glance_at_name(struct gathering *g, const struct variable *v)
+{
+    const char *word = str_z(v->name, g->arena);
+    struct str where;
+    if (!code_may_mention(g, g->snap->project.dir, &word, 1, &where))
+        return;
+    if (!str_present(where) && str_has(v->name, STR("NEXO")))
+        return;
+    *arena_push(&g->snap->project.sources, g->arena) =
+        (struct source_fact){.kind = SOURCE_KEY_FILLED,
+                             .text = STR(""),
+                             .url = v->name,
+                             .number = 1,
+                             .loc = {str_present(where) ? where : g->snap->project.dir, 1, 1}};
+}
+
+static void glance_at_names(struct gathering *g)
+{
+    for (size_t i = 0; i < g->snap->contexts.n; i++) {
+        const struct variables *vars = &g->snap->contexts.items[i].vars;
+        for (size_t k = 0; k < vars->n; k++)
+            if (name_role(vars->items[k].name) == NAME_KEY_NEAR &&
+                vars->items[k].value.state == VALUE_SET) {
+                glance_at_name(g, &vars->items[k]);
+                return;
+            }
+    }
+}
+
 void gather_stores(struct gathering *g)
 {
     bool complete;
     if (!g->root.n || gather_has_key(g))
         return;
+    if (g->ask->depth == GATHER_STATUS)
+        glance_at_names(g);
     for (size_t i = 0; i < g->files.n; i++)
         for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++)
             read_prefixed(g, &g->files.items[i], &prefixes[k]);

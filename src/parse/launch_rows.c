@@ -83,6 +83,7 @@ static const struct wrap_row wraps[] = {
     {"chamber",         "exec", "",                  "",              false, true,  "",                                                   0, true},
     {"aws-vault",       "exec", "",                  "",              false, true,  "",                                                   0, true},
     {"vault-env",       "",     "",                  "",              false, false, "",                                                   0, true},
+    {"sops",            "exec-env", "",              "",              false, false, "",                                                   1, true},
     {"teller",          "run",  "",                  "",              false, true,  "",                                                   0, true},
     {"turbo",          "",     "",                  "",              false, false, "",                                                   0, true},
     {"nx",             "",     "",                  "",              false, false, "",                                                   0, true},

@@ -68,6 +68,11 @@ static const struct store {
     {CODE_PYTHON,     "get_secret_value ( SecretId", "AWS' secrets manager", false},
     {CODE_PYTHON,     "access_secret_version (",  "Google's secret manager", false},
     {CODE_PYTHON,     "SecretClient (",           "Azure's key vault",       false},
+    {CODE_PYTHON,     "Secret . load (",          "Prefect's secrets",       false},
+    {CODE_PYTHON,     "Secret . from_name (",     "Modal's secrets",         true},
+    {CODE_PYTHON,     "Variable . get (",         "Airflow's variables",     false},
+    {CODE_PYTHON,     "api_key = open (",         "a file",                  false},
+    {CODE_PYTHON,     "api_key = Path (",         "a file",                  false},
     {CODE_PYTHON,     "Dynaconf (",               "dynaconf's settings",     false},
     {CODE_PYTHON,     "secrets_dir =",            "pydantic's secrets_dir",  false},
     {CODE_JAVASCRIPT, "GetSecretValueCommand (",  "AWS' secrets manager",    false},
@@ -97,6 +102,7 @@ static const struct store {
 // The same where the text behind it says that it is a key.
 static const struct { char before[20], title[28]; } settings[] = {
     {"Configuration [", ".NET's configuration"}, {"configuration [", ".NET's configuration"},
+    {"< string > (",    ".NET's configuration"},
     {"config [",        ".NET's configuration"}, {"@ Value (",       "Spring's configuration"},
 };
 // clang-format on
@@ -205,6 +211,8 @@ static void on_token(struct fills *f, const struct token *t)
     for (size_t i = 0; i < COUNT(stores); i++)
         if (stores[i].language == language && behind(f, stores[i].before))
             say(f, STR(""), stores[i].title, stores[i].fills, t);
+    if (language == CODE_PYTHON && behind(f, "type =") && str_same(text, STR("password")))
+        say(f, STR(""), "a field of the page", false, t);
     for (size_t i = 0; language == CODE_C_LIKE && i < COUNT(settings); i++)
         if (behind(f, settings[i].before) && t->kind == TOKEN_STRING &&
             str_find_icase(text, STR("key")) != STR_NOWHERE)

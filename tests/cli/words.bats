@@ -444,6 +444,21 @@ S
     [ -z "$output" ]
 }
 
+@test "status: a name of the code's own is no slip, a misspelled one is" {
+    printf 'LLM_API_KEY=%s\n' "$KEY" >.env
+    chmod 600 .env
+    printf 'openai==2.54.0\npython-dotenv==1.2.1\n' >requirements.txt
+    echo 'load_dotenv(); OpenAI(api_key=os.environ["LLM_API_KEY"])' >app.py
+    nx -- status
+    [ -z "$output" ]
+    echo 'load_dotenv(); OpenAI(api_key=os.environ["NEXOROUTER_API_KEY"])' >app.py
+    nx -- status
+    has "LLM_API_KEY should be"
+    printf 'NEXOROUTER_APIKEY=%s\n' "$KEY" >.env
+    nx -- status
+    has "NEXOROUTER_APIKEY should be"
+}
+
 @test "nobody without anything of the gateway hears that a key is missing" {
     nx -- status
     [ -z "$output" ]
