@@ -231,7 +231,7 @@ static void depth_is_bounded(void **state)
     for (size_t i = 0; i < COUNT(openers); i++) {
         struct arena scratch = arena;
         struct buf b = buf_in(&arena);
-        for (int n = 0; n < 100000; n++)
+        for (int n = 0; n < 40000; n++)
             buf_z(&b, openers[i]);
         for (int language = CODE_PYTHON; language <= CODE_JAVASCRIPT; language++) {
             struct code_reader r = reader(buf_str(&b), (enum code_language)language);
