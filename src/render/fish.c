@@ -119,8 +119,10 @@ static struct str word(struct reader *r)
                    (c == '<' && r->at + 1 < r->in.n && r->in.p[r->at + 1] == '<') || c == '#') {
             r->bad = true;
         } else {
-            buf_byte(&out, c);
             r->at++;
+            // A letter behind a backslash is that letter; fish would make a line end of \n.
+            if (c != '\\' || r->at >= r->in.n || !byte_is_alnum(look(r)))
+                buf_byte(&out, c);
             if (c == '\\' && r->at < r->in.n)
                 buf_byte(&out, r->in.p[r->at++]);
         }
@@ -230,7 +232,7 @@ static struct str list(struct reader *r, char until)
 static bool shows(struct str command, struct arena scratch)
 {
     struct str line;
-    while (str_line(&command, &line)) {
+    while (str_cut(&command, '\n', &line)) { // str_line would not show a CR before it
         struct arena once = scratch;
         if (!str_eq(term_safe(line, &once), line))
             return false;
