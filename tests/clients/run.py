@@ -370,6 +370,7 @@ def compare(recorder, spec, client, env, url, file=None):
 def takes(recorder, spec, client, base):
     """Whether a client makes a call of a base URL: None when both agree, else what each said. No host
     at all may mean this machine: also not what was meant."""
+    put_file(None)
     want = predicted(spec, client, {}, base, "--base-url")[0]
     for alone in (False, True):
         try:

@@ -295,10 +295,10 @@ def properties(env):
 
 
 def environments(seed, count, client):
-    """`count` cases for a client; less where each one starts a virtual machine, more in one."""
+    """`count` cases for a client; more where one virtual machine takes all."""
     r = random.Random(seed)
     if client == "java-started":
-        return [java_start(r) for _ in range((count + 2) // 3)]
+        return [java_start(r) for _ in range(count)]
     if client.startswith("java"):
         return [java_environment(r) for _ in range(count * 4)]
     return [environment(r) for _ in range(count)]
