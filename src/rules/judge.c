@@ -65,7 +65,19 @@ static bool plain_trust(const struct trust *t)
 static bool same_roots(const struct inquiry *a, const struct inquiry *b)
 {
     const struct trust *x = &a->here->trust, *y = &b->here->trust;
-    return !y->verify || (plain_trust(x) && plain_trust(y)) || same_trust(a, b);
+    return y->verify && ((plain_trust(x) && plain_trust(y)) || same_trust(a, b));
+}
+
+// Both go direct because a list of exceptions says so.
+static bool same_exception(const struct inquiry *a, const struct inquiry *b)
+{
+    return a->here->excepted && b->here->excepted && same_way(a, b);
+}
+
+// Only who neither races the families nor falls back is stopped.
+static bool same_family(const struct inquiry *a, const struct inquiry *b)
+{
+    return b->here->fails_on_ipv6 && same_way(a, b);
 }
 
 // The gateway judges the key whatever way it came.
@@ -84,6 +96,7 @@ static bool shares_fault(const struct report *r, const struct inquiry *q)
         char id[24]; // its beginning; the first that fits counts
         bool (*alike)(const struct inquiry *, const struct inquiry *);
     } rows[] = {
+        {"tcp.broken-ipv6", same_family}, {"proxy.no-proxy-excludes", same_exception},
         {"net.", same_way},  {"dns.", same_way},  {"tcp.", same_way},
         {"proxy.", same_way}, {"http.", same_way}, {"api.", same_key},
         {"tls.expired", same_way_verified},    {"tls.name-mismatch", same_way_verified},
@@ -102,6 +115,13 @@ static bool shares_fault(const struct report *r, const struct inquiry *q)
     return false;
 }
 
+// A probe with the chosen client's own roots proves nothing for other ones.
+static bool seen_alike(const struct observation *o, const struct inquiry *a,
+                       const struct inquiry *b)
+{
+    return !str_eq(o->client_trust, STR("own")) || same_trust(a, b);
+}
+
 // Some probe went this one's way, with roots like its own, and the gateway answered.
 static bool way_proven(const struct report *r, const struct inquiry *q, struct arena *a)
 {
@@ -112,18 +132,21 @@ static bool way_proven(const struct report *r, const struct inquiry *q, struct a
     for (size_t i = 0; i < r->snap->probes.n; i++) {
         const struct observation *o = &r->snap->probes.items[i];
         if (str_starts(o->name, STR("gateway")) && str_eq(o->route, route) &&
-            (o->state == PROBE_OK || o->is_gateway))
+            seen_alike(o, &r->inquiry, q) &&
+            (o->state == PROBE_OK || (o->is_gateway && o->verified)))
             return true;
     }
     return false;
 }
 
-// Where probes were made, but none its way, nothing is known of it.
+// Where probes were made, but none its way, nothing is known of it; nor where the chosen client's call
+// could not be made whole (no key is sent along a way that a stranger's file chooses).
 static enum verdict other_verdict(const struct report *r, const struct inquiry *q,
                                   const struct finding *root, struct arena *a)
 {
     enum verdict v = verdict_find(q, root);
-    bool seen = v != VERDICT_CLEAN || !r->asked->probes_ran || way_proven(r, q, a);
+    bool seen = v != VERDICT_CLEAN || !r->asked->probes_ran ||
+                (r->verdict != VERDICT_UNKNOWN && way_proven(r, q, a));
     return seen ? v : VERDICT_UNKNOWN;
 }
 

@@ -16,6 +16,7 @@ import real
 from scenarios import ROWS
 from world import ADDRESSES, DEFAULT_NAMES, KEY, PASSWORD, World, key_for
 
+OTHERS = ["curl", "python-openai", "node-openai", "node-axios", "go", "python-requests"]
 HANGS = 10  # seconds beyond --timeout that no load explains; the bound itself is measured by make bench
 
 
@@ -188,6 +189,27 @@ class Scenario:
         works, text = self.call(fix)
         if not works:
             self.wrong(f"{self.s['real']} itself after `{fix}`: {text}")
+
+    def others(self, report):
+        """What is said of a project's other clients, beside one's report, is what their own reports say. Unknown is
+        an honest answer; a way that is proven for the system's roots is "clean" for those that a program brings along."""
+        args = self.args()
+        mine = args[args.index("--for") + 1]
+        clients = [c for c in OTHERS if c != mine.split("@")[0]]
+        p, _ = self.run([*args, "--json", *[word for c in clients for word in ("--for", c)]])
+        together = json.loads(p.stdout)
+        if together["root_cause"] != report["root_cause"]:
+            return  # a world that changes by being asked
+        for other in together["others"]:
+            if other["client"] not in clients or other["verdict"] == "unknown":
+                continue
+            place = args.index("--for")
+            own, _ = self.run([*args[:place + 1], other["client"], *args[place + 2:], "--json"])
+            own = json.loads(own.stdout)
+            said, told = (other["verdict"], other["root_cause"]), (own["verdict"], own["root_cause"])
+            roots = said[0] == "clean" and told[1] == "tls.runtime-own-roots"
+            if said != told and (said[0], told[0]) != ("clean", "works") and not roots:
+                self.wrong(f"beside {mine}'s report {other['client']} {said}, in its own {told}")
 
     def check_fix(self, report):
         causes = [f for f in report["findings"] if f["id"] == report["root_cause"]]
@@ -401,6 +423,8 @@ class Scenario:
         for extra in ("support", "terminal", "models", "history", "shown"):
             if self.s.get(extra):
                 getattr(self, extra)()
+        if self.s.get("others") or os.environ.get("LAB_OTHERS"):
+            self.others(report)
         r = self.result(report, took, p)
         if os.environ.get("LAB_SHOW"):
             r["text"] = self.text

@@ -378,3 +378,10 @@ really("node-missing-v1", "node-openai@6/node@24", "url.missing-v1", only_env=Tr
        env={"OPENAI_BASE_URL": "https://api.nexorouter.com", "OPENAI_API_KEY": KEY})
 really("node-double-v1", "node-openai@6/node@24", "url.double-v1", only_env=True,
        env={"OPENAI_BASE_URL": "https://api.nexorouter.com/v1/v1", "OPENAI_API_KEY": KEY})
+
+# ---- what is said of a project's other clients (all: LAB_OTHERS=1) ----
+for spec in ROWS:
+    if spec["name"] in ("healthy-direct", "healthy-tinyproxy", "proxy-no-proxy-excludes", "tcp-refused", "tcp-broken-ipv6-no-fallback",
+                        "tls-expired", "tls-name-mismatch", "http-block-page", "leak-certifi-and-forger", "leak-verification-off",
+                        "leak-project-switch", "leak-project-no-proxy", "leak-project-code-chooses-variable", "url-redirect-drops-auth"):
+        spec["others"] = True
