@@ -233,7 +233,8 @@ static void add_called(struct gathering *g, struct reading *r)
 {
     struct project *p = &g->snap->project;
     bool usual;
-    if (g->ask->depth != GATHER_DOCTOR && env_files(g, p->dir, &usual) == 0)
+    if (g->ask->depth != GATHER_DOCTOR && env_files(g, p->dir, &usual) == 0 &&
+        !str_present(found_upwards(g, p->dir)))
         return;
     const struct dotenv_calls *calls = read_code(r, p->dir);
     for (size_t i = 0; i < calls->n; i++) {

@@ -203,14 +203,83 @@ static void other_name(struct gathering *g, const struct source_facts *facts)
         .loc = key->loc};
 }
 
-// `check` would say that the key is not set: the one case in which it reads the code for that. One
-// fact of each language is enough.
-void gather_fills(struct gathering *g)
+// A program without a manifest shows its client by its calls.
+static void show_clients(struct gathering *g, const struct source_facts *facts)
+{
+    for (size_t i = 0; i < facts->n; i++)
+        if (facts->items[i].kind == SOURCE_CLIENT)
+            add_client(g, &facts->items[i]);
+}
+
+static void show_fills(struct gathering *g, const struct source_facts *facts)
 {
     static const char *const languages[] = {"python", "node", "go",     "ruby", "php",
                                             "rust",   "java", "dotnet", "curl"};
+    other_name(g, facts);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        const struct source_fact *f =
+            source_key_filled(facts->items, facts->n, str_of(languages[i]));
+        if (f) // one of each language is enough
+            *arena_push(&g->snap->project.sources, g->arena) = *f;
+    }
+}
+
+// OPENAI_API_KEY is set and no variable says where to: the client's vendor, unless the code does.
+static bool lacks_url(const struct gathering *g)
+{
+    bool key = false;
+    for (size_t i = 0; i < g->snap->contexts.n; i++) {
+        const struct variables *vars = &g->snap->contexts.items[i].vars;
+        for (size_t k = 0; k < vars->n; k++) {
+            const struct variable *v = &vars->items[k];
+            if (v->value.state == VALUE_SET && name_role(v->name) == NAME_BASE_URL)
+                return false;
+            key |= v->value.state == VALUE_SET && str_eq(v->name, STR("OPENAI_API_KEY"));
+        }
+    }
+    return key;
+}
+
+static void show_urls(struct gathering *g, const struct source_facts *facts)
+{
+    for (size_t i = 0; i < facts->n; i++)
+        if (facts->items[i].kind == SOURCE_BASE_URL)
+            *arena_push(&g->snap->project.sources, g->arena) = facts->items[i];
+}
+
+// For the prompt: the file that names the gateway, as a glance finds it. With more code than that the
+// code is taken to name it: in doubt the prompt says nothing.
+static void glance_at_url(struct gathering *g)
+{
+    struct str where, dir = g->snap->project.dir, bytes;
+    const char *host = str_z(g->ask->gateway, g->arena);
+    if (!code_may_mention(g, dir, &host, 1, &where))
+        return;
+    struct look l = {.g = g};
+    struct arena secret = *secrets_arena(g->secrets);
+    struct os_file file;
+    if (str_present(where) && gather_read_project(g, where, &secret, &file, &bytes))
+        read_fills(&l, where, bytes);
+    else if (!str_present(where))
+        *arena_push(&l.facts, g->arena) =
+            (struct source_fact){.kind = SOURCE_BASE_URL,
+                                 .text = str_fmt(g->arena, "https://%s/v1", host),
+                                 .number = 1,
+                                 .url = STR(""),
+                                 .loc = {dir, 1, 1}};
+    show_urls(g, &l.facts);
+}
+
+// `check` would say that the key is not set, that nothing loads it, or that nothing says where to: the
+// cases in which it reads the code for what does, and for the client where no manifest shows one.
+void gather_fills(struct gathering *g)
+{
     bool reads = g->ask->depth == GATHER_CHECK || g->ask->depth == GATHER_TOOLS;
-    if (!reads || !g->root.n || key_arrives(g))
+    bool known = shows_client(&g->snap->project), missing = !key_arrives(g);
+    bool url = g->root.n && lacks_url(g);
+    if (url && known && g->ask->depth == GATHER_STATUS)
+        glance_at_url(g);
+    if (!reads || !g->root.n || (!url && (gather_has_key(g) || (known && !missing))))
         return;
     struct look l = {.g = g};
     struct strs files = gather_code(g);
@@ -219,11 +288,10 @@ void gather_fills(struct gathering *g)
         files = beside_index(g, git_index(g));
         code_each(g, &files, STR("."), STR(""), read_fills, &l);
     }
-    other_name(g, &l.facts);
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-        const struct source_fact *f =
-            source_key_filled(l.facts.items, l.facts.n, str_of(languages[i]));
-        if (f)
-            *arena_push(&g->snap->project.sources, g->arena) = *f;
-    }
+    if (!known)
+        show_clients(g, &l.facts);
+    if (missing)
+        show_fills(g, &l.facts);
+    if (url)
+        show_urls(g, &l.facts);
 }

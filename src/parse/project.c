@@ -244,6 +244,7 @@ static const struct loader_row loaders[] = {
     {PACKAGE_NPM,      "dotenv-expand",         0,  "dotenv-expand-12"},
     {PACKAGE_NPM,      "dotenv",                17, "dotenv-16"},
     {PACKAGE_NPM,      "dotenv",                0,  "dotenv-17"},
+    {PACKAGE_NPM,      "dotenv-safe",           0,  "dotenv-16"},
     {PACKAGE_NPM,      "@nestjs/config",        0,  "dotenv-17"},
     {PACKAGE_NPM,      "env-cmd",               0,  "env-cmd-11"},
     {PACKAGE_NPM,      "firebase-functions",    0,  "firebase-functions"},

@@ -7,7 +7,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-enum { WINDOW = 6, VALUE_TOKENS = 60 };
+enum { WINDOW = 8, VALUE_TOKENS = 60 };
 
 struct fills {
     struct source_reader *r;
@@ -75,6 +75,8 @@ static const struct store {
     {CODE_PYTHON,     "api_key = Path (",         "a file",                  false},
     {CODE_PYTHON,     "Dynaconf (",               "dynaconf's settings",     false},
     {CODE_PYTHON,     "secrets_dir =",            "pydantic's secrets_dir",  false},
+    {CODE_JAVASCRIPT, "apiKey : readFileSync (",  "a file",                  false},
+    {CODE_JAVASCRIPT, "apiKey : fs . readFileSync (", "a file",              false},
     {CODE_JAVASCRIPT, "GetSecretValueCommand (",  "AWS' secrets manager",    false},
     {CODE_JAVASCRIPT, "accessSecretVersion (",    "Google's secret manager", false},
     {CODE_JAVASCRIPT, "SecretClient (",           "Azure's key vault",       false},

@@ -459,6 +459,16 @@ S
     has "NEXOROUTER_APIKEY should be"
 }
 
+@test "status: the URL that the code gives is one" {
+    echo openai==2.54.0 >requirements.txt
+    echo 'OpenAI()' >app.py
+    nx OPENAI_API_KEY="$KEY" -- status
+    has url.unset-default-host
+    echo 'from openai import OpenAI; OpenAI(base_url="https://api.nexorouter.com/v1")' >app.py
+    nx OPENAI_API_KEY="$KEY" -- status
+    [ -z "$output" ]
+}
+
 @test "nobody without anything of the gateway hears that a key is missing" {
     nx -- status
     [ -z "$output" ]

@@ -467,6 +467,7 @@ static void the_code_gets_the_key_itself(void **state)
         {"a.py", "OpenAI(api_key=open('key').read())", "a file:1"},
         {"a.py", "gr.Textbox(type='password')", "a field of the page:1"},
         {"a.cs", "Configuration.GetValue<string>(\"Nexo:ApiKey\")", ".NET's configuration:1"},
+        {"a.js", "new OpenAI({ apiKey: fs.readFileSync('key', 'utf8') })", "a file:1"},
         {"a.cs", "DotNetEnv.Env.Load();", "DotNetEnv's file:1"},
         {"A.java", "Dotenv dotenv = Dotenv.load();", "dotenv-java's file:1"},
         {"a.kt", "val env = dotenv { }", "dotenv-kotlin's file:1"},

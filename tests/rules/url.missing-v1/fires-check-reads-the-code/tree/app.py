@@ -1,0 +1,2 @@
+from openai import OpenAI
+c = OpenAI(base_url="https://api.nexorouter.com")
