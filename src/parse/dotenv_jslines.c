@@ -203,9 +203,27 @@ static bool vscode_line(struct str line, struct str *name, struct str *v)
     return js_line_stop(*v, 0) == v->n;
 }
 
+// The line that references are looked for in: where it stops, and what stands behind its last "}".
+// Found once a line, or a value of many "${" would be gone over once for each.
+struct vscode_span {
+    bool known;
+    size_t stop, close;
+};
+
+static void vscode_find(struct vscode_span *line, struct str v, size_t from)
+{
+    if (line->known && from <= line->stop)
+        return;
+    line->known = true;
+    line->stop = line->close = js_line_stop(v, from);
+    while (line->close > from && v.p[line->close - 1] != '}')
+        line->close--;
+}
+
 // "${" name "}"; with anything behind the name up to the last "}" of the line it is bogus, and
 // then nothing in the value is replaced.
-static size_t vscode_reference(struct str v, size_t at, struct str *name, bool *bogus)
+static size_t vscode_reference(struct str v, size_t at, struct vscode_span *line, struct str *name,
+                               bool *bogus)
 {
     size_t from = at + 2, end = from;
     if (end < v.n && byte_is_alpha(v.p[end]))
@@ -215,17 +233,16 @@ static size_t vscode_reference(struct str v, size_t at, struct str *name, bool *
     *bogus = false;
     if (end < v.n && v.p[end] == '}')
         return end + 1;
-    size_t stop = js_line_stop(v, end + (end < v.n)), close = stop;
-    while (close > end && v.p[close - 1] != '}')
-        close--;
+    vscode_find(line, v, end + (end < v.n));
     *bogus = true;
     bool starts = end < v.n && !byte_is_word(v.p[end]);
-    return starts && close > end + 1 ? close : 0;
+    return starts && line->close > end + 1 ? line->close : 0;
 }
 
 static struct str vscode_expand(struct load *l, struct str v)
 {
     struct buf out = buf_in(l->a);
+    struct vscode_span line = {.known = false};
     size_t seen = 0;
     bool invalid = false;
     size_t i = 0, end;
@@ -233,7 +250,7 @@ static struct str vscode_expand(struct load *l, struct str v)
         struct str name;
         bool bogus;
         bool opens = v.p[i] == '$' && i + 1 < v.n && v.p[i + 1] == '{';
-        if (!opens || (end = vscode_reference(v, i, &name, &bogus)) == 0) {
+        if (!opens || (end = vscode_reference(v, i, &line, &name, &bogus)) == 0) {
             buf_byte(&out, v.p[i++]);
             continue;
         }

@@ -54,13 +54,17 @@ static void references(void **state)
 static void nothing_runs_away(void **state)
 {
     (void)state;
-    struct buf doubling = buf_in(&arena), chain = buf_in(&arena);
+    struct buf doubling = buf_in(&arena), chain = buf_in(&arena), open = buf_in(&arena);
     buf_z(&doubling, "A0=xxxxxxxxxx\n");
     for (int i = 1; i < 200; i++)
         buf_fmt(&doubling, "A%d=${A%d}${A%d}\n", i, i - 1, i - 1);
     for (int i = 0; i < 2000; i++)
         buf_fmt(&chain, "A%d=${A%d}\n", i, i + 1);
+    buf_z(&open, "A=");
+    for (int i = 0; i < 20000; i++)
+        buf_z(&open, "`${"); // the end of the line was looked for from each
     const struct str texts[] = {
+        buf_str(&open),
         buf_str(&doubling),
         buf_str(&chain),
         STR("A=$A\n"),
