@@ -543,6 +543,7 @@ struct str node_value_fault(const struct world *w, struct version node, struct s
 // clients/tool.c. *off: the file says that there is no proxy.
 struct choice tool_proxy(const struct situation *s, bool *off);
 struct str tool_setting(const struct situation *s, const char *key); // absent: not set
+struct str git_setting(const struct situation *s, const char *tail); // ".sslVerify": for this URL
 void tool_stops(struct situation *s);                                // on a line of its own file
 
 // Results, in short.

@@ -91,20 +91,28 @@ static bool url_fits(const struct situation *s, struct str url, struct fit *fit)
            (!user.n || str_eq(user, str_slice(s->target.login, 0, mine)));
 }
 
-static const struct setting *git_proxy(const struct situation *s)
+// http.NAME, or the http.<url>.NAME that fits best; `tail` is ".NAME".
+static const struct setting *git_http(const struct situation *s, const char *tail)
 {
     const struct settings *all = s->world->settings;
-    const struct setting *found = find(s, "http.proxy");
+    const struct setting *found = find(s, str_fmt(s->a, "http%s", tail).p);
+    struct str end = str_of(tail);
     struct fit best = {0}, fit;
     for (size_t i = 0; all && i < all->n; i++) {
         struct str key = all->items[i].key;
         if (!str_eq(all->items[i].tool, STR("git")) || !str_starts_icase(key, STR("http.")) ||
-            !str_ends_icase(key, STR(".proxy")) || key.n <= 11)
+            !str_ends_icase(key, end) || key.n <= 5 + end.n)
             continue;
-        if (url_fits(s, str_slice(key, 5, key.n - 6), &fit) && no_worse(fit, best))
+        if (url_fits(s, str_slice(key, 5, key.n - end.n), &fit) && no_worse(fit, best))
             found = &all->items[i], best = fit;
     }
     return found;
+}
+
+struct str git_setting(const struct situation *s, const char *tail)
+{
+    const struct setting *set = git_http(s, tail);
+    return set ? text_of(set) : STR_NONE;
 }
 
 static bool is_off(struct str v)
@@ -119,7 +127,7 @@ struct choice tool_proxy(const struct situation *s, bool *off)
     struct str tool = str_of(s->rules->tool);
     *off = false;
     if (str_eq(tool, STR("git"))) {
-        set = git_proxy(s);
+        set = git_http(s, ".proxy");
     } else if (str_eq(tool, STR("wgetrc"))) {
         const struct setting *use = find(s, "use_proxy");
         *off = use && is_off(text_of(use));

@@ -122,6 +122,30 @@ static bool is_false(struct str v)
            str_eq_icase(v, STR("off")) || str_eq(v, STR("0"));
 }
 
+// git-config: a word, or a number with a unit; nothing behind "=" is false.
+static bool is_git_boolean(struct str v)
+{
+    static const char *const words[] = {"", "true", "yes", "on", "false", "no", "off"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_icase(v, str_of(words[i])))
+            return true;
+    size_t i = v.p[0] == '-' || v.p[0] == '+' ? 1 : 0, from = i;
+    while (i < v.n && byte_is_digit(v.p[i]))
+        i++;
+    bool unit = i + 1 == v.n && strchr("kKmMgG", v.p[i]);
+    return i > from && (i == v.n || unit);
+}
+
+// Whatever else is set: the file is read first.
+static void git_stops(struct situation *s, struct str verify)
+{
+    if (!str_present(verify) || is_git_boolean(verify) || s->p->never_connects)
+        return;
+    s->p->never_connects = true;
+    s->p->never_words = str_fmt(s->a, "fatal: bad boolean config value '%.*s' for 'http.sslverify'",
+                                STR_ARG(verify));
+}
+
 static void like_git(struct situation *s)
 {
     struct trust *t = &s->p->trust;
@@ -131,7 +155,7 @@ static void like_git(struct situation *s)
     use_system(t, true, true);
     t->dir_whole = true; // GnuTLS reads every file of it
     if (!str_present(info)) {
-        info = tool_setting(s, "http.sslCAInfo");
+        info = git_setting(s, ".sslCAInfo");
         from = "git http.sslCAInfo";
     }
     if (str_present(info))
@@ -149,12 +173,13 @@ static void like_git(struct situation *s)
                      "CA cert (path? access rights?)",
                      STR_ARG(s->target.scheme), STR_ARG(s->target.netloc)),
              false);
-    struct str verify = tool_setting(s, "http.sslVerify");
+    struct str verify = git_setting(s, ".sslVerify");
+    git_stops(s, verify);
     // Any value switches it off, "0" and the empty one too.
     if (world_has(s->world, "GIT_SSL_NO_VERIFY")) {
         t->verify = false;
         t->verify_from = STR("GIT_SSL_NO_VERIFY");
-    } else if (str_present(verify) && is_false(verify)) {
+    } else if (str_present(verify) && (is_false(verify) || !verify.n)) {
         t->verify = false;
         t->verify_from = STR("git http.sslVerify");
     }

@@ -159,7 +159,8 @@ def gitconfig(r):
         v = r.choice([P1, P2, P1, '"' + P1 + '"', "127.0.0.1:3130", "", '""', P1 + " # c", P1 + " ; c",
             '"' + P1 + '" # c', P1 + "#c", "http://127.0.0.1:\\\n3130", '"http://127.0.0.1:3130', "'" + P1 + "'",
             P1 + '""', 'http://"127.0.0.1":3130', P1 + "\\n", "proxy.corp:3128",
-            P1 + "  "]) if n.lower() == "proxy" else r.choice(["true", "false"]) if n == "sslVerify" else "basic"
+            P1 + "  "]) if n.lower() == "proxy" else r.choice(["true", "false", "yes", "OFF", "0", "1", "2k", "", "x",
+            '"false"', "flase", "-1", "none"]) if n == "sslVerify" else "basic"
         line = r.choice([" ", "\t", ""]) + n + r.choice([" = ", "=", " =", "= ", "\t=\t"]) + v
         out += sec + r.choice(["\n", "\n", "\n", " ", "\r\n"]) + line + r.choice(["\n", "\n", "\r\n", "", "\n# c\n",
             "\n;c\n"])
