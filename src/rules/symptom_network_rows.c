@@ -86,6 +86,10 @@ static const char proxy_answer_rows[] =
     ROW("is not allowed in node_options", "", "proxy.ignored-by-client", 85, "this Node is too old for --use-env-proxy; from 22.21 and 24 it is known");
 
 static const char tunnel_rows[] =
+    ROW("tunnel failed, got: 403", "", "proxy.refuses-tunnel", 95, "the proxy forbids this host")
+    ROW("tunnel failed, got: 50", "", "proxy.cannot-reach", 95, "the proxy itself cannot reach the host")
+    ROW("unable to tunnel through proxy", "http/1.1 403", "proxy.refuses-tunnel", 120, "the proxy forbids this host")
+    ROW("unable to tunnel through proxy", "http/1.1 50", "proxy.cannot-reach", 120, "the proxy itself cannot reach the host")
     ROW("tunnel connection failed: 403", "", "proxy.refuses-tunnel", 60, "the proxy forbids this host")
     ROW("tunnel connection failed: 50", "", "proxy.cannot-reach", 60, "the proxy itself cannot reach the host")
     ROW("\": forbidden\n", "", "proxy.refuses-tunnel", 80, "Go says of a proxy's refusal only this word")
@@ -134,6 +138,7 @@ static const char certificate_rows[] =
     ROW("certificate_verify_failed", "", "tls.runtime-own-roots", 35, "the client's own bundle lacks the root that the system has");
 
 static const char issuer_rows[] =
+    ROW("pkix path building failed", "", "tls.untrusted-issuer", 40, "or the server itself shows a self-signed certificate")
     ROW("self-signed certificate\n", "", "tls.untrusted-issuer", 80, "the server itself shows a self-signed certificate")
     ROW("self-signed certificate (", "", "tls.untrusted-issuer", 90, "the server itself shows a self-signed certificate")
     ROW("self-signed certificate)", "", "tls.untrusted-issuer", 70, "the server itself shows a self-signed certificate")
@@ -281,6 +286,15 @@ static const char cut_rows[] =
     ROW("handshake_failure", "", "tls.protocol", 80, "no common TLS version or cipher")
     ROW("unsupported_protocol", "", "tls.protocol", 80, "no common TLS version");
 
+// Java's HttpClient gives the class of an error and no words.
+static const char java_rows[] =
+    ROW("unresolvedaddressexception", "", "dns.nxdomain", 60, NAME)
+    ROW("unresolvedaddressexception", "", "dns.resolver-down", 50, "or no name resolves at all")
+    ROW("java.net.connectexception\n", "", "proxy.dead-listener", 55, REFUSED)
+    ROW("java.net.connectexception\n", "", "tcp.refused", 50, REFUSED)
+    ROW("remote host terminated the handshake", "", "tls.reset", 75, RESET)
+    ROW("connection reset\n", "", "tls.reset", 70, RESET);
+
 // Timeouts.
 static const char timeout_rows[] =
     ROW("operation timed out after", "", "timeout.client-too-short", 130, "the client gave up; the vendor advises 60 s, up to 180 s for reasoning models")
@@ -307,6 +321,6 @@ static const char timeout_rows[] =
     ROW("task timed out after", "", "timeout.serverless-limit", 95, "the host's limit for functions is shorter than the answer");
 
 const char *const symptom_network_rows[] = {
-    proxy_rows, proxy_answer_rows, tunnel_rows, certificate_rows, issuer_rows, trust_rows, name_rows, connection_rows, cut_rows, timeout_rows, NULL,
+    proxy_rows, proxy_answer_rows, tunnel_rows, certificate_rows, issuer_rows, trust_rows, name_rows, connection_rows, cut_rows, java_rows, timeout_rows, NULL,
 };
 // clang-format on

@@ -94,8 +94,8 @@ def faults():
     return {
         "refused": (f"http://127.0.0.1:{closed()}", {}, "url.loopback proxy.dead-listener tcp.refused", ""),
         "name": (gateway, {}, "dns.nxdomain dns.resolver-down proxy.ignored-by-client", ""),
-        "self-signed": (f"https://localhost:{listen(says('200 OK', '{}'), own)}", {}, "tls.untrusted-issuer tls.inspection-untrusted", ""),
-        "other-name": (f"https://localhost:{listen(says('200 OK', '{}'), other)}", trust, "tls.name-mismatch tls.untrusted-issuer tls.inspection-untrusted", ""),
+        "self-signed": (f"https://localhost:{listen(says('200 OK', '{}'), own)}", {}, "tls.untrusted-issuer tls.inspection-untrusted tls.runtime-own-roots", ""),
+        "other-name": (f"https://localhost:{listen(says('200 OK', '{}'), other)}", trust, "tls.name-mismatch tls.untrusted-issuer tls.inspection-untrusted tls.runtime-own-roots", ""),
         "plain": (f"https://localhost:{listen(says('400 Bad Request', 'x'))}", {}, "proxy.tls-to-plain-proxy tls.protocol", ""),
         "cut": (f"https://localhost:{listen(cuts)}", {}, "tls.reset", ""),
         "401": (f"http://localhost:{listen(says('401 Unauthorized', refusal))}", {}, "api.invalid-key", "git"),
@@ -160,6 +160,10 @@ def clients():
             f.write(head % (json.dumps(MODULES), 2) + NODE["node-fetch"] % WAIT)
         rows["bun"] = [MODULES + "/@oven/bun-linux-x64/bin/bun", "run", script]
         rows["deno"] = [MODULES + "/@deno/linux-x64-glibc/deno", "run", "-A", "--no-config", script]
+    if os.path.exists(WHERE + "/Call.class"):  # it takes its proxy from properties
+        call = 'exec java ${https_proxy:+-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=${https_proxy##*:}} -cp %s Call %s "$0"'
+        rows["java"] = ["sh", "-c", call % (WHERE, "new")]
+        rows["java-old"] = ["sh", "-c", call % (WHERE, "old")]
     return {name: argv for name, argv in rows.items() if shutil.which(argv[0])}
 
 
