@@ -216,6 +216,7 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
                         // key the variable that the code sets to it; of a filled one the store
     double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
                         // the gateway, 0: no URL; of SOURCE_BASE_URL 1: an SDK is given it;
+                        // of SOURCE_CLIENT 1: it is given no base URL;
                         // of SOURCE_KEY_FILLED 1: whatever variable is read
     struct value value; // of a key: what may be known of it
     struct loc loc;

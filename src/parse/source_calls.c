@@ -108,16 +108,19 @@ static void request_key(struct source_reader *r, struct code_reader *c, const st
     }
 }
 
+static const struct literal *client_url(const struct literal *named)
+{
+    const struct literal *url =
+        FIRST_OF(named, "base_url", "baseURL", "api_base", "openai_api_base", "basePath");
+    return url ? url : literal_get(literal_get(named, "configuration"), "baseURL");
+}
+
 // `own`: given no key, the client reads a variable by itself.
 static bool on_client(struct source_reader *r, struct code_reader *c, const struct literal *named,
                       bool own, struct loc loc)
 {
     const struct literal *key = FIRST_OF(named, "api_key", "apiKey", "openai_api_key");
-    const struct literal *inner = literal_get(named, "configuration");
-    const struct literal *url =
-        FIRST_OF(named, "base_url", "baseURL", "api_base", "openai_api_base", "basePath");
-    if (!url)
-        url = literal_get(inner, "baseURL");
+    const struct literal *url = client_url(named);
     struct str text = literal_text(url, r->scratch);
     if (foreign_key(r, key)) {
         r->foreign++;
@@ -277,8 +280,9 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
         add_numbers(r, c, arguments->list.n > 1 ? arguments->list.items[1] : named);
     }
     struct str client = str_of(python ? call->python : call->javascript);
+    bool by_default = call->kind == CALL_OWN && !client_url(named) && !named->open;
     if (ours && client.n)
-        source_say(r, SOURCE_CLIENT, client, 0, loc);
+        source_say(r, SOURCE_CLIENT, client, by_default, loc);
 }
 
 // NAME = "https://api.nexorouter.com/v1", openai.base_url = ...

@@ -61,7 +61,6 @@ const struct source_fact *key_by_default(const struct inquiry *q)
 {
     const struct source_fact *found = NULL;
     struct str language = client_language(q->client);
-    bool own_url = str_eq(q->uses.base_url_name, STR("OPENAI_BASE_URL"));
     for (size_t i = 0; code_counts(q) && i < q->snap->project.sources.n; i++) {
         const struct source_fact *s = &q->snap->project.sources.items[i];
         if (s->kind == SOURCE_KEY_NAMED)
@@ -70,7 +69,7 @@ const struct source_fact *key_by_default(const struct inquiry *q)
             continue;
         if (s->kind == SOURCE_KEY || s->kind == SOURCE_KEY_ELSEWHERE)
             return NULL;
-        if (s->kind == SOURCE_KEY_DEFAULT && (s->number == 1 || own_url) && !found)
+        if (s->kind == SOURCE_KEY_DEFAULT && (!found || s->number > found->number))
             found = s;
     }
     return found;

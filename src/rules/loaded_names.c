@@ -143,24 +143,31 @@ static void default_name(const struct rule *rule, struct inquiry *q)
     const struct variable *own = variable_find(&q->context->vars, call->text);
     if (own && own->exported && value_is_set(&own->value))
         return;
+    bool url_too = call->number == 0 && !str_eq(q->uses.base_url_name, STR("OPENAI_BASE_URL"));
     struct arena *a = q->arena;
     struct origin o = origin_file(call->loc);
     struct str at = origin_text(&o, a), words = value_words(own ? &own->value : NULL, a);
+    struct str none = url_too ? STR("neither a key nor a base URL") : STR("no key");
     struct finding *f = finding_add(q, rule, key->name);
     f->severity = SEVERITY_WARNING;
-    f->title = str_fmt(a, "%.*s passes no key: the client reads %.*s (%.*s), not %.*s", STR_ARG(at),
-                       STR_ARG(call->text), STR_ARG(words), STR_ARG(key->name));
-    f->short_text = str_fmt(a, "%.*s passes no key", STR_ARG(at));
+    f->title = str_fmt(a, "%.*s passes %.*s: the client reads %.*s (%.*s), not %.*s", STR_ARG(at),
+                       STR_ARG(none), STR_ARG(call->text), STR_ARG(words), STR_ARG(key->name));
+    f->short_text = str_fmt(a, "%.*s passes %.*s", STR_ARG(at), STR_ARG(none));
     f->playground = call->text;
     f->here = key->name;
     finding_variable(f, q, key);
     finding_evidence(f, q, call->text, words, (struct origin){.kind = ORIGIN_ENVIRONMENT});
     finding_place(f, &o);
+    struct str copy = repair_copy(q, call->text, key->name);
+    struct str set = repair_set(q, STR("OPENAI_BASE_URL"), q->profile->base_url);
     finding_fix(f, q,
-                str_fmt(a, "Pass it in the call (%.*s), or set %.*s from it", STR_ARG(at),
-                        STR_ARG(call->text)),
-                key->origin.kind == ORIGIN_ENVIRONMENT ? repair_copy(q, call->text, key->name)
-                                                       : STR_NONE);
+                str_fmt(a,
+                        url_too ? "Pass both in the call (%.*s), or set %.*s and OPENAI_BASE_URL"
+                                : "Pass it in the call (%.*s), or set %.*s from it",
+                        STR_ARG(at), STR_ARG(call->text)),
+                key->origin.kind != ORIGIN_ENVIRONMENT ? STR_NONE
+                : url_too ? str_fmt(a, "%.*s && %.*s", STR_ARG(copy), STR_ARG(set))
+                          : copy);
 }
 
 static void check_wrong_name(const struct rule *rule, struct inquiry *q)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the call uses (DESIGN 5.1): decided once, before the rules run.
 #include "rules/decide.h"
+#include "rules/hosts.h"
 #include "rules/mend.h"
 #include "rules/words.h"
 
@@ -53,8 +54,22 @@ static void decide_key(struct inquiry *q)
         q->call.key_from = STR(IN_CODE);
 }
 
+// Some call leaves the base URL to the environment.
+static bool some_call_names_none(const struct inquiry *q)
+{
+    for (size_t i = 0; i < q->snap->project.sources.n; i++) {
+        const struct source_fact *s = &q->snap->project.sources.items[i];
+        if (s->kind == SOURCE_CLIENT && s->number == 1)
+            return true;
+    }
+    return false;
+}
+
+// The gateway's where the code names it anywhere. Beside a call that names no URL another vendor's is
+// the call of that vendor: a program may speak to several.
 static const struct source_fact *source_url(const struct inquiry *q)
 {
+    bool several = some_call_names_none(q);
     const struct source_fact *first = NULL;
     for (size_t i = 0; i < q->snap->project.sources.n; i++) {
         const struct source_fact *s = &q->snap->project.sources.items[i];
@@ -62,7 +77,9 @@ static const struct source_fact *source_url(const struct inquiry *q)
             continue;
         if (host_trusted(q->profile, host_of(s->text)))
             return s;
-        if (first == NULL)
+        bool vendors = several && host_kind(q->profile, host_of(s->text), NULL, NULL, *q->arena) ==
+                                      HOST_FOREIGN;
+        if (first == NULL && !vendors)
             first = s;
     }
     return first;
