@@ -103,6 +103,7 @@ static void what_python_says(void **state)
         {"{'a': {'b': None}, **more}", "{a:{b:null,},...}"},
         {"(5)", "5"},
         {"(5, 6)", "[5,6,]"},
+        {"(5, *more)", "[5,...]"},
         {"'a' if x else 'b'", "'a'"},
         {"", "?"},
         {",", "?"},
