@@ -109,9 +109,35 @@ static void glance_at_names(struct gathering *g)
     }
 }
 
+// Once its settings are cached Laravel loads no .env at all (laravel.com/docs, Configuration Caching).
+static void laravel_cache(struct gathering *g, const struct strs *names)
+{
+    bool complete;
+    struct str dir = loc_path(g->snap->project.dir, STR("bootstrap/cache"), g->arena);
+    if (!strs_have(names, STR("artisan")) || !strs_have(names, STR("bootstrap")) ||
+        !strs_have(gather_list(g, dir, &complete), STR("config.php")))
+        return;
+    struct str file = str_fmt(g->arena, "%.*s/config.php", STR_ARG(dir));
+    gather_note(g,
+                str_fmt(g->arena,
+                        "%.*s: Laravel reads these cached settings and no .env until php artisan "
+                        "config:clear",
+                        STR_ARG(file)));
+    if (!gather_has_key(g))
+        *arena_push(&g->snap->project.sources, g->arena) =
+            (struct source_fact){.kind = SOURCE_KEY_FILLED,
+                                 .text = STR(""),
+                                 .url = STR("Laravel's cached settings"),
+                                 .number = 1,
+                                 .loc = {file, 1, 1}};
+}
+
 void gather_stores(struct gathering *g)
 {
     bool complete;
+    const struct strs *names = g->root.n ? gather_list(g, g->snap->project.dir, &complete) : NULL;
+    if (names)
+        laravel_cache(g, names);
     if (!g->root.n || gather_has_key(g))
         return;
     if (g->ask->depth == GATHER_STATUS)
@@ -119,7 +145,6 @@ void gather_stores(struct gathering *g)
     for (size_t i = 0; i < g->files.n; i++)
         for (size_t k = 0; k < sizeof prefixes / sizeof *prefixes; k++)
             read_prefixed(g, &g->files.items[i], &prefixes[k]);
-    const struct strs *names = gather_list(g, g->snap->project.dir, &complete);
     for (size_t i = 0; i < sizeof stores / sizeof *stores; i++) {
         struct str first = str_of(stores[i].file);
         if (strs_have(names, str_slice(first, 0, str_chr(first, '/'))))
