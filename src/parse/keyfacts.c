@@ -490,16 +490,18 @@ static struct str mask_parameters(struct str s, struct arena *a)
     return buf_str(&b);
 }
 
-// Where the authority of a proxy value begins. "http:user@host" too has a scheme, for some readers.
+// Where the authority of a proxy value begins. "http:user@host" too has a scheme, for some readers,
+// and blanks may stand in front.
 static size_t authority_start(struct str s)
 {
     static const char *const schemes[] = {"http:", "https:", "socks5:", "socks5h:"};
     size_t scheme = str_find(s, STR("://"));
     if (scheme != STR_NOWHERE)
         return scheme + 3;
+    struct str rest = str_trim_left_set(s, " \t\n\v\f\r");
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (str_starts_icase(s, str_of(schemes[i])))
-            return strlen(schemes[i]);
+        if (str_starts_icase(rest, str_of(schemes[i])))
+            return s.n - rest.n + strlen(schemes[i]);
     return 0;
 }
 

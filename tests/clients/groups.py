@@ -43,8 +43,8 @@ def path_value(r, name, client):
         return own
     if kind < 0.65:
         damaged = r.choice(DAMAGED)
-        # OpenSSL and GnuTLS pass over a byte order mark; Go and Bun see no certificate behind it.
-        return "$CA_DIR/" + damaged.replace("bom/", "crlf/" if client in ("go", "bun-fetch") else "bom/")
+        # OpenSSL and GnuTLS pass over a byte order mark; Go, Bun and Deno see none behind it.
+        return "$CA_DIR/" + damaged.replace("bom/", "crlf/" if client in ("go", "bun-fetch", "deno-fetch") else "bom/")
     if kind < 0.9:
         return r.choice(["", "/nonexistent/ca.pem", "$CA_DIR/ssldir", "$CA_DIR/sslfile.ca.pem", "/etc/ssl/certs",
                          "/etc/ssl/certs/ca-certificates.crt"])

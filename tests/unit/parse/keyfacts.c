@@ -260,6 +260,8 @@ static void proxies_lose_their_login(void **state)
     proxy_is("http://me:geheim12@proxy:3128", "http://x:x@proxy:3128");
     proxy_is("http://me:ge%40he%zzim@proxy:3128", "http://x:x%78x%x@proxy:3128");
     proxy_is("http://DOM\\me:p#w/d@proxy:3128", "http://x\\x:x#x/x@proxy:3128");
+    proxy_is(" \nhttp:me:geheim12@proxy:3128", " \nhttp:x:x@proxy:3128");
+    proxy_is(" me:geheim12@proxy:3128", " x:x@proxy:3128");
     proxy_is("me:pa@ss@proxy:3128", "x:x@x@proxy:3128");
     proxy_is("http://me:p\xc3\xa4sswort@proxy:1", "http://x:x\xc3\xa9x@proxy:1");
     // What decides whether a client can send it stays: beyond Latin-1, no UTF-8 in an escape.
