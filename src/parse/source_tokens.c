@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Other languages: a known name, one or two signs, a literal.
 #include "base/number.h"
+#include "parse/names.h"
 #include "parse/source_impl.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -181,6 +182,21 @@ static void on_duration(struct source_reader *r, struct duration *d, struct str 
     }
 }
 
+// Beside another vendor's key variable a URL that is not the gateway's is that vendor's.
+static void forget_vendors(struct source_reader *r)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->out->n; i++) {
+        const struct source_fact *f = &r->out->items[i];
+        struct str base;
+        bool vendors = f->kind == SOURCE_BASE_URL && str_eq(f->loc.file, r->path) &&
+                       !source_names_gateway(r, f->text, &base);
+        if (!vendors)
+            r->out->items[kept++] = *f;
+    }
+    r->out->n = kept;
+}
+
 // Which variable a call reads counts where the file gives the gateway's URL.
 static void forget_variables(struct source_reader *r)
 {
@@ -214,6 +230,8 @@ void source_tokens(struct source_reader *r, struct str bytes)
             signs++;
             continue;
         }
+        if (t.kind == TOKEN_STRING && name_role(text) == NAME_FOREIGN_KEY)
+            r->foreign++;
         on_named(r, signs <= 2 ? name : STR(""), &t, text);
         on_key(r, &l, signs <= 2 ? name : STR(""), &t, text);
         if (signs == 1 && t.kind == TOKEN_NAME)
@@ -221,5 +239,7 @@ void source_tokens(struct source_reader *r, struct str bytes)
         name = t.kind == TOKEN_STRING ? text : t.text; // 'model' => 'x' names with a string
         signs = 0;
     }
+    if (r->foreign)
+        forget_vendors(r);
     forget_variables(r);
 }

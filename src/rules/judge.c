@@ -233,6 +233,14 @@ static void other_places(struct report *r, struct inquiry *mine)
     }
 }
 
+// An SDK of Anthropic's in the project speaks to Anthropic, unless a variable leads it here.
+static bool speaks_to_its_vendor(const struct report *r, const struct project_client *p)
+{
+    const struct variable *v = variable_find_z(&r->context->vars, "ANTHROPIC_BASE_URL");
+    return str_ends(p->id, STR("-anthropic")) &&
+           !(v && host_trusted(r->profile, host_of(v->value.text)));
+}
+
 static void others_fill(struct report *r, struct arena *a)
 {
     for (size_t i = 1; i < r->asked->clients.n; i++) {
@@ -243,6 +251,8 @@ static void others_fill(struct report *r, struct arena *a)
     }
     for (size_t i = 0; i < r->snap->project.clients.n; i++) {
         const struct project_client *p = &r->snap->project.clients.items[i];
+        if (speaks_to_its_vendor(r, p))
+            continue;
         other_add(r, client_find(p->id), version_parse(p->version), version_parse(p->runtime), a);
     }
 }
