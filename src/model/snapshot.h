@@ -199,6 +199,7 @@ enum source_kind {
     SOURCE_KEY_DEFAULT,     // a client is given none, and reads its own variable
     SOURCE_KEY_NAMED,       // that variable's name stands in the code, perhaps to be filled
     SOURCE_KEY_FILLED,      // the code fills the key's variable, or gets a secret elsewhere
+    SOURCE_URL_DEFAULT,     // a client is given no base URL
     SOURCE_CLIENT,          // a call to the gateway is made with this client
     SOURCE_DOTENV,          // a loader is called
     SOURCE_DOTENV_OVERRIDE, // a loader is called with the switch that lets its file win
@@ -216,7 +217,6 @@ struct source_fact { // written in the project's own code (DESIGN 5.1)
                         // key the variable that the code sets to it; of a filled one the store
     double number;      // seconds, count, length of a key; of SOURCE_KEY_DEFAULT 1: the call names
                         // the gateway, 0: no URL; of SOURCE_BASE_URL 1: an SDK is given it;
-                        // of SOURCE_CLIENT 1: it is given no base URL;
                         // of SOURCE_KEY_FILLED 1: whatever variable is read
     struct value value; // of a key: what may be known of it
     struct loc loc;

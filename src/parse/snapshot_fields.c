@@ -16,12 +16,12 @@ enum { // what a FIELD_ENUM is written with
     NO_WORDS, STATES, CLASSES, SEEN, ENCODINGS, SOURCES, PROXY_MODES, LISTENS, OUTCOMES, STAGES,
     ORIGINS, CONTEXTS
 };
-static const char words[][160] = {
+static const char words[][176] = {
     [STATES] = "unset|empty|set",
     [CLASSES] = "plain|proxy|secret",
     [SEEN] = "not-asked|complete|partial|denied|absent|failed",
     [ENCODINGS] = "utf8|utf8-bom|utf16|latin1|nul",
-    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|key-default|key-named|key-filled|"
+    [SOURCES] = "base-url|timeout|retries|model|key|key-elsewhere|key-default|key-named|key-filled|url-default|"
                 "client|dotenv|dotenv-override|env-client|env-server|env-meta|env-bundler",
     [PROXY_MODES] = "manual|pac|wpad",
     [LISTENS] = "unknown|open|closed",

@@ -282,7 +282,9 @@ static void on_call(struct source_reader *r, struct code_reader *c, const struct
     struct str client = str_of(python ? call->python : call->javascript);
     bool by_default = call->kind == CALL_OWN && !client_url(named) && !named->open;
     if (ours && client.n)
-        source_say(r, SOURCE_CLIENT, client, by_default, loc);
+        source_say(r, SOURCE_CLIENT, client, 0, loc);
+    if (ours && by_default)
+        source_say(r, SOURCE_URL_DEFAULT, STR(""), 0, loc);
 }
 
 // NAME = "https://api.nexorouter.com/v1", openai.base_url = ...

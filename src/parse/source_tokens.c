@@ -197,6 +197,23 @@ static void forget_vendors(struct source_reader *r)
     r->out->n = kept;
 }
 
+// A file whose calls are given a key and no URL.
+static void say_default(struct source_reader *r)
+{
+    const struct source_fact *key = NULL;
+    for (size_t i = 0; r->openai && i < r->out->n; i++) {
+        const struct source_fact *f = &r->out->items[i];
+        if (!str_eq(f->loc.file, r->path))
+            continue;
+        if (f->kind == SOURCE_BASE_URL)
+            return;
+        if (f->kind == SOURCE_KEY || f->kind == SOURCE_KEY_ELSEWHERE)
+            key = f;
+    }
+    if (key)
+        source_say(r, SOURCE_URL_DEFAULT, STR(""), 0, key->loc);
+}
+
 // Which variable a call reads counts where the file gives the gateway's URL.
 static void forget_variables(struct source_reader *r)
 {
@@ -241,5 +258,6 @@ void source_tokens(struct source_reader *r, struct str bytes)
     }
     if (r->foreign)
         forget_vendors(r);
+    say_default(r);
     forget_variables(r);
 }

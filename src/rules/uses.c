@@ -57,11 +57,9 @@ static void decide_key(struct inquiry *q)
 // Some call leaves the base URL to the environment.
 static bool some_call_names_none(const struct inquiry *q)
 {
-    for (size_t i = 0; i < q->snap->project.sources.n; i++) {
-        const struct source_fact *s = &q->snap->project.sources.items[i];
-        if (s->kind == SOURCE_CLIENT && s->number == 1)
+    for (size_t i = 0; i < q->snap->project.sources.n; i++)
+        if (q->snap->project.sources.items[i].kind == SOURCE_URL_DEFAULT)
             return true;
-    }
     return false;
 }
 

@@ -49,7 +49,7 @@ static void check_kinds(const struct row *rows, size_t n, bool calls)
             enum source_kind kind = out.items[k].kind;
             bool call = kind == SOURCE_CLIENT || kind == SOURCE_KEY_ELSEWHERE ||
                         kind == SOURCE_KEY_DEFAULT || kind == SOURCE_DOTENV;
-            if (kind == SOURCE_KEY_NAMED || kind == SOURCE_KEY_FILLED)
+            if (kind == SOURCE_KEY_NAMED || kind == SOURCE_KEY_FILLED || kind == SOURCE_URL_DEFAULT)
                 continue;
             if (calls ? !call && kind != SOURCE_KEY : call)
                 continue;
@@ -516,9 +516,42 @@ static void only_the_program_is_read(void **state)
             fail_msg("%s", no[i]);
 }
 
+static void a_call_without_a_url_is_seen(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *text;
+        bool seen;
+    } rows[] = {
+        {"a.py", "OpenAI()", true},
+        {"a.py", "OpenAI(api_key=key)", true},
+        {"a.py", "OpenAI(base_url=url)", false},
+        {"a.py", "OpenAI(**options)", false},
+        {"a.py", "OpenAI(api_key=os.environ['GROQ_API_KEY'])", false},
+        {"a.ts", "new OpenAI({ apiKey: settings.key })", true},
+        {"a.ts", "new OpenAI({ apiKey: settings.key, baseURL })", false},
+        {"a.java", "import x.openai.M; M.builder().apiKey(System.getenv(\"OPENAI_API_KEY\"))",
+         true},
+        {"a.java", "import x.openai.M; M.builder().baseUrl(\"https://h.example/v1\").apiKey(k)",
+         false},
+        {"a.java", "import x.openai.M; M.class", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct source_facts out = {0};
+        bool seen = false;
+        source_read(str_of(rows[i].text), str_of(rows[i].path), STR("api.nexorouter.com"), &out,
+                    &arena, scratch);
+        for (size_t k = 0; k < out.n; k++)
+            seen |= out.items[k].kind == SOURCE_URL_DEFAULT;
+        if (seen != rows[i].seen)
+            fail_msg("%s", rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_call_without_a_url_is_seen),
         cmocka_unit_test(clients_say_what_they_use),
         cmocka_unit_test(requests_say_how_long_they_wait),
         cmocka_unit_test(a_key_in_the_code),
