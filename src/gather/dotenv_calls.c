@@ -248,6 +248,21 @@ static void add_called(struct gathering *g, struct reading *r)
     }
 }
 
+// A package may load the file by rules of its own, but the code calls a loader besides: what that
+// reads can be told.
+static bool settled_by_code(struct project_loader *row, const char *family,
+                            const struct dotenv_calls *calls)
+{
+    for (size_t i = 0; i < calls->n; i++)
+        if (strcmp(calls->items[i].family, family) == 0) {
+            row->untold = STR_NONE;
+            row->only_named = false;
+            row->shown = calls->items[i].loc;
+            return true;
+        }
+    return false;
+}
+
 // No package shows a loader, but Node has one of its own, and a program may read the file by itself:
 // in doubt the prompt says nothing.
 static void doubt(struct gathering *g)
@@ -278,8 +293,10 @@ void gather_dotenv_calls(struct gathering *g)
         struct project_loader *row = &g->snap->project.loaders.items[i];
         const char *family = called_family(row->id);
         row->dir = row->dir.n ? row->dir : STR(".");
+        bool settled = family && !prompt && str_present(row->untold) &&
+                       settled_by_code(row, family, read_code(&r, row->dir));
         if (!family || row->env_files.n || row->only_named ||
-            (!doctor && (key || only_the_usual(g, row->dir))))
+            (!doctor && !settled && (key || only_the_usual(g, row->dir))))
             continue;
         // What these read by themselves is nearly always what they are told.
         bool plain = strcmp(family, "phpdotenv") == 0 || strcmp(family, "dotenvy") == 0;

@@ -2,7 +2,8 @@
 // Files of settings that hold the key and are no dotenv files: Streamlit's secrets (whose own names
 // become variables as well: docs.streamlit.io, st.secrets), the settings.ini of python-decouple
 // (which goes before .env), dynaconf's secrets (dynaconf.com, Secrets). What their readers make of
-// them is not told, nor what frameworks make of their own names; that the variable is not set proves nothing then.
+// them is not told, nor what frameworks make of their own names; that the variable is not set proves
+// nothing then.
 #include "gather/code.h"
 #include "parse/names.h"
 

@@ -2,11 +2,11 @@
 // Any bytes as the text of a report: nothing that a terminal obeys comes out, in any form, and every
 // line of the annotations is one of ours. The same bytes as a host, a command and an error text.
 #include "render/render.h"
+#include "base/punycode.h"
 #include "base/term.h"
 #include "base/utf8.h"
 #include "render/jsonw.h"
 #include "rules/hosts.h"
-#include "rules/punycode.h"
 #include "rules/symptoms.h"
 
 #include <assert.h>
