@@ -160,7 +160,11 @@ static uint64_t scope_of(const struct inquiry *q, const struct dotenv_entry *e)
 static bool is_told(const struct inquiry *q, const struct dotenv_entry *e, const struct defect *d)
 {
     uint64_t shown = shown_loaders(q);
-    if (d->when == TOLD || (e->spoils & scope_of(q, e)))
+    if (d->when == TOLD)
+        return true;
+    if (q->asked->status && shown) // the prompt says nothing of loaders that nobody uses here
+        return e->spoils & shown;
+    if (e->spoils & scope_of(q, e))
         return true;
     return d->when == TOLD_STYLE && (shown == 0 || losers(e, shown));
 }

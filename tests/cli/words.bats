@@ -492,3 +492,18 @@ S
     has "messages is empty"
     [ ! -e "$HOME_DIR/.config/nexoenv/playground.yaml" ]
 }
+
+@test "the prompt says nothing of an odd line that only loaders of other projects mind" {
+    printf '{"dependencies": {"next": "15.0.0", "openai": "5.0.0"}}' >package.json
+    printf 'NEXOROUTER_API_KEY=%s\n/* a remark */\n' "$KEY" >.env
+    nx -- status
+    is_status 0
+    [ -z "$output" ]
+    nx -- doctor --offline
+    has "! dotenv.syntax"
+    printf 'package main\n' >main.go
+    printf 'module x\nrequire github.com/joho/godotenv v1.5.1\n' >go.mod
+    rm package.json
+    nx -- status
+    has "dotenv.syntax"
+}
