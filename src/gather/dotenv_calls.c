@@ -228,6 +228,15 @@ static bool in_part(const struct gathering *g, struct str path)
     return false;
 }
 
+// load_dotenv() of a part that has no .env of its own finds the one where we are asked.
+static bool reaches_up(struct gathering *g, const struct dotenv_call *c)
+{
+    if (c->kind != DOTENV_CALL_OWN || strcmp(c->family, "python-dotenv") != 0)
+        return false;
+    struct str found = found_upwards(g, directory_of(c->loc.file));
+    return str_present(found) && str_eq(directory_of(found), g->snap->project.dir);
+}
+
 // Loaders that no package shows, and that the code calls: Node's own, or one that came along.
 static void add_called(struct gathering *g, struct reading *r)
 {
@@ -240,11 +249,13 @@ static void add_called(struct gathering *g, struct reading *r)
     for (size_t i = 0; i < calls->n; i++) {
         const struct dotenv_call *c = &calls->items[i];
         const struct loader *l = loader_find(str_of(c->family));
-        if (!l || has_row(g, c->family) || in_part(g, c->loc.file) || p->loaders.n >= 16)
+        bool part = in_part(g, c->loc.file);
+        if (!l || has_row(g, c->family) || (part && !reaches_up(g, c)) || p->loaders.n >= 16)
             continue;
         struct project_loader *row = arena_push(&p->loaders, g->arena);
         *row = (struct project_loader){.id = str_of(l->id), .dir = p->dir, .shown = c->loc};
-        take_calls(g, row, calls);
+        if (!part)
+            take_calls(g, row, calls);
     }
 }
 
