@@ -274,6 +274,20 @@ static bool settled_by_code(struct project_loader *row, const char *family,
     return false;
 }
 
+// What only gives a container its variables says nothing of the program that is started here.
+static bool shows_loader(const struct project *p)
+{
+    static const char *const containers[] = {"docker", "podman", "compose"};
+    for (size_t i = 0; i < p->loaders.n; i++) {
+        bool container = false;
+        for (size_t k = 0; k < sizeof containers / sizeof *containers; k++)
+            container |= str_starts(p->loaders.items[i].id, str_of(containers[k]));
+        if (!container)
+            return true;
+    }
+    return false;
+}
+
 // No package shows a loader, but Node has one of its own, and a program may read the file by itself:
 // in doubt the prompt says nothing.
 static void doubt(struct gathering *g)
@@ -284,7 +298,7 @@ static void doubt(struct gathering *g)
     struct project *p = &g->snap->project;
     struct str where;
     bool usual;
-    if (p->loaders.n || env_files(g, p->dir, &usual) == 0 ||
+    if (shows_loader(p) || env_files(g, p->dir, &usual) == 0 ||
         !code_may_mention(g, p->dir, words, sizeof words / sizeof *words, &where))
         return;
     *arena_push(&p->loaders, g->arena) =

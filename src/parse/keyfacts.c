@@ -346,6 +346,8 @@ static bool looks_real(struct str s)
         char c = s.p[i];
         if (c <= 0x20 || c == 0x7f) // char may be signed: bytes above 0x7f are no key's either
             return false;
+        if (c == ';' && i + 1 < s.n) // "tid=1;exp=2": fields, no key
+            return false;
         different += !seen[c & 127];
         seen[c & 127] = true;
         upper |= c >= 'A' && c <= 'Z';

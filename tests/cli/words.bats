@@ -507,3 +507,16 @@ S
     nx -- status
     has "dotenv.syntax"
 }
+
+@test "the prompt: a container's --env-file says nothing of a program whose code may load the file" {
+    printf 'openai\n' >requirements.txt
+    printf 'from dotenv import load_dotenv\nload_dotenv()\n' >main.py
+    printf 'docker run --env-file .env image\n' >start.sh
+    printf 'NEXOROUTER_API_KEY=%s\n' "$KEY" >.env
+    nx -- status
+    is_status 0
+    [ -z "$output" ]
+    printf 'print(1)\n' >main.py
+    nx -- status
+    has ".env is not loaded"
+}
