@@ -48,6 +48,10 @@ class Dead(Exception):
     pass
 
 
+def size(fd, rows, cols):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+
+
 class Shell:
     """kind: bash, zsh or fish. before/after: lines of the rc file around the hook."""
 
@@ -80,13 +84,13 @@ class Shell:
         if self.pid == 0:
             try:
                 os.chdir(cwd or os.path.join(self.home, "work"))
+                size(0, 24, 200)  # before the shell is there: a change later makes it draw its prompt anew
                 # A suite in the background has them ignored, and that is inherited.
                 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE):
                     signal.signal(number, signal.SIG_DFL)
                 os.execvpe(self.argv[0], self.argv, self.env)
             finally:
                 os._exit(127)
-        self.resize(24, 200)
         try:
             self.start_text = self.wait_prompt() if wait else ""
         except BaseException:  # no `with` has it yet, so nobody else would end it
@@ -95,7 +99,7 @@ class Shell:
 
     # -- the terminal
     def resize(self, rows, cols):
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+        size(self.fd, rows, cols)
 
     def pump(self, seconds):
         """Reads what is there; False when nothing came within the time."""
