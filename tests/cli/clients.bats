@@ -3,6 +3,7 @@
 # What `nexoenv clients` concludes under its table.
 load helper
 
+sdk=(OPENAI_API_KEY="$KEY" OPENAI_BASE_URL=https://api.nexorouter.com/v1)
 vars=(HTTPS_PROXY=http://proxy.corp:3128 OPENAI_API_KEY=sk-nexo-TEST01)
 
 # beside CHOSEN OTHER...: the report is on one client, and has a verdict on each of the others.
@@ -497,4 +498,13 @@ END
     is_status 1
     has "NEXOROUTER_API_KEY is not set"
     lacks "touch"
+}
+
+@test "an SDK of Anthropic's stands among the others only where a variable leads it to the gateway" {
+    printf 'openai\nanthropic\n' >requirements.txt
+    nx "${sdk[@]}" -- doctor --offline --json
+    beside python-openai
+    lacks '"python-anthropic"'
+    nx "${sdk[@]}" ANTHROPIC_BASE_URL=https://api.nexorouter.com -- doctor --offline --json
+    beside python-openai python-anthropic
 }

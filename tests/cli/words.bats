@@ -520,3 +520,11 @@ S
     nx -- status
     has ".env is not loaded"
 }
+
+@test "explain without an operand reads an error text from a pipe, and asks at a terminal" {
+    run bash -c "echo 'curl: (6) Could not resolve host: api.nexorouter.com' | '$NX' explain"
+    is_status 0
+    has "dns.nxdomain"
+    run timeout 20 script -qec "'$NX' explain" /dev/null </dev/null
+    has "explain what?"
+}
