@@ -131,7 +131,8 @@ static bool names_the_path(const struct token *t)
     return token_is(t, "dotenv_path") || token_is(t, "env_file") || token_is(t, "path");
 }
 
-// Behind the opening bracket of load_dotenv(...), dotenv_values(...) or read_env(...): the first argument, or dotenv_path=...
+// Behind the opening bracket of load_dotenv(...), dotenv_values(...) or read_env(...): the first
+// argument, or dotenv_path=...
 static void load_dotenv(struct reader *r, struct loc loc)
 {
     struct path_reader *p = &r->path;

@@ -29,7 +29,8 @@ struct dotenv_calls {
     size_t n, cap;
 };
 
-// Adds what the file says, at most 16 calls a file and 512 in all. Texts that stay are taken from `a`; never fails.
+// Adds what the file says, at most 16 calls a file and 512 in all. Texts that stay are taken from
+// `a`; never fails.
 void dotenv_calls_read(struct str bytes, struct str path, path_env *env, void *ctx,
                        struct dotenv_calls *out, struct arena *a, struct arena scratch);
 

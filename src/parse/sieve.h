@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Where in a text one of many marks of three bytes may stand: the first look of the staged scan.
 // Each mark lies in one of eight buckets; of a bucket the halves of the bytes that may stand first,
-// second and third are known; where all fit, and the three together are a mark's by a hash, there is a
-// hit. So a hit is a suspicion, but no mark is missed. Tables of sixteen are what AVX2 looks up thirty-two times at once (Hyperscan's "Teddy");
-// elsewhere the places are looked at one by one.
+// second and third are known; where all fit, and the three together are a mark's by a hash, there
+// is a hit. So a hit is a suspicion, but no mark is missed. Tables of sixteen are what AVX2 looks up
+// thirty-two times at once (Hyperscan's "Teddy"); elsewhere the places are looked at one by one.
 #ifndef NEXOENV_PARSE_SIEVE_H
 #define NEXOENV_PARSE_SIEVE_H
 
