@@ -289,12 +289,13 @@ def c1b(kind):
     other = {"bash": "PROMPT_COMMAND+=('echo other')\n", "zsh": "precmd_functions+=(o); o() { echo other }\n",
              "fish": "function o --on-event fish_prompt\n echo other\nend\n"}[kind]
     with Shell(kind, program=STUB, after=other) as s:
-        s.write("behave", "sleep 60\n")
+        s.write("behave", ": > \"$STUB/asleep\"\nsleep 60\n")
         s.send("cd /" + ("\n" if kind == "bash" else "\r"))
         end = time.monotonic() + 10
-        while len(s.calls()) < 2 and time.monotonic() < end:
+        while not os.path.exists(s.home + "/asleep") and time.monotonic() < end:
             s.pump(0.05)
-        s.pump(0.2)
+        while s.pump(0.2):  # until the shell has said all and waits: before, it may take the key for text
+            pass
         s.send("\x03")
         s.wait_prompt(10)
         os.remove(s.home + "/behave")
